@@ -1,0 +1,8 @@
+"""`python -m validator` is the same command as `seqguard`."""
+
+import sys
+
+from validator.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Settings of a run: from .seqguard.yml, the command line and the environment."""

@@ -1,0 +1,1 @@
+"""What follows from a Snapshot: bindings, next values, collisions, headroom. Pure functions."""

@@ -1,0 +1,1 @@
+"""Where a Snapshot comes from: a live database, a dump, a throw-away server. Input and output at this end."""

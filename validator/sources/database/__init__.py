@@ -1,0 +1,1 @@
+"""Reads a Snapshot from a live database, with nothing but SELECT."""

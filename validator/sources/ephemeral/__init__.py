@@ -1,0 +1,1 @@
+"""Throw-away PostgreSQL servers: started in a private folder, gone afterwards."""
