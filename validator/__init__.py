@@ -1,3 +1,3 @@
-"""Seqguard: will the next inserts into this PostgreSQL database get a usable id?"""
+"""Seqguard: predicts, reports and repairs PostgreSQL sequences that are out of step with their columns."""
 
 __version__ = "0.1.0"

@@ -1,1 +1,1 @@
-"""Frozen values that everything else speaks in; imports the standard library only."""
+"""Frozen values that everything else is written in; imports the standard library only."""

@@ -1,0 +1,251 @@
+"""What the database declares: tables, columns, sequences and whatever makes one feed the other.
+
+Sources: PostgreSQL manual, "System Catalogs" (pg_class, pg_attribute, pg_attrdef, pg_sequence, pg_depend, pg_index,
+pg_constraint, pg_trigger, pg_proc, pg_rewrite, pg_inherits).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from validator.model.names import ColumnName, QualifiedName
+
+
+class Kind(StrEnum):
+    """The kinds of relation that rows can be inserted into."""
+
+    TABLE = "table"
+    PARTITIONED = "partitioned"
+    VIEW = "view"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the checking role may do with a relation; the GRANTs that are missing, ready to run."""
+
+    readable: bool = True
+    grants: tuple[str, ...] = ()
+    row_security: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A relation that takes inserts. ``parents`` are those it inherits from, or is a partition of."""
+
+    name: QualifiedName
+    kind: Kind = Kind.TABLE
+    is_partition: bool = False
+    parents: tuple[QualifiedName, ...] = ()
+    row_estimate: int = 0
+    relations: int = 1
+    """How many relations a scan of it locks: the table, its indexes, and those of its partitions."""
+    partition_key: tuple[str, ...] | None = None
+    partition_bound: str | None = None
+    access: Access = Access()
+    oid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """A column's type. ``base`` is the built-in type below any domain (``int4``, ``numeric``, ``text``...).
+
+    ``length`` is n of varchar(n) and char(n), in characters; ``precision`` and ``scale`` are those of numeric.
+    """
+
+    name: str
+    base: str
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    collation: QualifiedName | None = None
+
+    @property
+    def is_integer(self) -> bool:
+        return self.base in INTEGER_RANGES
+
+
+INTEGER_RANGES = {
+    "int2": (-(2**15), 2**15 - 1),
+    "int4": (-(2**31), 2**31 - 1),
+    "int8": (-(2**63), 2**63 - 1),
+}
+"""Smallest and largest value of each integer type (PostgreSQL manual, "Numeric Types")."""
+
+
+class Identity(StrEnum):
+    """pg_attribute.attidentity."""
+
+    NONE = ""
+    ALWAYS = "a"
+    BY_DEFAULT = "d"
+
+
+class DefaultSource(StrEnum):
+    """Where a default expression stands."""
+
+    COLUMN = "column"
+    DOMAIN = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default expression as ``pg_get_expr()`` prints it with ``search_path = pg_catalog``."""
+
+    expression: str
+    source: DefaultSource = DefaultSource.COLUMN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A live column. ``checks`` are the CHECK expressions that speak of this column alone (VALUE: those of its domain)."""
+
+    name: ColumnName
+    type: ColumnType
+    not_null: bool = False
+    identity: Identity = Identity.NONE
+    default: Default | None = None
+    generated: bool = False
+    checks: tuple[str, ...] = ()
+    has_foreign_key: bool = False
+    number: int = 0
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The parameters of a sequence (pg_sequence), readable by everybody."""
+
+    name: QualifiedName
+    data_type: str = "int8"
+    start: int = 1
+    increment: int = 1
+    min_value: int = 1
+    max_value: int = 2**63 - 1
+    cache: int = 1
+    cycle: bool = False
+    access: Access = Access()
+    usage: bool = True
+    """USAGE lets the role see last_value once is_called is true."""
+    in_scope: bool = True
+    """False for what an extension or the platform owns: never an orphan of the user's."""
+    oid: int = 0
+
+
+class OwnershipKind(StrEnum):
+    """pg_depend.deptype of the sequence's dependency on a column."""
+
+    OWNED = "owned"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """``OWNED BY``: what DROP, TRUNCATE RESTART IDENTITY and pg_dump -t take along. It does not say what feeds the column."""
+
+    sequence: QualifiedName
+    column: ColumnName
+    kind: OwnershipKind
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index that can refuse a value: unique, or an exclusion constraint's.
+
+    ``keys`` are the key columns without INCLUDEd ones, None for an expression. ``valid`` and ``ready`` are
+    pg_index.indisvalid and indisready: only a ready one refuses, only a valid one vouches for the rows that are there.
+    ``equality`` is true where every operator of an exclusion constraint is ``=``. ``predicate_admits_new`` says whether a row made
+    of defaults would be in a partial index: None where that depends on the insert.
+    """
+
+    table: QualifiedName
+    name: str
+    keys: tuple[str | None, ...]
+    unique: bool = True
+    exclusion: bool = False
+    primary: bool = False
+    valid: bool = True
+    ready: bool = True
+    equality: bool = True
+    predicate: str | None = None
+    predicate_admits_new: bool | None = None
+    key_expressions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that can be reached from a default or is a trigger's. ``body`` is its source text.
+
+    ``parameters`` are its input parameters' names ('' where unnamed). ``search_path`` is what the function itself sets.
+    """
+
+    name: QualifiedName
+    language: str
+    body: str
+    parameters: tuple[str, ...] = ()
+    security_definer: bool = False
+    search_path: str | None = None
+    oid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A BEFORE INSERT FOR EACH ROW trigger that fires in an ordinary session. ``condition`` is its WHEN, as SQL."""
+
+    table: QualifiedName
+    name: str
+    function: Function
+    condition: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InsertRule:
+    """A rewrite rule ON INSERT; ``definition`` as ``pg_get_ruledef()`` prints it."""
+
+    table: QualifiedName
+    name: str
+    instead: bool
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewBase:
+    """The table column that an automatically updatable view's column stands for."""
+
+    view: ColumnName
+    base: ColumnName
+
+
+@dataclass(frozen=True, slots=True)
+class RolePrivilege:
+    """A configured application role that may insert into ``column``'s table, and whether it may draw from ``sequence``."""
+
+    role: str
+    column: ColumnName
+    sequence: QualifiedName
+    may_insert: bool
+    may_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that was declared, in scope or needed to understand what is."""
+
+    tables: dict[QualifiedName, Table] = field(default_factory=dict)
+    columns: dict[ColumnName, Column] = field(default_factory=dict)
+    sequences: dict[QualifiedName, Sequence] = field(default_factory=dict)
+    ownerships: tuple[Ownership, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    functions: tuple[Function, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    insert_rules: tuple[InsertRule, ...] = ()
+    view_bases: tuple[ViewBase, ...] = ()
+    search_path: tuple[str, ...] = ()
+    """The schemas that an unqualified name is looked up in, in the session that checks."""
+    other_relations: frozenset[QualifiedName] = frozenset()
+    """Relations that are no sequence but stand where a late-bound name looks."""
+    resolved_names: dict[str, str | None] = field(default_factory=dict)
+    """Text expressions inside nextval() that the server evaluated: expression to name."""
+    volatile_names: frozenset[str] = frozenset()
+    server_major: int | None = None
+    outside_scope: frozenset[QualifiedName] = frozenset()

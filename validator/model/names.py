@@ -1,0 +1,139 @@
+"""Names of database objects: how SQL writes them, and how PostgreSQL reads them back.
+
+Source: PostgreSQL manual, "Identifiers and Key Words" and appendix C; quoting as by ``quote_ident()``.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_FOLDABLE = re.compile(r"[^\s\".,()]+")
+MAX_IDENTIFIER_BYTES = 63
+
+# Every key word that quote_ident() quotes on any of PostgreSQL 10 to 18. One list for all of them: a name then reads the
+# same before and after an upgrade of the server, and quoting a word that an old server would not have quoted is harmless.
+_KEYWORDS = frozenset(
+    """
+    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
+    char character check coalesce collate collation column concurrently constraint create cross current_catalog
+    current_date current_role current_schema current_time current_timestamp current_user dec decimal default deferrable
+    desc distinct do else end except exists extract false fetch float for foreign freeze from full grant greatest group
+    grouping having ilike in initially inner inout int integer intersect interval into is isnull join json json_array
+    json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value
+    lateral leading least left like limit localtime localtimestamp merge_action national natural nchar none normalize
+    not notnull null nullif numeric offset on only or order out outer overlaps overlay placing position precision
+    primary real references returning right row select session_user setof similar smallint some substring symmetric
+    system_user table tablesample then time timestamp to trailing treat trim true union unique user using values varchar
+    variadic verbose when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces
+    xmlparse xmlpi xmlroot xmlserialize xmltable
+    """.split()
+)
+
+
+class InvalidName(ValueError):
+    """A text that PostgreSQL would not take as a (qualified) name."""
+
+
+def quote_identifier(name: str) -> str:
+    """``name`` as SQL writes it: quoted only where PostgreSQL's ``quote_ident()`` would quote it."""
+    if _PLAIN.match(name) and name not in _KEYWORDS:
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_literal(text: str) -> str:
+    """``text`` as an SQL string literal, right whatever ``standard_conforming_strings`` is set to."""
+    quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'"
+    return " E" + quoted if "\\" in text else quoted
+
+
+def fold(identifier: str) -> str:
+    """An unquoted identifier as PostgreSQL stores it: ASCII lower case, at most 63 bytes."""
+    lowered = "".join(c.lower() if c.isascii() else c for c in identifier)
+    return truncate(lowered)
+
+
+def truncate(identifier: str) -> str:
+    """``identifier`` cut to 63 bytes at a character boundary, as the server cuts longer ones."""
+    return identifier.encode()[:MAX_IDENTIFIER_BYTES].decode(errors="ignore")
+
+
+def split_name(text: str) -> tuple[str, ...]:
+    """The parts of a dotted name, unquoted and folded, as ``regclass`` input reads them.
+
+    Raises InvalidName where the server would refuse the text.
+    """
+    parts: list[str] = []
+    position, end = 0, len(text)
+    while True:
+        while position < end and text[position].isspace():
+            position += 1
+        if position < end and text[position] == '"':
+            part, position = _quoted_part(text, position)
+        else:
+            match = _FOLDABLE.match(text, position)
+            if match is None:
+                raise InvalidName(f"invalid name syntax: {text!r}")
+            part, position = fold(match[0]), match.end()
+        parts.append(part)
+        while position < end and text[position].isspace():
+            position += 1
+        if position == end:
+            return tuple(parts)
+        if text[position] != ".":
+            raise InvalidName(f"invalid name syntax: {text!r}")
+        position += 1
+
+
+def _quoted_part(text: str, start: int) -> tuple[str, int]:
+    position = start + 1
+    while True:
+        close = text.find('"', position)
+        if close < 0:
+            raise InvalidName(f"invalid name syntax: {text!r}")
+        if text[close + 1 : close + 2] == '"':
+            position = close + 2
+            continue
+        part = text[start + 1 : close].replace('""', '"')
+        if not part:
+            raise InvalidName(f"zero-length name: {text!r}")
+        return truncate(part), close + 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class QualifiedName:
+    """A relation or sequence: ``schema`` and ``name`` as the catalog stores them (unquoted)."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{quote_identifier(self.schema)}.{quote_identifier(self.name)}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """``schema.name`` as SQL writes it; InvalidName unless there are exactly two parts."""
+        parts = split_name(text)
+        if len(parts) != 2:
+            raise InvalidName(f"expected schema.name, got {text!r}")
+        return cls(*parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ColumnName:
+    """A column of a table."""
+
+    table: QualifiedName
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{quote_identifier(self.column)}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """``schema.table.column`` as SQL writes it; InvalidName unless there are exactly three parts."""
+        parts = split_name(text)
+        if len(parts) != 3:
+            raise InvalidName(f"expected schema.table.column, got {text!r}")
+        return cls(QualifiedName(parts[0], parts[1]), parts[2])

@@ -1,0 +1,108 @@
+"""What was measured, or why it could not be: unknown is a value, never a default."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar
+
+T = TypeVar("T", covariant=True)
+
+
+class Reason(StrEnum):
+    """Why something in scope was not checked; part of the JSON report (CONTRACT: ``reason``)."""
+
+    NO_PRIVILEGE = "no-privilege"
+    ROW_SECURITY = "row-security"
+    TIMEOUT = "timeout"
+    LOCK_TIMEOUT = "lock-timeout"
+    TOO_LARGE = "too-large"
+    FOREIGN_TABLE = "foreign-table"
+    UNSUPPORTED_EXPRESSION = "unsupported-expression"
+    OUTSIDE_SNAPSHOT = "outside-snapshot"
+    DISCONNECTED = "disconnected"
+    CORRUPT = "corrupt"
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """A measured value."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that could not be had: why, in words for a person, and what would make it checkable."""
+
+    reason: Reason
+    message: str
+    how_to_check: str
+
+
+Observation: TypeAlias = Known[T] | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceState:
+    """One row of ``SELECT last_value, is_called FROM sequence``: the only complete reading of a sequence.
+
+    ``ahead`` is how many values the reading may stand ahead of the truth: 0 on a primary, up to 32 on a standby, because
+    the write-ahead log holds a sequence's state 32 values in advance (SEQ_LOG_VALS in PostgreSQL's sequence.c).
+    """
+
+    last_value: int
+    is_called: bool
+    ahead: int = 0
+
+
+Value: TypeAlias = int | str
+"""What a column holds: exact integers for number columns, the text that the server prints for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Ids that stand in the column more than once: how many different ones, and the smallest."""
+
+    count: int
+    first: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What the next inserts would really write, computed by the server from the default expression.
+
+    Positions count inserts from 0. ``first_value`` is what the very next insert writes. ``steps`` is how many inserts were simulated.
+    """
+
+    steps: int
+    first_value: Value | None
+    collision: tuple[int, Value] | None = None
+    """The first simulated insert whose value is in the column already."""
+    repeat: tuple[int, Value] | None = None
+    """The first simulated insert whose value an earlier simulated insert has written."""
+    failure: tuple[int, str] | None = None
+    """The first insert that the expression, the type or a CHECK refuses, with its SQLSTATE; may lie beyond ``steps``."""
+    distinct_until: int | None = None
+    """How many inserts write different values before the expression cuts digits off or rounds; None: nothing in sight."""
+    far_collision: tuple[int, Value] | None = None
+    """A collision beyond ``steps``, where the expression could be inverted."""
+    inverted: bool = True
+    """False where collisions beyond ``steps`` could not be looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """One column and its sequence, read in one statement.
+
+    ``occupied`` is the first value on the sequence's way (its lattice, before it wraps) that the column holds already;
+    ``occupied_after_wrap`` the first one after a CYCLE sequence has wrapped. ``runner_up`` is the value next to the
+    furthest one, read only where something is occupied: it tells an outlier from a block.
+    """
+
+    state: SequenceState
+    max_value: Value | None
+    min_value: Value | None
+    occupied: int | None = None
+    occupied_after_wrap: int | None = None
+    furthest: int | None = None
+    runner_up: int | None = None
+    simulation: Simulation | None = None

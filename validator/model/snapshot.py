@@ -1,0 +1,41 @@
+"""A Snapshot: what a database declares, what was read of it, and where it came from."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from validator.model.catalog import Catalog, RolePrivilege
+from validator.model.finding import NotChecked
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import ColumnReading, Duplicates, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was checked. ``kind``: database, restored dump or scanned dump."""
+
+    kind: str
+    database: str | None = None
+    server_version: str | None = None
+    label: str | None = None
+    standby: bool = False
+
+
+Pair: TypeAlias = tuple[ColumnName, QualifiedName]
+"""A column and a sequence that it draws from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The one value that all rules are judged on, whatever source it came from.
+
+    ``readings`` are by pair; ``duplicates`` by column, for those columns only that no unique index vouches for.
+    ``populated`` are the inheritance children that hold rows. ``not_checked`` is what the source itself could not look at.
+    """
+
+    target: Target
+    catalog: Catalog
+    readings: dict[Pair, Observation[ColumnReading]] = field(default_factory=dict)
+    duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
+    role_privileges: tuple[RolePrivilege, ...] = ()
+    populated: frozenset[QualifiedName] = frozenset()
+    not_checked: tuple[NotChecked, ...] = ()
