@@ -1,0 +1,1 @@
+"""Tests of Seqguard, most of them on real PostgreSQL servers."""

