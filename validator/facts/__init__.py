@@ -1,1 +1,1 @@
-"""What follows from a Snapshot: bindings, next values, collisions, headroom. Pure functions."""
+"""Pure derivations from a Snapshot: bindings, next values, collisions, headroom."""

@@ -1,0 +1,78 @@
+"""A Binding: one column, one sequence that it draws from, and everything that decides which values it gets."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from validator.facts.expressions import Expression
+from validator.model.names import ColumnName, QualifiedName
+
+
+class BindingKind(StrEnum):
+    """CONTRACT: ``binding``."""
+
+    IDENTITY_ALWAYS = "identity-always"
+    IDENTITY_BY_DEFAULT = "identity-by-default"
+    SERIAL = "serial"
+    DEFAULT = "default"
+    TRIGGER = "trigger"
+    CONFIGURED = "configured"
+    NONE = "none"
+
+
+class Via(StrEnum):
+    """What stands between the column and nextval(), for messages."""
+
+    IDENTITY = "identity"
+    DEFAULT = "default"
+    DOMAIN = "domain default"
+    FUNCTION = "function"
+    TRIGGER = "trigger"
+    APPLICATION = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One column and one sequence that it draws from.
+
+    One insert makes ``stride`` draws from the sequence in all (several columns, triggers and rules may share it); this column's
+    expression takes those at ``positions``. ``expression`` is None where the value goes into the column as it is; ``narrowing`` is
+    the integer type that it is cast to on its way.
+
+    ``missing`` names a sequence that does not exist; ``undecided`` says why nothing can be predicted. ``discarded``: a
+    trigger overwrites the value. ``direct_only``: only inserts straight into this partition take it. ``judged`` is False where another entry
+    speaks for it. ``data`` is the column whose rows the values can meet, where that is another one (a view's base).
+    """
+
+    column: ColumnName
+    sequence: QualifiedName | None
+    kind: BindingKind
+    via: Via
+    expression: Expression | None = None
+    narrowing: str | None = None
+    positions: tuple[int, ...] = (0,)
+    stride: int = 1
+    late: bool = False
+    definer: bool = False
+    missing: str | None = None
+    undecided: str | None = None
+    discarded: bool = False
+    direct_only: bool = False
+    repeats_parent: bool = False
+    judged: bool = True
+    allocation: str | None = None
+    data: ColumnName | None = None
+    ambiguous_identity: bool = False
+
+    @property
+    def data_column(self) -> ColumnName:
+        """The column whose rows the values can meet."""
+        return self.data or self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """All bindings; the sequences that anything in the database names (no orphans); the columns that something fills."""
+
+    all: tuple[Binding, ...]
+    used: frozenset[QualifiedName]
+    filled: frozenset[ColumnName]

@@ -1,0 +1,85 @@
+"""CHECK constraints on one column that are plain bounds (``id > 0``, ``id BETWEEN 1 AND 999``), read without a server."""
+
+from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses, tokenize
+from validator.model.catalog import Column
+
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+
+_INTEGER_TYPES = ("integer", "bigint", "smallint", "numeric")
+
+
+def bounds(column: Column) -> tuple[int | None, int | None, bool]:
+    """(smallest, largest, complete) integers that the column's CHECKs let in.
+
+    ``complete`` is False where a CHECK is more than bounds: then only a server can tell.
+    """
+    low: int | None = None
+    high: int | None = None
+    complete = True
+    for text in column.checks:
+        try:
+            parsed = _bounds_of(tokenize(text), column.name.column)
+        except NotTokenizable:
+            parsed = None
+        if parsed is None:
+            complete = False
+            continue
+        for operator, value in parsed:
+            if operator in (">", ">=", "="):
+                bound = value + (operator == ">")
+                low = bound if low is None else max(low, bound)
+            if operator in ("<", "<=", "="):
+                bound = value - (operator == "<")
+                high = bound if high is None else min(high, bound)
+    return low, high, complete
+
+
+def _bounds_of(tokens: tuple[Token, ...], column: str) -> list[tuple[str, int]] | None:
+    tokens = strip_parentheses(tokens)
+    conjuncts = split_top_level(tokens, "and")
+    if len(conjuncts) > 1:
+        out: list[tuple[str, int]] = []
+        for conjunct in conjuncts:
+            parsed = _bounds_of(conjunct, column)
+            if parsed is None:
+                return None
+            out += parsed
+        return out
+    if len(tokens) == 4 and [t.value for t in tokens[1:]] == ["is", "not", "null"]:
+        return [] if _is_column(tokens[:1], column) else None
+    position = next((i for i, t in enumerate(tokens) if t.is_symbol(*_FLIPPED)), None)
+    if position is None:
+        return None
+    left, operator, right = tokens[:position], tokens[position].value, tokens[position + 1 :]
+    if _is_column(left, column):
+        number = _integer(right)
+        return None if number is None else [(operator, number)]
+    if _is_column(right, column):
+        number = _integer(left)
+        return None if number is None else [(_FLIPPED[operator], number)]
+    return None
+
+
+def _is_column(tokens: tuple[Token, ...], column: str) -> bool:
+    tokens = _uncast(tokens)
+    return len(tokens) == 1 and tokens[0].is_name and tokens[0].value in (column, "value")
+
+
+def _uncast(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    tokens = strip_parentheses(tokens)
+    while len(tokens) >= 3 and tokens[-2].is_symbol("::") and tokens[-1].value in _INTEGER_TYPES:
+        tokens = strip_parentheses(tokens[:-2])
+    return tokens
+
+
+def _integer(tokens: tuple[Token, ...]) -> int | None:
+    tokens = _uncast(tokens)
+    sign = 1
+    if tokens and tokens[0].is_symbol("-", "+"):
+        sign = -1 if tokens[0].value == "-" else 1
+        tokens = _uncast(tokens[1:])
+    if len(tokens) == 1 and tokens[0].sort in (Sort.NUMBER, Sort.STRING):
+        text = tokens[0].value.strip()
+        if text.lstrip("-").isdigit():
+            return sign * int(text)
+    return None

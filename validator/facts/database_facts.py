@@ -1,0 +1,223 @@
+"""Everything that the rules look at: one ColumnFacts for each pair of a column and its sequence, and what stands beside them."""
+
+from dataclasses import dataclass, field
+
+from validator.facts.binding import Binding, BindingKind, Bindings
+from validator.facts.bindings import resolve
+from validator.facts.collision import Collision, Forecast, collision_of, forecast
+from validator.facts.headroom import Headroom, headroom
+from validator.facts.next_value import next_value
+from validator.facts.uniqueness import Protection, Uniqueness
+from validator.model.catalog import Column, Kind, Sequence, Table
+from validator.model.finding import Severity
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Unknown
+from validator.model.policy import Policy, RunningOut
+from validator.model.report import Status
+from validator.model.snapshot import Snapshot
+
+NOTHING_IN_SIGHT = Forecast(None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """One column and one sequence. ``reading`` is None where none was asked for (a missing sequence, a value that is thrown away)."""
+
+    binding: Binding
+    table: Table
+    column: Column
+    sequence: Sequence | None
+    reading: Observation[ColumnReading] | None
+    protection: Protection
+    duplicates: Observation[Duplicates | None]
+    next_value: int | None = None
+    headroom: Headroom | None = None
+    forecast: Forecast = NOTHING_IN_SIGHT
+    running_out: Severity | None = None
+    shared_with: tuple[ColumnName, ...] = ()
+    """The other columns that draw from the same sequence."""
+
+    @property
+    def name(self) -> ColumnName:
+        return self.binding.column
+
+    @property
+    def collision(self) -> Collision | None:
+        return self.forecast.collision
+
+    @property
+    def known(self) -> ColumnReading | None:
+        """The reading, where there is one."""
+        return self.reading.value if isinstance(self.reading, Known) else None
+
+    @property
+    def duplicate_ids(self) -> Duplicates | None:
+        """Ids that stand twice already, where that was looked at."""
+        return self.duplicates.value if isinstance(self.duplicates, Known) else None
+
+    @property
+    def ascending(self) -> bool:
+        return self.sequence is None or self.sequence.increment > 0
+
+    @property
+    def status(self) -> Status:
+        """The worst that holds (CONTRACT: ``status``)."""
+        binding, ahead = self.binding, self.forecast
+        if binding.missing is not None or binding.ambiguous_identity:
+            return Status.BROKEN_DEFAULT
+        if self.headroom is not None and self.headroom.remaining == 0 and self.headroom.sqlstate is not None:
+            return Status.EXHAUSTED
+        if ahead.collision is not None and ahead.on_collision == "error":
+            return Status.BEHIND
+        if ahead.collision is not None or self.duplicate_ids is not None:
+            return Status.DUPLICATES
+        if binding.undecided is not None or isinstance(self.reading, Unknown) or isinstance(self.duplicates, Unknown):
+            return Status.UNKNOWN
+        return Status.RUNNING_OUT if self.running_out is not None else Status.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A single-column integer primary key that nothing fills. ``lost``: the sequence that used to fill it, by all appearances."""
+
+    column: Column
+    table: Table
+    lost: Sequence | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """The whole database, derived once."""
+
+    snapshot: Snapshot
+    policy: Policy
+    bindings: Bindings
+    columns: tuple[ColumnFacts, ...]
+    unfilled: tuple[Unfilled, ...]
+    orphans: tuple[Sequence, ...]
+    users: dict[QualifiedName, tuple[ColumnName, ...]] = field(default_factory=dict)
+    owners: dict[QualifiedName, ColumnName] = field(default_factory=dict)
+
+
+def derive(snapshot: Snapshot, policy: Policy) -> DatabaseFacts:
+    """All facts of ``snapshot``; pure."""
+    catalog = snapshot.catalog
+    bindings = resolve(catalog, policy.bindings)
+    uniqueness = Uniqueness(catalog)
+    users: dict[QualifiedName, list[ColumnName]] = {}
+    for binding in bindings.all:
+        if binding.sequence is not None and binding.column not in users.setdefault(binding.sequence, []):
+            users[binding.sequence].append(binding.column)
+    columns = [
+        _column_facts(snapshot, policy, uniqueness, binding, users)
+        for binding in bindings.all
+        if binding.judged and is_judged(snapshot, uniqueness, binding)
+    ]
+    columns.sort(key=lambda c: (c.name, c.binding.sequence or QualifiedName("", "")))
+    owners = {o.sequence: o.column for o in catalog.ownerships}
+    orphans = tuple(s for n, s in sorted(catalog.sequences.items()) if s.in_scope and n not in bindings.used)
+    unfilled = tuple(_unfilled(snapshot, bindings, owners, orphans))
+    return DatabaseFacts(
+        snapshot, policy, bindings, tuple(columns), unfilled, orphans, {s: tuple(c) for s, c in users.items()}, owners
+    )
+
+
+def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
+    """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index of its own."""
+    if not binding.repeats_parent:
+        return True
+    return binding.column.table in snapshot.populated or uniqueness.has_own_index(binding.column)
+
+
+def _column_facts(
+    snapshot: Snapshot,
+    policy: Policy,
+    uniqueness: Uniqueness,
+    binding: Binding,
+    users: dict[QualifiedName, list[ColumnName]],
+) -> ColumnFacts:
+    catalog = snapshot.catalog
+    table, column = catalog.tables[binding.column.table], catalog.columns[binding.column]
+    data = catalog.columns.get(binding.data_column, column)
+    sequence = catalog.sequences.get(binding.sequence) if binding.sequence is not None else None
+    protection = uniqueness.of(binding.data_column)
+    duplicates = snapshot.duplicates.get(binding.data_column, Known(None))
+    reading = snapshot.readings.get((binding.column, sequence.name)) if sequence is not None else None
+    shared = tuple(c for c in users.get(sequence.name, []) if c != binding.column) if sequence is not None else ()
+    facts = ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, shared_with=shared)
+    if sequence is None or not isinstance(reading, Known):
+        return facts
+    state = reading.value.state
+    limit = headroom(binding, data, sequence, state, reading.value.simulation)
+    level = running_out(limit, policy.running_out)
+    in_sight = int(policy.running_out.inserts_left.warning)
+    found = collision_of(binding, sequence, reading.value, in_sight)
+    ahead = forecast(found, protection, limit, level is not None)
+    return ColumnFacts(
+        binding,
+        table,
+        column,
+        sequence,
+        reading,
+        protection,
+        duplicates,
+        next_value(sequence, state),
+        limit,
+        ahead,
+        level,
+        shared,
+    )
+
+
+def running_out(limit: Headroom | None, thresholds: RunningOut) -> Severity | None:
+    """How near a limit is: error, warning, or None while it is far."""
+    if limit is None:
+        return None
+    percent, left = thresholds.percent, thresholds.inserts_left
+    if limit.used_percent >= percent.error or limit.remaining < left.error:
+        return Severity.ERROR
+    if limit.used_percent >= percent.warning or limit.remaining < left.warning:
+        return Severity.WARNING
+    return None
+
+
+def _unfilled(
+    snapshot: Snapshot, bindings: Bindings, owners: dict[QualifiedName, ColumnName], orphans: tuple[Sequence, ...]
+) -> list[Unfilled]:
+    catalog = snapshot.catalog
+    keys = {
+        ColumnName(i.table, str(i.keys[0])) for i in catalog.indexes if i.primary and len(i.keys) == 1 and i.keys[0]
+    }
+    by_name = {s.name: s for s in orphans}
+    out = []
+    for name in sorted(keys):
+        column, table = catalog.columns.get(name), catalog.tables.get(name.table)
+        if column is None or table is None or table.is_partition or table.kind is Kind.FOREIGN:
+            continue
+        if not column.type.is_integer or column.has_foreign_key or column.generated or name in bindings.filled:
+            continue
+        owned = next((by_name[s] for s, c in sorted(owners.items()) if c == name and s in by_name), None)
+        alike = by_name.get(QualifiedName(name.table.schema, serial_name(name)))
+        if alike is not None and (abs(alike.increment) != 1 or alike.name in owners):
+            alike = None
+        out.append(Unfilled(column, table, owned or alike))
+    return out
+
+
+def serial_name(column: ColumnName) -> str:
+    """The name that ``serial`` gives its sequence: ``<table>_<column>_seq``, both parts cut so that it fits 63 bytes.
+
+    Source: makeObjectName() in PostgreSQL's indexcmds.c, which cuts the longer part first.
+    """
+    table, name = column.table.name.encode(), column.column.encode()
+    room = 63 - len("_seq") - 1
+    table_length, name_length = len(table), len(name)
+    while table_length + name_length > room:
+        if table_length > name_length:
+            table_length -= 1
+        else:
+            name_length -= 1
+    return f"{table[:table_length].decode(errors='ignore')}_{name[:name_length].decode(errors='ignore')}_seq"
+
+
+__all__ = ["BindingKind", "Collision", "ColumnFacts", "DatabaseFacts", "Unfilled", "derive", "is_judged", "running_out"]

@@ -1,0 +1,66 @@
+"""Partitions, inheritance children and views: which of their bindings say something that the parent's does not.
+
+Source: PostgreSQL manual, "Table Partitioning" and "Inheritance": a partition is judged through the topmost table unless its own
+default or identity sends inserts straight into it another way; a child has rows and indexes of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from validator.facts.binding import Binding
+from validator.model.catalog import Catalog, Kind
+from validator.model.names import ColumnName, QualifiedName
+
+
+def topmost(catalog: Catalog, name: QualifiedName) -> QualifiedName:
+    """The partitioned table at the top of ``name``'s tree; ``name`` itself where it is no partition."""
+    seen = {name}
+    while (table := catalog.tables.get(name)) is not None and table.is_partition and table.parents:
+        name = table.parents[0]
+        if name in seen:
+            break
+        seen.add(name)
+    return name
+
+
+def ancestors(catalog: Catalog, name: QualifiedName) -> frozenset[QualifiedName]:
+    """All tables that ``name`` inherits from, directly or not."""
+    out: set[QualifiedName] = set()
+    waiting = [name]
+    while waiting:
+        table = catalog.tables.get(waiting.pop())
+        new = [p for p in (table.parents if table else ()) if p not in out]
+        out.update(new)
+        waiting += new
+    return frozenset(out)
+
+
+def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[Binding]:
+    """``bindings`` with ``judged``, ``direct_only``, ``repeats_parent`` and ``data`` set by the family that each table is in."""
+    by_column: dict[ColumnName, set[QualifiedName | None]] = {}
+    for binding in bindings:
+        by_column.setdefault(binding.column, set()).add(binding.sequence)
+    bases = {v.view: v.base for v in catalog.view_bases}
+    for binding in bindings:
+        table = catalog.tables.get(binding.column.table)
+        if table is None:
+            yield binding
+        elif table.kind is Kind.VIEW:
+            yield _view(binding, bases.get(binding.column), by_column)
+        elif table.is_partition:
+            root = ColumnName(topmost(catalog, table.name), binding.column.column)
+            same = binding.sequence in by_column.get(root, set()) or binding.discarded
+            yield replace(binding, judged=not same, direct_only=True)
+        elif table.parents:
+            parents = ancestors(catalog, table.name)
+            same = any(binding.sequence in by_column.get(ColumnName(p, binding.column.column), set()) for p in parents)
+            yield replace(binding, repeats_parent=same)
+        else:
+            yield binding
+
+
+def _view(binding: Binding, base: ColumnName | None, by_column: dict[ColumnName, set[QualifiedName | None]]) -> Binding:
+    if base is None:
+        why = "inserts through this view can't be followed to one table"
+        return replace(binding, undecided=binding.undecided or why)
+    return replace(binding, data=base, judged=binding.sequence not in by_column.get(base, set()))

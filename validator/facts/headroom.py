@@ -1,0 +1,120 @@
+"""How many inserts are left before the tightest limit in sight: the sequence's own, the column's type, a CHECK, the expression.
+
+Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 2200H at the sequence's end, 22003 where the value
+does not fit a number type, 22001 a text type, 23514 a CHECK.
+"""
+
+from dataclasses import dataclass
+
+from validator.facts.binding import Binding
+from validator.facts.checks import bounds
+from validator.facts.next_value import Lattice, draws_left, lattice
+from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.observation import SequenceState, Simulation
+from validator.model.report import Capacity
+
+SEQUENCE_ENDS = "2200H"
+OUT_OF_RANGE = "22003"
+CHECK_VIOLATED = "23514"
+
+_EXACT_FLOATS = {"float4": 2**24, "float8": 2**53}
+"""Up to here (either sign) a real and a double precision hold every integer exactly (IEEE 754)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values repeat or round).
+
+    ``source``: sequence, type, check or expression. ``used_percent`` is exact to the float.
+    """
+
+    limit: int
+    remaining: int
+    used_percent: float
+    sqlstate: str | None
+    source: str
+
+    @property
+    def capacity(self) -> Capacity:
+        return Capacity(self.limit, self.remaining, self.used_percent)
+
+
+def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None, str]:
+    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type or check."""
+    low, high = _type_range(column, narrowing)
+    source = "type"
+    check_low, check_high, _ = bounds(column)
+    if check_high is not None and (high is None or check_high < high):
+        high, source = check_high, "check"
+    if check_low is not None and (low is None or check_low > low):
+        low = check_low
+        source = "check" if source == "type" and high is None else source
+    return low, high, source
+
+
+def _type_range(column: Column, narrowing: str | None) -> tuple[int | None, int | None]:
+    kind = column.type
+    ranges = [INTEGER_RANGES[t] for t in (kind.base, narrowing) if t in INTEGER_RANGES]
+    if kind.base == "numeric" and kind.precision is not None:
+        largest = 10 ** (kind.precision - (kind.scale or 0)) - 1
+        ranges.append((-largest, largest))
+    if not ranges:
+        return None, None
+    return max(r[0] for r in ranges), min(r[1] for r in ranges)
+
+
+def headroom(
+    binding: Binding, column: Column, sequence: Sequence, state: SequenceState, simulation: Simulation | None = None
+) -> Headroom | None:
+    """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range)."""
+    values = lattice(binding, sequence, state)
+    ascending = sequence.increment > 0
+    own_end = sequence.max_value if ascending else sequence.min_value
+    candidates: list[tuple[int, int, str | None, str]] = []
+    if not sequence.cycle:
+        left = values.inserts if values is not None else 0
+        candidates.append((left, own_end, SEQUENCE_ENDS, "sequence"))
+    if values is not None and not binding.discarded:
+        if simulation is None:
+            candidates += _of_column(binding, column, sequence, state, values)
+        else:
+            candidates += _of_simulation(simulation, values)
+    if not candidates:
+        return None
+    remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
+    low, high, _ = value_range(column, binding.narrowing) if simulation is None else (None, None, "")
+    start = sequence.min_value if ascending else sequence.max_value
+    if ascending and low is not None:
+        start = max(start, low)
+    if not ascending and high is not None:
+        start = min(start, high)
+    step = abs(values.step) if values is not None else abs(sequence.increment)
+    whole = max(abs(limit - start) // step + 1, 1) if (limit >= start) == ascending or limit == start else 1
+    used = 100.0 * max(whole - remaining, 0) / whole
+    return Headroom(limit, remaining, used if remaining else 100.0, sqlstate, source)
+
+
+def _of_column(
+    binding: Binding, column: Column, sequence: Sequence, state: SequenceState, values: Lattice
+) -> list[tuple[int, int, str | None, str]]:
+    low, high, source = value_range(column, binding.narrowing)
+    sqlstate = CHECK_VIOLATED if source == "check" else OUT_OF_RANGE
+    floor = low if low is not None else -(2**63)
+    ceiling = high if high is not None else 2**63 - 1
+    fits = values.until(floor, ceiling)
+    limit = ceiling if values.step > 0 else floor
+    if fits < values.inserts:
+        return [(fits, limit, sqlstate, source)]
+    if sequence.cycle and not (floor <= sequence.min_value and sequence.max_value <= ceiling):
+        return [(draws_left(sequence, state) // binding.stride, limit, sqlstate, source)]
+    return []
+
+
+def _of_simulation(simulation: Simulation, values: Lattice) -> list[tuple[int, int, str | None, str]]:
+    out: list[tuple[int, int, str | None, str]] = []
+    if simulation.failure is not None:
+        insert, sqlstate = simulation.failure
+        out.append((insert, values.at(max(insert - 1, 0)), sqlstate, "type"))
+    if simulation.distinct_until is not None:
+        out.append((simulation.distinct_until, values.at(max(simulation.distinct_until - 1, 0)), None, "expression"))
+    return out

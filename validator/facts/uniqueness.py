@@ -1,0 +1,75 @@
+"""What really refuses a value that is there already, and what vouches that no id stands twice.
+
+Source: PostgreSQL manual, "pg_index": only an index with indisready refuses, only one with indisvalid vouches for all rows; the
+key must be the id alone, for (tenant, id) refuses the same pair only.
+"""
+
+from dataclasses import dataclass
+
+from validator.facts.families import topmost
+from validator.model.catalog import Catalog, Index, Kind
+from validator.model.names import ColumnName, QualifiedName
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How a column's values are kept apart. ``sqlstate`` is what a repeated value raises; None: nothing does.
+
+    ``predicate``: only rows that satisfy it count (a partial index). ``vouched``: no value can stand twice already.
+    ``partly`` are the columns of a wider unique key that holds the column.
+    """
+
+    sqlstate: str | None = None
+    index: str | None = None
+    predicate: str | None = None
+    vouched: bool = False
+    partly: tuple[str, ...] = ()
+
+
+class Uniqueness:
+    """Answers for every column of a catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._indexes: dict[QualifiedName, list[Index]] = {}
+        for index in catalog.indexes:
+            self._indexes.setdefault(index.table, []).append(index)
+        self._leaves: dict[QualifiedName, list[QualifiedName]] = {}
+        for table in catalog.tables.values():
+            if table.is_partition and table.kind is Kind.TABLE:
+                self._leaves.setdefault(topmost(catalog, table.name), []).append(table.name)
+
+    def of(self, column: ColumnName) -> Protection:
+        """What protects ``column``, seen from inserts into its table."""
+        own = self._by_indexes(column)
+        if own.sqlstate is not None:
+            return own
+        table = self._catalog.tables.get(column.table)
+        leaves = self._leaves.get(column.table, [])
+        if table is not None and leaves and table.partition_key == (column.column,):
+            each = [self._by_indexes(ColumnName(leaf, column.column)) for leaf in leaves]
+            if all(p.sqlstate is not None and p.predicate is None for p in each):
+                return Protection(each[0].sqlstate, each[0].index, vouched=all(p.vouched for p in each))
+        return own
+
+    def has_own_index(self, column: ColumnName) -> bool:
+        """Whether the table itself has a unique index on the column."""
+        return self._by_indexes(column).sqlstate is not None
+
+    def _by_indexes(self, column: ColumnName) -> Protection:
+        best = Protection()
+        for index in self._indexes.get(column.table, []):
+            if not index.ready or not (index.unique or (index.exclusion and index.equality)):
+                continue
+            sqlstate = "23P01" if index.exclusion and not index.unique else "23505"
+            if index.keys != (column.column,):
+                if column.column in index.keys and best.sqlstate is None and index.predicate is None:
+                    best = Protection(partly=tuple(k or "(expression)" for k in index.keys))
+                continue
+            if index.predicate is None:
+                found = Protection(sqlstate, index.name, vouched=index.valid)
+                if best.sqlstate is None or best.predicate is not None or (index.valid and not best.vouched):
+                    best = found
+            elif index.predicate_admits_new is not False and best.sqlstate is None:
+                best = Protection(sqlstate, index.name, predicate=index.predicate)
+        return best
