@@ -1,0 +1,159 @@
+"""Reads .seqguard.yml. Nothing in it is taken that is not understood: an unknown key is an error, never a shrug."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import yaml
+
+from validator.config.compose import compose, decode
+from validator.config.errors import ConfigurationError, Place
+from validator.config.nodes import MAX_BYTES, Entry, Reader
+from validator.config.passwords import has_literal_password
+from validator.config.sections import (
+    MAX_COUNT,
+    read_bindings,
+    read_duration,
+    read_ignores,
+    read_patterns,
+    read_roles,
+    read_severities,
+    read_thresholds,
+)
+from validator.config.settings import Named, Settings
+from validator.model.finding import Severity
+from validator.model.policy import AllocatedBy, Ignore, Policy, RunningOut
+
+VERSION = 1
+KEYS = (
+    "version",
+    "target",
+    "schemas",
+    "tables",
+    "exclude",
+    "fail_on",
+    "allow_incomplete",
+    "horizon",
+    "baseline",
+    "app_roles",
+    "thresholds",
+    "rules",
+    "ignore",
+    "bindings",
+    "jobs",
+    "statement_timeout",
+    "lock_timeout",
+    "connect_timeout",
+)
+FAIL_ON = ("error", "warning", "never")
+MAX_JOBS = 64
+
+
+def load_settings(path: Path, rules: Collection[str], environ: Mapping[str, str]) -> Settings:
+    """The settings in the file at ``path``. ``rules`` are the names of all rules that there are.
+
+    Raises ConfigurationError; its text never holds the value of an environment variable.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        advice = "check the path given with --config"
+        raise ConfigurationError(Place(str(path)), f"can't be read: {reason}", advice) from None
+    return parse_settings(decode(data, str(path)), path, rules, environ)
+
+
+def parse_settings(text: str, path: Path, rules: Collection[str], environ: Mapping[str, str]) -> Settings:
+    """The settings that ``text`` describes; ``path`` is what errors call it, and what ``baseline`` is relative to."""
+    root = compose(text, str(path))
+    if root is None:
+        raise ConfigurationError(Place(str(path)), "the file is empty", "begin it with 'version: 1'")
+    reader = Reader(str(path), environ)
+    entries = _top(reader, root, rules)
+    policy, names = _policy(reader, entries, rules)
+    return Settings(
+        target=_target(reader, entries["target"].node) if "target" in entries else None,
+        policy=policy,
+        path=path,
+        baseline=_baseline(reader, entries["baseline"].node, path) if "baseline" in entries else None,
+        jobs=reader.whole(entries["jobs"].node, "jobs", 1, MAX_JOBS) if "jobs" in entries else None,
+        statement_timeout=_seconds(reader, entries, "statement_timeout"),
+        lock_timeout=_seconds(reader, entries, "lock_timeout"),
+        connect_timeout=_seconds(reader, entries, "connect_timeout"),
+        names=names,
+    )
+
+
+def _top(reader: Reader, root: yaml.Node, rules: Collection[str]) -> dict[str, Entry]:
+    if isinstance(root, yaml.MappingNode):
+        for key_node, _ in root.value:
+            if key_node.value in rules:
+                reader.fail(key_node, f"rule '{key_node.value}' stands at the top", "put it under 'rules:', indented")
+    entries = reader.mapping(root, "the file", KEYS)
+    if "version" not in entries:
+        reader.fail(root, "the version is missing", f"begin the file with 'version: {VERSION}'")
+    node = entries["version"].node
+    version = reader.whole(node, "version", 0, MAX_COUNT)
+    if version != VERSION:
+        advice = f"write 'version: {VERSION}', or use a seqguard that knows {version}"
+        reader.fail(node, f"version {version} is not supported", advice)
+    return entries
+
+
+def _policy(reader: Reader, entries: dict[str, Entry], rules: Collection[str]) -> tuple[Policy, tuple[Named, ...]]:
+    names: list[Named] = []
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in ("schemas", "tables", "exclude", "app_roles"):
+        if key in entries:
+            node = entries[key].node
+            found, named = read_roles(reader, node) if key == "app_roles" else read_patterns(reader, node, key)
+            lists[key] = tuple(found)
+            names += named
+    ignores: list[Ignore] = []
+    if "ignore" in entries:
+        ignores, named = read_ignores(reader, entries["ignore"].node, rules)
+        names += named
+    bindings: list[AllocatedBy] = []
+    if "bindings" in entries:
+        bindings, named = read_bindings(reader, entries["bindings"].node)
+        names += named
+    policy = Policy(
+        fail_on=_fail_on(reader, entries["fail_on"].node) if "fail_on" in entries else Severity.ERROR,
+        allow_incomplete=(
+            "allow_incomplete" in entries and reader.boolean(entries["allow_incomplete"].node, "allow_incomplete")
+        ),
+        horizon=reader.whole(entries["horizon"].node, "horizon", 1, MAX_COUNT) if "horizon" in entries else None,
+        running_out=read_thresholds(reader, entries["thresholds"].node) if "thresholds" in entries else RunningOut(),
+        severities=read_severities(reader, entries["rules"].node, rules) if "rules" in entries else {},
+        ignores=tuple(ignores),
+        bindings=tuple(bindings),
+        **lists,
+    )
+    return policy, tuple(names)
+
+
+def _fail_on(reader: Reader, node: yaml.Node) -> Severity | None:
+    chosen = reader.choice(node, "fail_on", FAIL_ON)
+    return None if chosen == "never" else Severity(chosen)
+
+
+def _baseline(reader: Reader, node: yaml.Node, path: Path) -> Path:
+    return path.parent / reader.text(node, "baseline").value
+
+
+def _seconds(reader: Reader, entries: dict[str, Entry], key: str) -> float | None:
+    return read_duration(reader, entries[key].node, key) if key in entries else None
+
+
+def _target(reader: Reader, node: yaml.Node) -> str | None:
+    text = reader.text_or_empty(node, "target")
+    if has_literal_password(text.expanded.literal):
+        reader.fail(
+            node,
+            "target holds a password written out",
+            "take it from the environment (${SEQGUARD_DSN}), from .pgpass or from PGPASSWORD, and change it: "
+            "it is in the file's history",
+        )
+    if not text.value.strip() and not text.expanded.from_environment and "${" not in text.raw:
+        reader.fail(node, "target is empty", "write a target, or remove the key")
+    return text.value.strip() or None

@@ -1,0 +1,51 @@
+"""Settings: what .seqguard.yml says, checked; the command line may override each of them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from validator.config.errors import Place
+from validator.model.policy import Policy
+
+
+class NameKind(StrEnum):
+    """What a name in the configuration must be the name of."""
+
+    SCHEMA = "schema"
+    TABLE = "table"
+    SUBJECT = "subject"
+    ROLE = "role"
+    COLUMN = "column"
+    SEQUENCE = "sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that the configuration speaks of: ``text`` to look up, ``raw`` as the file has it, and where."""
+
+    kind: NameKind
+    text: str
+    raw: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the configuration file decides; None where it says nothing.
+
+    Timeouts are in seconds, 0 for none. ``baseline`` is relative to the folder of the configuration file, and comes out
+    joined to it. ``target`` may hold a secret out of the environment: never print it, nor the whole of this value.
+    """
+
+    target: str | None = None
+    policy: Policy = field(default_factory=Policy)
+    path: Path | None = None
+    baseline: Path | None = None
+    jobs: int | None = None
+    statement_timeout: float | None = None
+    lock_timeout: float | None = None
+    connect_timeout: float | None = None
+    names: tuple[Named, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Settings(path={self.path!r}, target={'...' if self.target else None}, policy={self.policy!r})"

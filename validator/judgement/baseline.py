@@ -1,0 +1,131 @@
+"""The baseline: findings that were there when the check was introduced, so that only new ones fail.
+
+The file is JSON, one finding a line, sorted: two people who accept different findings get a diff, and a merge, that
+reads well. It holds names but nothing that was measured, and so changes only when what is wrong changes.
+"""
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from validator.judgement.suppressions import Applied
+from validator.model.finding import Finding
+from validator.model.report import Suppressed
+
+VERSION = 1
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
+_REWRITE = "write it anew with --update-baseline"
+
+
+class BaselineError(Exception):
+    """A baseline that can't be read or written; the text says which file, what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Accepted:
+    """One accepted finding; ``rule`` and ``subject`` are for people, the fingerprint alone is compared."""
+
+    rule: str
+    subject: str
+    fingerprint: str
+
+
+def read_baseline(path: Path) -> tuple[Accepted, ...]:
+    """The findings that the file at ``path`` accepts. Raises BaselineError."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BaselineError(f"{path}: there is no such baseline; make it with --update-baseline") from None
+    except OSError as error:
+        raise BaselineError(f"{path}: can't be read: {error.strerror}; check the path") from None
+    return parse_baseline(data, path)
+
+
+def parse_baseline(data: bytes, path: Path) -> tuple[Accepted, ...]:
+    """The findings that ``data`` lists; ``path`` is what errors call it. Raises BaselineError."""
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        # A merge conflict left in the file ends here.
+        raise BaselineError(f"{path}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}; {_REWRITE}") from None
+    except (ValueError, RecursionError):
+        raise BaselineError(f"{path}: this is not JSON in UTF-8; {_REWRITE}") from None
+    if not isinstance(document, dict) or "version" not in document:
+        raise BaselineError(f'{path}: this is no baseline: "version" is missing; {_REWRITE}')
+    version = document["version"]
+    if version != VERSION or isinstance(version, bool):
+        raise BaselineError(f"{path}: a baseline of another version than {VERSION}; use the seqguard that wrote it")
+    findings = document.get("findings")
+    if not isinstance(findings, list):
+        raise BaselineError(f'{path}: this is no baseline: "findings" is not a list; {_REWRITE}')
+    return tuple(_accepted(item, number, path) for number, item in enumerate(findings, start=1))
+
+
+def _accepted(item: object, number: int, path: Path) -> Accepted:
+    if not isinstance(item, dict):
+        raise BaselineError(f"{path}: finding {number} is no object; {_REWRITE}")
+    texts = [item.get(key) for key in ("rule", "subject", "fingerprint")]
+    rule, subject, fingerprint = (text if isinstance(text, str) else "" for text in texts)
+    if not _FINGERPRINT.match(fingerprint):
+        raise BaselineError(f"{path}: finding {number} has no fingerprint of 32 hexadecimal digits; {_REWRITE}")
+    return Accepted(rule, subject, fingerprint)
+
+
+def apply_baseline(findings: Iterable[Finding], accepted: Iterable[Accepted], path: Path) -> Applied:
+    """The findings without the accepted ones, which come out suppressed and no longer new. Pure."""
+    open_entries = {entry.fingerprint: entry for entry in accepted}
+    known = frozenset(open_entries)
+    kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for finding in findings:
+        if finding.fingerprint in known:
+            open_entries.pop(finding.fingerprint, None)
+            suppressed.append(Suppressed(replace(finding, new=False), "baseline", f"accepted in {path}"))
+        else:
+            kept.append(finding)
+    return Applied(tuple(kept), tuple(suppressed), _notes(len(open_entries), path))
+
+
+def _notes(gone: int, path: Path) -> tuple[str, ...]:
+    if not gone:
+        return ()
+    what = "1 finding is" if gone == 1 else f"{gone} findings are"
+    return (f"{what} in the baseline {path} but no longer there: take them out with --update-baseline",)
+
+
+def render_baseline(findings: Iterable[Finding]) -> str:
+    """The text of a baseline that accepts ``findings``: the same for the same findings, in whatever order."""
+    entries = sorted({Accepted(f.rule, str(f.subject), f.fingerprint) for f in findings})
+    lines = [
+        json.dumps({"rule": e.rule, "subject": e.subject, "fingerprint": e.fingerprint}, ensure_ascii=False)
+        for e in entries
+    ]
+    body = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
+    return f'{{\n  "version": {VERSION},\n  "findings": {body}\n}}\n'
+
+
+def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
+    """Write the baseline that accepts ``findings``: whole or not at all. Raises BaselineError."""
+    text = render_baseline(findings)
+    try:
+        # Beside the real file, not beside a link to it: replacing must not turn the link into a file.
+        real = path.resolve()
+        temporary = real.with_name(f".{real.name}.{secrets.token_hex(8)}")
+        # The umask decides who may read it, as for any file in a repository.
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, real)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "its links go in a circle"
+        raise BaselineError(f"{path}: can't be written: {reason}; check that its folder exists and is yours") from None
