@@ -1,0 +1,19 @@
+-- title: the default casts to a smaller type than the column has: the cast is the limit
+-- min_version: 10
+-- max_version: 18
+-- needs: none
+-- innocent: no
+-- naive: "bigint column and bigint sequence: nine quintillion left"
+-- truth: table=public.flight column=id sequence=public.flight_ids via=wrapped owned=no next=2147483645 max=2147483644 status=near-exhaustion also=not-owned inserts_until_failure=3 error=22003 remaining=3 first_collision=none
+-- truth: table=public.hop column=id sequence=public.hop_ids via=wrapped owned=no next=32766 max=32765 status=near-exhaustion also=not-owned inserts_until_failure=2 error=22003 remaining=2 first_collision=none
+-- truth: table=public.leg column=id sequence=public.leg_ids via=wrapped owned=no next=5 max=6 status=behind also=not-owned inserts_until_failure=1 error=23505 first_collision=6
+CREATE SEQUENCE public.flight_ids START 2147483644;
+CREATE TABLE public.flight (id bigint PRIMARY KEY DEFAULT nextval('public.flight_ids')::integer, seats int);
+INSERT INTO public.flight (seats) VALUES (180);
+CREATE SEQUENCE public.hop_ids AS integer START 32765;
+CREATE TABLE public.hop (id integer PRIMARY KEY DEFAULT (nextval('public.hop_ids')::smallint), seats int);
+INSERT INTO public.hop (seats) VALUES (19);
+CREATE SEQUENCE public.leg_ids;
+CREATE TABLE public.leg (id numeric PRIMARY KEY DEFAULT (nextval('public.leg_ids')::text)::int, seats int);
+INSERT INTO public.leg (seats) VALUES (1), (1), (1), (1);
+INSERT INTO public.leg (id) VALUES (6);
