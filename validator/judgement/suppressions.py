@@ -27,8 +27,9 @@ def apply_ignores(
 ) -> Applied:
     """The findings without those that an ignore accepts on the day ``today``.
 
-    An ignore holds up to and including its ``until``. ``ran`` are the names of the rules that ran (None: all): an ignore
-    of a rule that did not run is not blamed for matching nothing. InvalidPattern if a subject is no pattern of a name.
+    An ignore holds up to and including its ``until``. ``ran`` are the names of the rules that ran (None: all): an
+    ignore of a rule that did not run is not blamed for matching nothing. Raises InvalidPattern if a subject is no
+    pattern of a name.
     """
     parsed = [(ignore, Pattern.parse(ignore.subject)) for ignore in ignores]
     hits = [0] * len(parsed)
