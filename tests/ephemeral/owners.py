@@ -1,0 +1,89 @@
+"""Processes that hold a throw-away server, and how to see that nothing of one is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.matrix import ROOT
+
+# Starts a server, says where it is, and then does what is asked for on the command line.
+OWNER = """
+import os, sys, time
+from validator.sources.ephemeral.embedded import EmbeddedServer
+with EmbeddedServer() as server:
+    print(server.folder, server.pid, flush=True)
+    sys.stdin.readline()
+    if sys.argv[1] == "raise":
+        raise RuntimeError("on purpose")
+    if sys.argv[1] == "exit":
+        sys.exit(7)
+    if sys.argv[1] == "fork" and not os.fork():
+        os.close(1)
+        os.close(2)
+        time.sleep(15)
+        os._exit(0)
+    if sys.argv[1] == "wait":
+        time.sleep(60)
+"""
+
+
+class Owner:
+    """A process that holds a server."""
+
+    def __init__(self, then: str, command: Sequence[str] = (sys.executable,), path: str = str(ROOT), **account) -> None:
+        self.process = subprocess.Popen(
+            [*command, "-c", OWNER, then],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": path},
+            **account,
+        )
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(self.process.communicate()[1])
+        folder, pid = line.split()
+        self.folder = Path(folder)
+        self.pid = int(pid)
+
+    def end(self, how: signal.Signals | None = None) -> int:
+        """Lets it go on, or sends it a signal; gives its status."""
+        if how is not None:
+            self.process.send_signal(how)
+        self.process.communicate(None if how else "go\n", timeout=60)
+        return self.process.returncode
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def processes_in(folder: Path) -> list[str]:
+    """Command lines that name the folder, of any process."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            text = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if str(folder) in text:
+            found.append(text)
+    return found
+
+
+def assert_nothing_left(folder: Path, pid: int, seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and (folder.exists() or is_alive(pid) or processes_in(folder)):
+        time.sleep(0.05)
+    assert not folder.exists()
+    assert not is_alive(pid)
+    assert processes_in(folder) == []
