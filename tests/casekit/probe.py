@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 
 from tests.casekit.measure import Connection, SequenceState, raw, read_sequence
 
 _KEY = re.compile(r"Key \((?P<columns>.*?)\)=\((?P<values>.*?)\) (?:already exists|conflicts with)", re.DOTALL)
+
+_DEFAULT: LiteralString = """
+SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+FROM pg_catalog.pg_attrdef d
+JOIN pg_catalog.pg_attribute a ON (a.attrelid, a.attnum) = (d.adrelid, d.adnum)
+WHERE d.adrelid = %s::regclass AND pg_catalog.quote_ident(a.attname) = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,19 @@ def move_sequence(connection: Connection, name: str, state: SequenceState, draws
     return True
 
 
-def drawn_last(connection: Connection, sequence: str | None) -> str | None:
-    """The value that the sequence handed out last, for collisions whose error names no plain column."""
-    return None if sequence is None else str(read_sequence(connection, sequence).last_value)
+def refused_value(connection: Connection, sequence: str, table: str, column: str, draws: int) -> str | None:
+    """What the column's default made of the values drawn last, for collisions whose error names no plain column.
+
+    Sets the sequence back, so nothing may be inserted afterwards.
+    """
+    state = read_sequence(connection, sequence)
+    default = connection.execute(_DEFAULT, (table, column)).fetchone()
+    if default is None:
+        return str(state.last_value)
+    first = state.last_value - (draws - 1) * state.increment
+    connection.execute("SELECT pg_catalog.setval(%s::regclass, %s, false)", (sequence, first))
+    value = connection.execute(raw(f"SELECT ({default[0]})::text")).fetchone()
+    return None if value is None else str(value[0])
 
 
 def _collided(error: psycopg.Error, column: str | None) -> str | None:

@@ -27,7 +27,7 @@ STATUSES = frozenset(
         "not-applicable",
     )
 )
-_COLLISIONS = frozenset(("23505", "23P01"))
+COLLISIONS = frozenset(("23505", "23P01"))
 
 
 def contradictions(truth: Truth) -> Iterator[str]:
@@ -40,7 +40,7 @@ def contradictions(truth: Truth) -> Iterator[str]:
         yield f"inserts_until_failure={failure} does not go with error={error}"
     if status == "ok" and failure not in (None, "none"):
         yield "ok, and yet an insert fails"
-    if status in ("behind", "behind-far") and (failure in (None, "none") or error not in _COLLISIONS):
+    if status in ("behind", "behind-far") and (failure in (None, "none") or error not in COLLISIONS):
         yield f"{status} needs an insert that collides"
     if status in ("behind", "behind-far") and truth.get("first_collision") in (None, "none"):
         yield f"{status} needs a first_collision"

@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -30,8 +30,8 @@ from tests.casekit.measure import (
     read_values,
 )
 from tests.casekit.parse import Case, Truth, parse_folder
-from tests.casekit.probe import Outcome, drawn_last, insert_until_failure, move_sequence
-from tests.casekit.sense import contradictions
+from tests.casekit.probe import Outcome, insert_until_failure, move_sequence, refused_value
+from tests.casekit.sense import COLLISIONS, contradictions
 
 MOST_INSERTS = 2000
 LAST_INSERTS = 3  # of a failure that is far away, so many inserts before it are run, too
@@ -172,16 +172,10 @@ def _run(trial: Trial, *, move_by: int | None, limit: int) -> Outcome:
         if outcome.failed_after is None or outcome.collided is not None:
             return outcome
         connection.execute("RESET SESSION AUTHORIZATION")
-        plain = truth.status != "missing-sequence" and truth.get("via") != "wrapped"
-        drawn = drawn_last(connection, truth.sequence) if plain else None
-    return Outcome(
-        outcome.failed_after,
-        outcome.sqlstate,
-        outcome.message,
-        drawn if (outcome.sqlstate or "").startswith("23") else None,
-        outcome.duplicate_after,
-        outcome.duplicate,
-    )
+        if outcome.sqlstate not in COLLISIONS or not (truth.sequence and truth.table and truth.column):
+            return outcome
+        refused = refused_value(connection, truth.sequence, truth.table, truth.column, trial.draws)
+    return replace(outcome, collided=refused)
 
 
 def _state(connection: Connection, truth: Truth) -> SequenceState:
@@ -199,9 +193,8 @@ def _become(connection: Connection, truth: Truth) -> None:
 def _compare_collision(trial: Trial, outcome: Outcome) -> Iterator[str]:
     if trial.truth.get("first_collision") is None:
         return
-    got = outcome.collided if outcome.failed_after is not None else outcome.duplicate
-    if trial.truth.get("first_collision") == "none" and outcome.sqlstate in (None, "23502", "23514"):
-        got = got if outcome.sqlstate is None and trial.truth.get("dups") != "allowed" else None
+    stands_twice = None if trial.truth.get("dups") == "allowed" else outcome.duplicate
+    got = stands_twice if outcome.failed_after is None else outcome.collided
     yield from _differs(trial.truth, "first_collision", "none" if got is None else got)
 
 
