@@ -1,0 +1,67 @@
+# Everything here sets up .venv by itself: Python 3.11 or newer, make and a network for the first run are enough.
+# PYTHON=python3.13 chooses the interpreter; `make help` lists the targets.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
+  $(shell $(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+MATRIX := 10 12 14 15 16 17 18
+MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-matrix test-cases lint format docs lock clean
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; say which: make PYTHON=/path/to/python3))
+	@echo "Setting up $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+demo: $(READY) ## a broken shop on a real PostgreSQL: the report, and one prediction coming true
+	@$(BIN)/python demo/run.py
+
+test: $(READY) ## all tests on the newest PostgreSQL; ARGS="-k name" goes to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+test-matrix: $(READY) ## all tests on PostgreSQL 10, 12, 14 to 18 (fetches servers by npm, once)
+	SEQGUARD_TEST_MAJORS="$(MATRIX)" $(BIN)/python -m pytest $(ARGS)
+
+test-cases: $(READY) ## a folder of cases: CASES=DIR [SERVERS="18=DSN ..."] [MAJORS="10 18"]
+ifdef SERVERS
+	$(BIN)/python -m tests.casekit.run $(foreach server,$(SERVERS),--server "$(server)") $(or $(CASES),tests/cases)
+else
+	$(BIN)/python -m tests.with_servers $(MAJORS) -- $(BIN)/python -m tests.casekit.run "{servers}" $(or $(CASES),tests/cases)
+endif
+
+lint: $(READY) ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(READY) ## rewrite the sources in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(READY) ## write the generated pages of docs/ again
+	@if [ -f tools/make_docs.py ]; then $(BIN)/python tools/make_docs.py; else echo "no generated pages"; fi
+
+lock: $(READY) ## choose the newest versions of all packages again
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	printf '%s\n' '# Every package that development needs, for Python 3.11 to 3.13. Made from pyproject.toml by `make lock`.' > $@.tmp
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --extra dev --extra embedded --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet >> $@.tmp
+	mv $@.tmp requirements-dev.lock
+	rm -rf $(VENV)-lock
+
+clean: ## remove what was made here, the fetched servers too
+	rm -rf $(VENV) .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache dist build
+	find . -name __pycache__ -type d -not -path './.git/*' -exec rm -rf {} +
