@@ -48,7 +48,7 @@ def shown(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like ``name``, None if none comes near."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
+    by_lower = {candidate.lower(): candidate for candidate in sorted(known)}
     close = difflib.get_close_matches(name.lower()[:200], by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
 

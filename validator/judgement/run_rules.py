@@ -15,7 +15,7 @@ def active_rules(rules: Iterable[Rule], policy: Policy) -> tuple[Rule, ...]:
 
 
 def run_rules(rules: Iterable[Rule], facts: DatabaseFacts, policy: Policy) -> tuple[Finding, ...]:
-    """What the active rules find. A configured severity holds for all findings of its rule, whatever the rule thinks."""
+    """What the active rules find. A configured severity holds for all findings of its rule."""
     findings: list[Finding] = []
     for rule in active_rules(rules, policy):
         configured = policy.severities.get(rule.name)
