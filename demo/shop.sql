@@ -79,7 +79,7 @@ COPY salesorderhistory (sales_order_id, customer_id, product_id, quantity, order
 8	1	2	150	2026-01-19
 \.
 
--- A migration changed the type of the purchase orders' id by way of a new default, and forgot the new default.
+-- A migration widened the purchase orders' id, dropped the default to do so, and never put it back.
 INSERT INTO purchaseorderhistory (product_id, quantity) VALUES (1, 1000), (3, 40), (5, 60);
 ALTER TABLE purchaseorderhistory ALTER COLUMN purchase_order_id DROP DEFAULT;
 ALTER TABLE purchaseorderhistory ALTER COLUMN purchase_order_id TYPE bigint;

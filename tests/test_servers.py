@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.conftest import in_range
-from tests.with_servers import expand
+from tests.with_servers import expand, parse_given
 
 
 def test_the_server_is_of_its_major(server, database):
@@ -61,3 +61,16 @@ def test_servers_are_put_into_a_command():
         "--server=18=host=y",
         "<host=y>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "conninfos"),
+    [
+        ("18=postgresql://x@/d", {18: "postgresql://x@/d"}),
+        ("18=host=/s port=1 user=x  10=host=y", {18: "host=/s port=1 user=x", 10: "host=y"}),
+        (" 9=a ", {9: "a"}),
+        ("", {}),
+    ],
+)
+def test_servers_that_are_there_already(text, conninfos):
+    assert parse_given(text) == conninfos

@@ -1,14 +1,16 @@
 """Runs one command while test servers are up.
 
     python -m tests.with_servers 10 18 -- COMMAND ARG...
+    python -m tests.with_servers --given "18=postgresql://... 10=host=..." -- COMMAND ARG...
 
-In ARG, `{servers}` alone becomes one `--server=MAJOR=CONNINFO` a server, and `{18}` the conninfo of that major. Without
-majors, those of `$SEQGUARD_TEST_MAJORS`. COMMAND finds the embedded clients (psql, pg_dump) first on its PATH; the
-status is COMMAND's.
+The first starts its own servers, the second uses some that are there. In ARG, `{servers}` alone becomes one
+`--server=MAJOR=CONNINFO` a server, and `{18}` the conninfo of that major. Without majors, those of
+`$SEQGUARD_TEST_MAJORS`. COMMAND finds the embedded clients (psql, pg_dump) first on its PATH; the status is COMMAND's.
 """
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -31,14 +33,23 @@ def expand(arguments: Iterable[str], conninfos: dict[int, str]) -> list[str]:
     return expanded
 
 
+def parse_given(text: str) -> dict[int, str]:
+    """Connection strings by major, from `18=CONNINFO 10=CONNINFO`; a CONNINFO may hold spaces."""
+    parts = re.split(r"(?:^|\s+)(\d+)=", text.strip())
+    return {int(major): conninfo.strip() for major, conninfo in zip(parts[1::2], parts[2::2], strict=True)}
+
+
 def main(argv: list[str]) -> int:
     if "--" not in argv:
         print(__doc__, file=sys.stderr)
         return 2
     split = argv.index("--")
-    majors = [int(major) for major in argv[:split]] or wanted_majors()
     with contextlib.ExitStack() as stack:
-        conninfos = {major: stack.enter_context(MatrixServer(major)).conninfo() for major in majors}
+        if argv[0] == "--given":
+            conninfos = parse_given(" ".join(argv[1:split]))
+        else:
+            majors = [int(major) for major in argv[:split]] or wanted_majors()
+            conninfos = {major: stack.enter_context(MatrixServer(major)).conninfo() for major in majors}
         path = f"{embedded_install().bindir}{os.pathsep}{os.environ.get('PATH', '')}"
         command = expand(argv[split + 1 :], conninfos)
         return subprocess.run(command, env={**os.environ, "PATH": path}, check=False).returncode
