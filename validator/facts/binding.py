@@ -76,3 +76,7 @@ class Bindings:
     all: tuple[Binding, ...]
     used: frozenset[QualifiedName]
     filled: frozenset[ColumnName]
+    computed_names: frozenset[str] = frozenset()
+    """Expressions inside nextval() that only a server can turn into a name, and that it has not yet."""
+    bare_names: frozenset[str] = frozenset()
+    """Unqualified names that are looked up along the search_path."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
 from validator.facts.draws import Draws, Reaching, inline
-from validator.facts.expressions import Expression, SequenceRef, parse_default, undecidable
+from validator.facts.expressions import Expression, parse_default, undecidable
 from validator.facts.families import without_repetitions
 from validator.facts.resolve import Missing, Resolver, Unresolved
 from validator.facts.routines import Assignment, Undecided, assigned_by, references
-from validator.facts.tokens import NotTokenizable, Sort, tokenize
+from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
@@ -55,7 +55,13 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         state.used.add(allocated.sequence)
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
-    return Bindings(tuple(without_repetitions(catalog, state.found)), frozenset(state.used), frozenset(state.filled))
+    return Bindings(
+        tuple(without_repetitions(catalog, state.found)),
+        frozenset(state.used),
+        frozenset(state.filled),
+        frozenset(state.resolver.computed),
+        frozenset(state.resolver.bare),
+    )
 
 
 def _start(catalog: Catalog) -> _State:
@@ -236,5 +242,3 @@ def _rules(state: _State, table: Table, bindings: list[Binding], draws: Draws) -
                         draws.take(binding.sequence)
     return None
 
-
-__all__ = ["Binding", "BindingKind", "Bindings", "SequenceRef", "Sort", "Via", "resolve"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from validator.facts.binding import Binding, BindingKind, Bindings
+from validator.facts.binding import Binding, Bindings
 from validator.facts.bindings import resolve
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
 from validator.facts.headroom import Headroom, headroom
@@ -99,10 +99,11 @@ class DatabaseFacts:
     owners: dict[QualifiedName, ColumnName] = field(default_factory=dict)
 
 
-def derive(snapshot: Snapshot, policy: Policy) -> DatabaseFacts:
-    """All facts of ``snapshot``; pure."""
+def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None) -> DatabaseFacts:
+    """All facts of ``snapshot``; pure. ``bindings`` spares resolving them again where the source has done it."""
     catalog = snapshot.catalog
-    bindings = resolve(catalog, policy.bindings)
+    if bindings is None:
+        bindings = resolve(catalog, policy.bindings)
     uniqueness = Uniqueness(catalog)
     users: dict[QualifiedName, list[ColumnName]] = {}
     for binding in bindings.all:
@@ -111,7 +112,7 @@ def derive(snapshot: Snapshot, policy: Policy) -> DatabaseFacts:
     columns = [
         _column_facts(snapshot, policy, uniqueness, binding, users)
         for binding in bindings.all
-        if binding.judged and is_judged(snapshot, uniqueness, binding)
+        if binding.column.table not in catalog.outside_scope and is_judged(snapshot, uniqueness, binding)
     ]
     columns.sort(key=lambda c: (c.name, c.binding.sequence or QualifiedName("", "")))
     owners = {o.sequence: o.column for o in catalog.ownerships}
@@ -124,8 +125,8 @@ def derive(snapshot: Snapshot, policy: Policy) -> DatabaseFacts:
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
     """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index of its own."""
-    if not binding.repeats_parent:
-        return True
+    if not binding.repeats_parent or not binding.judged:
+        return binding.judged
     return binding.column.table in snapshot.populated or uniqueness.has_own_index(binding.column)
 
 
@@ -137,7 +138,8 @@ def _column_facts(
     users: dict[QualifiedName, list[ColumnName]],
 ) -> ColumnFacts:
     catalog = snapshot.catalog
-    table, column = catalog.tables[binding.column.table], catalog.columns[binding.column]
+    table = catalog.tables[binding.column.table]
+    column = catalog.columns[binding.column]
     data = catalog.columns.get(binding.data_column, column)
     sequence = catalog.sequences.get(binding.sequence) if binding.sequence is not None else None
     protection = uniqueness.of(binding.data_column)
@@ -194,6 +196,8 @@ def _unfilled(
         column, table = catalog.columns.get(name), catalog.tables.get(name.table)
         if column is None or table is None or table.is_partition or table.kind is Kind.FOREIGN:
             continue
+        if name.table in catalog.outside_scope:
+            continue
         if not column.type.is_integer or column.has_foreign_key or column.generated or name in bindings.filled:
             continue
         owned = next((by_name[s] for s, c in sorted(owners.items()) if c == name and s in by_name), None)
@@ -219,5 +223,3 @@ def serial_name(column: ColumnName) -> str:
             name_length -= 1
     return f"{table[:table_length].decode(errors='ignore')}_{name[:name_length].decode(errors='ignore')}_seq"
 
-
-__all__ = ["BindingKind", "Collision", "ColumnFacts", "DatabaseFacts", "Unfilled", "derive", "is_judged", "running_out"]

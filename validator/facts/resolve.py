@@ -33,6 +33,8 @@ class Resolver:
         self._by_bare_name: dict[str, list[QualifiedName]] = {}
         for name in catalog.sequences:
             self._by_bare_name.setdefault(name.name, []).append(name)
+        self.computed: set[str] = set()
+        self.bare: set[str] = set()
 
     def find(self, reference: SequenceRef) -> QualifiedName | Missing | Unresolved:
         """The sequence that ``reference`` means in a session with the catalog's search_path."""
@@ -44,6 +46,7 @@ class Resolver:
         if reference.computed is not None:
             text = self._catalog.resolved_names.get(reference.computed)
             if text is None:
+                self.computed.add(reference.computed)
                 return Unresolved(f"the sequence's name is computed: {reference.computed}")
             try:
                 parts = split_name(text)
@@ -55,6 +58,7 @@ class Resolver:
         return name if name in self._catalog.sequences else Missing(str(name))
 
     def _on_path(self, bare: str, own_path: str | None) -> QualifiedName | Missing | Unresolved:
+        self.bare.add(bare)
         path = self._catalog.search_path if own_path is None else schemas_of(own_path)
         for schema in path:
             name = QualifiedName(schema, bare)

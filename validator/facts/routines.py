@@ -111,7 +111,7 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
     if frame.problem:
         why = f"trigger {trigger.name}: {frame.problem}"
         undecided = Assignment(Undecided(why, references(function.body)))
-        return {column: undecided for column in _assigned_columns(function.body) or {"*"}}
+        return dict.fromkeys(_assigned_columns(function.body) or {"*"}, undecided)
     drawn = {}
     for column, assignment in frame.new.items():
         expression = assignment.expression

@@ -71,5 +71,5 @@ class Uniqueness:
                 if best.sqlstate is None or best.predicate is not None or (index.valid and not best.vouched):
                     best = found
             elif index.predicate_admits_new is not False and best.sqlstate is None:
-                best = Protection(sqlstate, index.name, predicate=index.predicate)
+                best = Protection(sqlstate, index.name, predicate=index.predicate, vouched=index.valid)
         return best

@@ -1,1 +1,1 @@
-"""Reads a Snapshot from a live database, with nothing but SELECT."""
+"""Reads a live database, in read-only transactions that change nothing and hold few locks."""

@@ -1,0 +1,200 @@
+"""``seqguard check``: is every id column safe for the next inserts?"""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from validator import __version__
+from validator.cli.exit_status import UsageError
+from validator.cli.progress import Progress
+from validator.cli.target import find_target
+from validator.config.load_yaml import load_settings
+from validator.config.settings import NameKind, Settings
+from validator.config.unknown_names import unknown_names
+from validator.facts.database_facts import DatabaseFacts, derive
+from validator.judgement.baseline import apply_baseline, read_baseline, write_baseline
+from validator.judgement.build_report import build_report
+from validator.judgement.entries import entries, not_checked, notes
+from validator.judgement.run_rules import active_rules, run_rules
+from validator.judgement.suppressions import apply_ignores
+from validator.model.finding import Severity
+from validator.model.patterns import InvalidPattern, Scope
+from validator.model.policy import Policy
+from validator.model.report import Report
+from validator.reporters.formats import Options, render
+from validator.rules.all_rules import ALL_RULES, RULE_NAMES
+from validator.sources.database.connect import ConnectOptions, describe
+from validator.sources.database.read_snapshot import DatabaseReading, read_snapshot
+
+CONFIG = ".seqguard.yml"
+DEFAULT_JOBS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path)."""
+
+    format: str
+    files: tuple[tuple[str, Path], ...]
+
+
+def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
+    started = time.monotonic()
+    settings = _settings(arguments, environ)
+    policy = _policy(arguments, settings)
+    outputs = Outputs(arguments.format, tuple(_output(text) for text in arguments.output))
+    baseline = arguments.baseline or settings.baseline
+    if arguments.update_baseline and baseline is None:
+        raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
+    accepted = None if baseline is None or (arguments.update_baseline and not baseline.exists()) else read_baseline(baseline)
+    dsn = find_target(arguments.target, arguments.dsn, settings.target, environ)
+    options = ConnectOptions(
+        dsn,
+        _first(arguments.connect_timeout, settings.connect_timeout, 10.0),
+        _first(arguments.statement_timeout, settings.statement_timeout, 60.0),
+        _first(arguments.lock_timeout, settings.lock_timeout, 5.0),
+    )
+    if arguments.verbose:
+        print(f"seqguard: reading {describe(dsn)}", file=sys.stderr)
+    jobs = int(_first(arguments.jobs, settings.jobs, DEFAULT_JOBS))
+    shown = sys.stderr.isatty() and not arguments.no_progress and not arguments.quiet
+    with Progress(shown) as progress:
+        reading = read_snapshot(
+            options,
+            policy,
+            jobs=jobs,
+            label=arguments.label,
+            named=tuple(n.text for n in settings.names if n.kind in (NameKind.COLUMN, NameKind.SUBJECT)),
+            announce=progress.announce,
+            progress=progress.advance,
+        )
+    _check_names(settings, reading)
+    facts = derive(reading.snapshot, policy, reading.bindings)
+    if arguments.verbose:
+        _say_what_was_read(facts, time.monotonic() - started)
+    findings = run_rules(ALL_RULES, facts, policy)
+    applied = apply_ignores(findings, policy.ignores, date.today(), {r.name for r in active_rules(ALL_RULES, policy)})
+    kept, suppressed, said = applied.kept, applied.suppressed, [*notes(facts), *applied.notes]
+    if arguments.update_baseline and baseline is not None:
+        write_baseline(baseline, kept)
+        accepted = read_baseline(baseline)
+    if accepted is not None and baseline is not None:
+        from_baseline = apply_baseline(kept, accepted, baseline)
+        kept, suppressed = from_baseline.kept, suppressed + from_baseline.suppressed
+        said += from_baseline.notes
+    report = build_report(
+        reading.snapshot.target,
+        entries(facts),
+        kept,
+        suppressed,
+        not_checked(facts),
+        policy,
+        sequences=len({c.sequence.name for c in facts.columns if c.sequence is not None}),
+        duration_seconds=time.monotonic() - started,
+        tool_version=__version__,
+        notes=said,
+    )
+    _write(report, outputs, arguments)
+    return report.exit_status
+
+
+def _first(given: float | None, configured: float | None, otherwise: float) -> float:
+    return next(value for value in (given, configured, otherwise) if value is not None)
+
+
+def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
+    path: Path | None = arguments.config
+    if path is None:
+        path = Path(CONFIG)
+        if not path.exists():
+            return Settings()
+    return load_settings(path, RULE_NAMES, environ)
+
+
+def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:
+    policy = settings.policy
+    if arguments.fail_on is not None:
+        policy = replace(policy, fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on))
+    if arguments.allow_incomplete:
+        policy = replace(policy, allow_incomplete=True)
+    if arguments.horizon is not None:
+        policy = replace(policy, horizon=arguments.horizon)
+    policy = replace(
+        policy,
+        schemas=tuple(arguments.schema) or policy.schemas,
+        tables=tuple(arguments.table) or policy.tables,
+        exclude=policy.exclude + tuple(arguments.exclude),
+    )
+    try:
+        Scope.parse(policy.schemas, policy.tables, policy.exclude)
+    except InvalidPattern as error:
+        raise UsageError(f"--schema, --table or --exclude: {error}") from None
+    return policy
+
+
+def _output(text: str) -> tuple[str, Path]:
+    form, separator, path = text.partition("=")
+    if not separator or not path:
+        raise UsageError(f"--output {text!r}: give FORMAT=PATH, such as markdown=report.md")
+    from validator.reporters.formats import RENDERERS  # noqa: PLC0415
+
+    if form not in RENDERERS:
+        raise UsageError(f"--output {text!r}: the format is one of {', '.join(RENDERERS)}")
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise UsageError(f"--output {text!r}: the folder {folder} does not exist")
+    if Path(path).is_dir():
+        raise UsageError(f"--output {text!r}: that is a folder; name a file in it")
+    return form, Path(path)
+
+
+def _check_names(settings: Settings, reading: DatabaseReading) -> None:
+    catalog = reading.snapshot.catalog
+    errors = unknown_names(
+        settings,
+        catalog.columns.keys(),
+        catalog.tables.keys(),
+        catalog.sequences.keys(),
+        schemas=reading.schemas,
+        roles=reading.roles,
+    )
+    if errors:
+        raise UsageError("\n".join(map(str, errors)))
+
+
+def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
+    target = facts.snapshot.target
+    print(
+        f"seqguard: PostgreSQL {target.server_version}, database {target.database}: {len(facts.columns)} columns, "
+        f"{len(facts.snapshot.catalog.sequences)} sequences read in {seconds:.2f} s",
+        file=sys.stderr,
+    )
+
+
+def _write(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
+    for form, path in outputs.files:
+        text = render(form, report, Options(width=100))
+        try:
+            path.write_text(text, encoding="utf8")
+        except OSError as error:
+            # the verdict stands all the same (CONTRACT: a failed output never changes the status)
+            print(f"seqguard: {path} could not be written: {error.strerror}", file=sys.stderr)
+    if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
+        return
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    color = terminal and not arguments.no_color and not os.environ.get("NO_COLOR")
+    text = render(outputs.format, report, Options(color=color, width=width))
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read has seen enough; keep the interpreter from trying again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

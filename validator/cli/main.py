@@ -1,0 +1,67 @@
+"""The command ``seqguard``: parses, runs one command, and turns every failure into one line and a status."""
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+
+from validator.cli.exit_status import ExitStatus, Terminated, UsageError
+from validator.cli.parser import build_parser
+
+_REPORT_AT = "please report it with the output of the same command and -v"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command and returns the exit status; never raises but for argparse's own SystemExit."""
+    arguments = build_parser().parse_args(argv)
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _run(arguments)
+    except Terminated:
+        return _say("terminated", ExitStatus.TERMINATED)
+    except KeyboardInterrupt:
+        return _say("interrupted", ExitStatus.INTERRUPTED)
+    except Exception as error:
+        return _failed(error, arguments.verbose)
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "explain":
+        from validator.cli import explain  # noqa: PLC0415
+
+        return explain.run(arguments)
+    from validator.cli import check  # noqa: PLC0415
+
+    return check.run(arguments, os.environ)
+
+
+def _failed(error: Exception, verbose: bool) -> int:
+    from validator.config.errors import ConfigurationError  # noqa: PLC0415
+    from validator.judgement.baseline import BaselineError  # noqa: PLC0415
+    from validator.sources.database.connect import SourceError, redact  # noqa: PLC0415
+
+    if isinstance(error, UsageError | ConfigurationError | BaselineError):
+        return _say(str(error), ExitStatus.USAGE)
+    if isinstance(error, SourceError):
+        return _say(str(error), ExitStatus.NOT_CHECKED)
+    dsn = " ".join(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))
+    if verbose:
+        sys.stderr.write(redact(traceback.format_exc(), dsn))
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(redact(f"{type(error).__name__}: {error}", dsn).split())
+    place = f"{os.path.basename(where.filename)}:{where.lineno}"
+    return _say(f"an unexpected error at {place}: {what}; {_REPORT_AT}", ExitStatus.NOT_CHECKED)
+
+
+def _say(message: str, status: ExitStatus) -> int:
+    print("\n".join(f"seqguard: {line}" for line in message.splitlines()), file=sys.stderr)
+    return int(status)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated

@@ -1,0 +1,101 @@
+"""The command line's options (CONTRACT: "Commands")."""
+
+import argparse
+import math
+from pathlib import Path
+
+from validator import __version__
+from validator.reporters.formats import DEFAULT, RENDERERS
+
+_TARGET = (
+    "a postgresql:// URI or a libpq string (service=staging); without it --dsn, the configuration, SEQGUARD_DSN, "
+    "DATABASE_URL or libpq's PG* variables say it"
+)
+_STATUS = """exit status:
+  0  every id column in scope was checked and nothing reaches --fail-on
+  1  findings at or above --fail-on
+  2  wrong usage or configuration: nothing was checked
+  3  could not check at all: no connection
+  4  incomplete: nothing reaches --fail-on, but something in scope could not be checked
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser; each command sets ``command``."""
+    parser = argparse.ArgumentParser(
+        prog="seqguard",
+        description="Will the next inserts into this PostgreSQL database get a usable id?",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"seqguard {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    check = commands.add_parser(
+        "check",
+        help="is every id column safe for the next inserts?",
+        description="Reads a database, read-only, and says for each id column which of the next inserts will fail.",
+        epilog=_STATUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_check(check)
+    explain = commands.add_parser("explain", help="what a rule means, with its example and repair", allow_abbrev=False)
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="without it, the list of all rules")
+    for command in (check, explain):
+        command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+    return parser
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("target", nargs="?", metavar="TARGET", help=_TARGET)
+    check.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
+    check.add_argument("--label", metavar="NAME", help="a name for the target in reports, such as staging")
+    check.add_argument("-f", "--format", choices=list(RENDERERS), default=DEFAULT, help="what goes to stdout (%(default)s)")
+    check.add_argument(
+        "-o", "--output", action="append", default=[], metavar="FORMAT=PATH", help="also write this format there; repeatable"
+    )
+    check.add_argument("-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there")
+    for name, what in (("schema", "only these schemas"), ("table", "only these tables"), ("exclude", "none of these tables")):
+        check.add_argument(
+            f"--{name}", action="append", default=[], metavar="PATTERN", help=f"{what}; * and ? match; repeatable"
+        )
+    check.add_argument("--fail-on", choices=["error", "warning", "never"], help="from which severity on the status is 1 (error)")
+    check.add_argument("--allow-incomplete", action="store_true", help="what could not be checked does not fail the run")
+    check.add_argument("--baseline", type=Path, metavar="PATH", help="findings accepted before; only new ones fail")
+    check.add_argument("--update-baseline", action="store_true", help="accept all present findings into the baseline")
+    check.add_argument(
+        "--horizon", type=_count, metavar="N", help="how many inserts ahead a collision counts as an error (any)"
+    )
+    check.add_argument("--jobs", type=_jobs, metavar="N", help="connections side by side (4)")
+    check.add_argument("--statement-timeout", type=_seconds, metavar="SECONDS", help="for one column's reading (60)")
+    check.add_argument("--lock-timeout", type=_seconds, metavar="SECONDS", help="for one lock (5)")
+    check.add_argument("--connect-timeout", type=_seconds, metavar="SECONDS", help="for the connection (10)")
+    check.add_argument("-q", "--quiet", action="store_true", help="say nothing where there is nothing to say")
+    check.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
+    check.add_argument("--no-progress", action="store_true", help="no progress bar")
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    number = _count(text)
+    if number > 64:
+        raise argparse.ArgumentTypeError("at most 64 connections")
+    return number
+
+
+def _seconds(text: str) -> float:
+    unit = {"ms": 0.001, "s": 1.0, "min": 60.0}
+    for suffix, factor in unit.items():
+        if text.endswith(suffix) and text[: -len(suffix)].replace(".", "", 1).isdigit():
+            return float(text[: -len(suffix)]) * factor
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 2_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds, or a number with ms, s or min")
+    return seconds

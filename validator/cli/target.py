@@ -1,0 +1,40 @@
+"""Which database is meant: the command line, the configuration, the environment, in that order."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from validator.cli.exit_status import UsageError
+
+_DUMP = "reading dumps is not part of this version: give a connection (postgresql://... or key=value pairs)"
+
+
+def find_target(positional: str | None, option: str | None, configured: str | None, environ: Mapping[str, str]) -> str:
+    """The connection string; empty where libpq's own PG* variables shall say it. UsageError where it is none."""
+    if positional and option:
+        raise UsageError("both TARGET and --dsn are given: give one of them")
+    given = positional or option or configured or environ.get("SEQGUARD_DSN") or environ.get("DATABASE_URL") or ""
+    given = given.strip()
+    if not given:
+        if not any(environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")):
+            raise UsageError(
+                "no target: give a connection string as TARGET or --dsn, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
+            )
+        return ""
+    if given == "-" or _is_path(given):
+        raise UsageError(_DUMP)
+    for prefix in ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://"):
+        if given.startswith(prefix):  # as SQLAlchemy and Django's URLs have it
+            return "postgresql://" + given[len(prefix) :]
+    if "://" not in given and "=" not in given:
+        raise UsageError("TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing file")
+    if "://" in given and not given.startswith(("postgresql://", "postgres://")) and "=" not in given.split("://")[0]:
+        raise UsageError("TARGET is no PostgreSQL URI: it must begin with postgresql://")
+    return given
+
+
+def _is_path(text: str) -> bool:
+    try:
+        return "://" not in text and os.path.lexists(Path(text))
+    except (OSError, ValueError):
+        return False

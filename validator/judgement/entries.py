@@ -1,0 +1,96 @@
+"""From facts to what the report lists: one entry a column and sequence, and what could not be checked. Pure."""
+
+from collections.abc import Iterator
+
+from validator.facts.binding import BindingKind
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts, Unfilled
+from validator.model.finding import NotChecked, Subject
+from validator.model.observation import Reason, Unknown
+from validator.model.report import ColumnEntry, Status
+
+
+def entries(facts: DatabaseFacts) -> Iterator[ColumnEntry]:
+    """The rows of ``columns``."""
+    for column in facts.columns:
+        yield _entry(column)
+    for unfilled in facts.unfilled:
+        yield _unfilled(unfilled)
+
+
+def _entry(facts: ColumnFacts) -> ColumnEntry:
+    reading, ahead = facts.known, facts.forecast
+    return ColumnEntry(
+        column=facts.name,
+        type=facts.column.type.name,
+        sequence=facts.sequence.name if facts.sequence is not None else None,
+        binding=facts.binding.kind.value,
+        increment=facts.sequence.increment if facts.sequence is not None else None,
+        next_value=facts.next_value,
+        min_value=reading.min_value if reading is not None else None,
+        max_value=reading.max_value if reading is not None else None,
+        first_collision=ahead.collision.value if ahead.collision is not None else None,
+        inserts_until_failure=0 if facts.status is Status.BROKEN_DEFAULT else ahead.inserts_until_failure,
+        on_collision=ahead.on_collision,
+        capacity=facts.headroom.capacity if facts.headroom is not None else None,
+        status=facts.status,
+    )
+
+
+def _unfilled(unfilled: Unfilled) -> ColumnEntry:
+    column = unfilled.column
+    return ColumnEntry(
+        column=column.name,
+        type=column.type.name,
+        sequence=None,
+        binding=BindingKind.NONE.value,
+        increment=None,
+        next_value=None,
+        min_value=None,
+        max_value=None,
+        first_collision=None,
+        inserts_until_failure=None,
+        on_collision=None,
+        capacity=None,
+        status=Status.NO_DEFAULT,
+    )
+
+
+def not_checked(facts: DatabaseFacts) -> Iterator[NotChecked]:
+    """Everything in scope that no verdict can be given on."""
+    yield from facts.snapshot.not_checked
+    told = set()
+    for column in facts.columns:
+        subject = Subject(column=column.name, sequence=column.sequence.name if column.sequence is not None else None)
+        why = _why(column)
+        if why is not None:
+            yield NotChecked(subject, why.reason, why.message, why.how_to_check)
+        if isinstance(column.duplicates, Unknown) and column.binding.data_column not in told:
+            told.add(column.binding.data_column)
+            if why is None or why.reason is not column.duplicates.reason:
+                unknown = column.duplicates
+                yield NotChecked(subject, unknown.reason, unknown.message, unknown.how_to_check)
+
+
+def _why(column: ColumnFacts) -> Unknown | None:
+    if column.binding.missing is not None or column.binding.ambiguous_identity:
+        return None  # a finding says what will happen
+    if column.binding.undecided is not None:
+        return Unknown(
+            Reason.UNSUPPORTED_EXPRESSION,
+            f"what the next inserts write can't be computed: {column.binding.undecided}",
+            "check this column by hand, or name its sequence under bindings in .seqguard.yml",
+        )
+    return column.reading if isinstance(column.reading, Unknown) else None
+
+
+def notes(facts: DatabaseFacts) -> Iterator[str]:
+    """What a reader should know besides: how far expressions were followed, and that a standby was read."""
+    for column in facts.columns:
+        reading = column.known
+        if reading is not None and reading.simulation is not None and not reading.simulation.inverted:
+            yield (
+                f"{column.name}: its expression was computed for the next {reading.simulation.steps:,} inserts; "
+                "collisions beyond them can't be told"
+            )
+    if facts.snapshot.target.standby:
+        yield "read on a standby, which holds sequences up to 32 values ahead of the primary"

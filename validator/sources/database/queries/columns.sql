@@ -1,0 +1,41 @@
+-- The columns that something may fill from a sequence: identity, a default (its own or its domain's) that calls nextval or a
+-- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column.
+-- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled.
+SELECT a.attrelid::bigint, a.attnum::int, a.attname::text, a.attnotnull, a.attidentity::text, {generated} <> '',
+       pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::bigint, a.atttypmod::int,
+       CASE WHEN a.attcollation <> 0 THEN a.attcollation::bigint END,
+       d.expression, d.of_domain,
+       pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef ad ON a.atthasdef AND ad.adrelid = a.attrelid AND ad.adnum = a.attnum
+LEFT JOIN LATERAL (
+  SELECT CASE WHEN ad.oid IS NOT NULL THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid)
+              ELSE pg_catalog.pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::pg_catalog.regclass) END AS expression,
+         ad.oid IS NULL AS of_domain
+  WHERE ad.oid IS NOT NULL OR (t.typtype = 'd' AND t.typdefaultbin IS NOT NULL)
+) d ON true
+WHERE a.attnum > 0 AND NOT a.attisdropped
+  AND c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND (a.attidentity <> ''
+       OR pg_catalog.strpos(pg_catalog.lower(d.expression), 'nextval') > 0
+       OR (ad.oid IS NOT NULL AND EXISTS (
+             SELECT FROM pg_catalog.pg_depend x
+             WHERE x.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND x.objid = ad.oid
+               AND x.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass))
+       OR (t.typtype = 'd' AND EXISTS (
+             SELECT FROM pg_catalog.pg_depend x
+             WHERE x.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objid = t.oid
+               AND x.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass))
+       OR (c.relkind <> 'v' AND EXISTS (
+             SELECT FROM pg_catalog.pg_index i
+             WHERE i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum AND {nkeyatts} = 1))
+       OR (c.relhastriggers AND EXISTS (
+             SELECT FROM pg_catalog.pg_trigger g
+             WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7))
+       OR EXISTS (
+             SELECT FROM pg_catalog.unnest(%(schemas)s::text[], %(tables)s::text[], %(columns)s::text[]) AS w (s, t, c)
+             WHERE w.s = n.nspname AND w.t = c.relname AND w.c = a.attname))

@@ -1,0 +1,22 @@
+-- What can refuse a value, and what can find the largest one fast. Only the first indnkeyatts columns are key.
+SELECT i.indrelid::bigint, x.relname::text, i.indisunique, i.indisexclusion, i.indisprimary, i.indisvalid, i.indisready,
+       {nkeyatts}::int, i.indkey[0]::int, m.amname = 'btree',
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+       CASE WHEN {nkeyatts} > 1 OR i.indkey[0] = 0 THEN
+         ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, {nkeyatts} - 1) k
+               LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k]
+               ORDER BY k) END,
+       CASE WHEN i.indisexclusion THEN
+         (SELECT pg_catalog.bool_and(o.oprname = '=')
+          FROM pg_catalog.pg_constraint k
+          CROSS JOIN LATERAL pg_catalog.unnest(k.conexclop) AS e (op)
+          JOIN pg_catalog.pg_operator o ON o.oid = e.op
+          WHERE k.conindid = i.indexrelid AND k.contype = 'x') END
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_am m ON m.oid = x.relam
+WHERE i.indislive AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ORDER BY i.indrelid, x.relname

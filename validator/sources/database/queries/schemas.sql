@@ -1,0 +1,2 @@
+-- All schemas, for checking the names that the configuration uses.
+SELECT nspname::text FROM pg_catalog.pg_namespace

@@ -1,0 +1,278 @@
+"""Reads what the columns and sequences of a live database hold: one short statement a column, then a closer look where it matters."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import psycopg
+
+from validator.facts.binding import Binding, Bindings
+from validator.facts.expressions import undecidable
+from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.uniqueness import Protection, Uniqueness
+from validator.model.catalog import Kind
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import (
+    ColumnReading,
+    Duplicates,
+    Known,
+    Observation,
+    Reason,
+    SequenceState,
+    Unknown,
+)
+from validator.model.snapshot import Pair
+from validator.sources.database import simulate, statements
+from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.read_catalog import CatalogReading
+from validator.sources.database.run_statements import Runner, Statement, unknown
+from validator.sources.database.statements import Reading
+
+LARGE = 1_000_000
+"""Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""
+
+
+@dataclass
+class Observations:
+    """What was read, by pair and by column."""
+
+    readings: dict[Pair, Observation[ColumnReading]] = field(default_factory=dict)
+    duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
+    populated: set[QualifiedName] = field(default_factory=set)
+
+
+class ObservationReader:
+    """Reads all bindings of a catalog."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        options: ConnectOptions,
+        catalog: CatalogReading,
+        jobs: int,
+        progress: Callable[[int], None],
+    ) -> None:
+        self._connection = connection
+        self._options = options
+        self._from = catalog
+        self._catalog = catalog.catalog
+        self._uniqueness = Uniqueness(catalog.catalog)
+        self._runner = Runner(connection, options, jobs, progress)
+        self._out = Observations()
+
+    def read(self, bindings: Bindings) -> Observations:
+        """Everything that can be read of ``bindings``, and why the rest can't."""
+        readings = [r for b in bindings.all if (r := self._plan(b)) is not None]
+        simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
+        rows = self._runner.run(Statement(_pair(r), self._sql(r), self._locks(r), self._alone(r)) for r in simple)
+        closer = []
+        for reading in simple:
+            found = rows[_pair(reading)]
+            if isinstance(found, Known) and found.value is not None and self._needs_closer_look(reading, found.value):
+                closer.append(reading)
+            else:
+                self._store(reading, found)
+        again = self._runner.run(
+            Statement(_pair(r), statements.plain(r, closely=True), 2 * self._locks(r), self._alone(r)) for r in closer
+        )
+        for reading in closer:
+            self._store(reading, again[_pair(reading)])
+        for reading in readings:
+            if simulate.needs_simulation(reading) and not reading.binding.discarded:
+                self._simulate(reading)
+        self._read_duplicates(readings)
+        return self._out
+
+    def _sql(self, reading: Reading) -> str:
+        return statements.state_only(reading.sequence) if reading.binding.discarded else statements.plain(reading)
+
+    def _plan(self, binding: Binding) -> Reading | None:
+        """What to read for ``binding``; where it can't be read, the reason is stored and None comes back."""
+        if binding.sequence is None or binding.undecided is not None or binding.ambiguous_identity:
+            return None
+        if not binding.judged or binding.column.table in self._catalog.outside_scope:
+            return None
+        sequence = self._catalog.sequences.get(binding.sequence)
+        table = self._catalog.tables.get(binding.data_column.table)
+        column = self._catalog.columns.get(binding.data_column)
+        if sequence is None or table is None or column is None:
+            if sequence is not None:
+                why = Unknown(Reason.UNSUPPORTED_EXPRESSION, "its rows can't be told", "check this column by hand")
+                self._out.readings[binding.column, binding.sequence] = why
+            return None
+        protection = self._uniqueness.of(binding.data_column)
+        indexed = column.name in self._from.indexed
+        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, self._from.session.standby)
+        problem = self._problem(reading, protection)
+        if problem is not None:
+            self._out.readings[_pair(reading)] = problem
+            return None
+        return reading
+
+    def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
+        table, column, sequence = reading.table, reading.column, reading.sequence
+        if table.kind is Kind.FOREIGN:
+            return Unknown(
+                Reason.FOREIGN_TABLE,
+                f"{table.name} is a foreign table: its rows are on another server",
+                "run the check on the server that holds the table",
+            )
+        role = f"the role {self._from.session.role}"
+        grants = [] if table.access.readable or reading.binding.discarded else list(table.access.grants)
+        if grants and column.readable:
+            grants = [g for g in grants if "ON SCHEMA" in g]
+        blind = not sequence.access.readable and not sequence.usage
+        if blind:
+            grants += [g for g in sequence.access.grants if g not in grants]
+        if grants:
+            what = [str(table.name)] if len(grants) > blind else []
+            what += [f"the sequence {sequence.name}"] if blind else []
+            return Unknown(Reason.NO_PRIVILEGE, f"{role} may not read {' and '.join(what)}", "; ".join(grants))
+        if table.access.row_security and not reading.binding.discarded:
+            return Unknown(
+                Reason.ROW_SECURITY,
+                f"row-level security hides rows of {table.name} from {role}",
+                f"ALTER ROLE {statements.identifier(self._from.session.role)} BYPASSRLS, or run the check as the table's owner",
+            )
+        if protection.predicate is not None and not self._evaluable(protection.predicate, table.name):
+            return Unknown(
+                Reason.UNSUPPORTED_EXPRESSION,
+                f"the partial unique index {protection.index} calls functions that are not evaluated here",
+                "check this column by hand",
+            )
+        if simulate.needs_simulation(reading) and not reading.binding.discarded:
+            why = simulate.cannot_simulate(reading)
+            if why is not None:
+                return Unknown(Reason.UNSUPPORTED_EXPRESSION, why, "check this column by hand")
+        return None
+
+    def _evaluable(self, predicate: str, table: QualifiedName) -> bool:
+        """Whether a predicate is made of columns and PostgreSQL's own functions only."""
+        try:
+            tokens = tokenize(predicate)
+        except NotTokenizable:
+            return False
+        calls = [
+            t for t, following in zip(tokens, [*tokens[1:], None], strict=True)
+            if following is not None and following.is_symbol("(") and t.is_name
+        ]
+        return not any(t.is_word("operator") for t in tokens) and all(
+            undecidable((t, *tokenize("()"))) is None for t in calls
+        )
+
+    def _locks(self, reading: Reading) -> int:
+        return reading.table.relations + 1
+
+    def _alone(self, reading: Reading) -> bool:
+        return not reading.indexed and reading.table.row_estimate > LARGE
+
+    def _needs_closer_look(self, reading: Reading, row: tuple[Any, ...]) -> bool:
+        return not reading.binding.discarded and (row[4] is not None)
+
+    def _store(self, reading: Reading, found: Observation[Any]) -> None:
+        """Put one column's row into the observations."""
+        pair = _pair(reading)
+        if isinstance(found, Unknown):
+            self._out.readings[pair] = found
+            return
+        row = found.value
+        if row is None:
+            self._out.readings[pair] = Unknown(
+                Reason.OUTSIDE_SNAPSHOT, f"{pair[1]} belongs to another session", "check from that session"
+            )
+            return
+        if row[0] is None:
+            self._out.readings[pair] = self._blind(reading)
+            return
+        ahead = statements.STANDBY_AHEAD if reading.standby else 0
+        state = SequenceState(row[0], row[1], ahead)
+        if reading.binding.discarded:
+            self._out.readings[pair] = Known(ColumnReading(state, None, None))
+            return
+        if row[2] is not None:
+            self._out.populated.add(reading.table.name)
+        if row[6]:
+            self._out.readings[pair] = Unknown(
+                Reason.OUTSIDE_SNAPSHOT,
+                "a standby holds the sequence up to 32 values ahead of its primary, and ids stand in just that stretch",
+                "run the check on the primary",
+            )
+            return
+        base = reading.column.type.base
+        largest, smallest = simulate.as_value(row[2], base), simulate.as_value(row[3], base)
+        occupied, wrapped, furthest, runner_up = (None if row[i] is None else int(row[i]) for i in (4, 5, 7, 8))
+        self._out.readings[pair] = Known(
+            ColumnReading(state, largest, smallest, occupied, wrapped, furthest, runner_up)
+        )
+
+    def _blind(self, reading: Reading) -> Unknown:
+        """USAGE shows last_value only once is_called is true."""
+        return Unknown(
+            Reason.NO_PRIVILEGE,
+            f"the role {self._from.session.role} may not read the sequence {reading.sequence.name}",
+            "; ".join(reading.sequence.access.grants),
+        )
+
+    def _simulate(self, reading: Reading) -> None:
+        def ask(text: str) -> tuple[Any, ...]:
+            self._connection.execute(preamble(self._options))
+            try:
+                row: tuple[Any, ...] | None = self._connection.execute(text).fetchone()
+            finally:
+                if not self._connection.closed:
+                    self._connection.execute("ROLLBACK")
+            if row is None or (len(row) == 2 and row[0] is None and "last_value" in text[:30]):
+                raise _Blind
+            return row
+
+        try:
+            state, largest, smallest, simulation = simulate.simulate(reading, ask)
+        except _Blind:
+            self._out.readings[_pair(reading)] = self._blind(reading)
+            return
+        except psycopg.Error as error:
+            if self._connection.closed:
+                lost = Unknown(Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again")
+                self._out.readings[_pair(reading)] = lost
+            else:
+                self._out.readings[_pair(reading)] = unknown(error, self._options)
+            return
+        if largest is not None:
+            self._out.populated.add(reading.table.name)
+        self._out.readings[_pair(reading)] = Known(
+            ColumnReading(state, largest, smallest, simulation=simulation)
+        )
+
+    def _read_duplicates(self, readings: Iterable[Reading]) -> None:
+        """Look for ids that stand twice, in columns that no valid unique index vouches for."""
+        wanted: dict[ColumnName, Reading] = {}
+        for reading in readings:
+            protection = self._uniqueness.of(reading.column.name)
+            if protection.vouched or reading.binding.discarded or _repeats_by_design(reading, protection):
+                continue
+            wanted[reading.column.name] = reading
+        rows = self._runner.run(
+            Statement(name, statements.duplicates(r), self._locks(r), alone=True) for name, r in wanted.items()
+        )
+        for name, reading in wanted.items():
+            found = rows[name]
+            if isinstance(found, Known) and found.value is not None:
+                count, first = found.value
+                value = simulate.as_value(first, reading.column.type.base)
+                self._out.duplicates[name] = Known(Duplicates(count, value) if count and value is not None else None)
+            elif isinstance(found, Unknown):
+                self._out.duplicates[name] = replace(found, message=f"looking for ids that stand twice: {found.message}")
+
+
+class _Blind(Exception):
+    """The sequence's state can't be read by this role."""
+
+
+def _pair(reading: Reading) -> Pair:
+    return reading.binding.column, reading.sequence.name
+
+
+def _repeats_by_design(reading: Reading, protection: Protection) -> bool:
+    """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which PostgreSQL demands."""
+    others = set(protection.partly) - {reading.column.name.column}
+    return bool(others) and not others <= set(reading.table.partition_key or ())

@@ -1,0 +1,79 @@
+"""A Snapshot of a live database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import psycopg
+
+from validator.facts.binding import Bindings
+from validator.facts.bindings import resolve
+from validator.model.names import ColumnName, InvalidName
+from validator.model.patterns import Scope
+from validator.model.policy import Policy
+from validator.model.snapshot import Snapshot, Target
+from validator.sources.database.connect import ConnectOptions, SourceError, connect, describe, redact
+from validator.sources.database.read_catalog import read_catalog
+from validator.sources.database.read_observations import ObservationReader
+from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseReading:
+    """A Snapshot, and the bindings that it was read for."""
+
+    snapshot: Snapshot
+    bindings: Bindings
+    schemas: frozenset[str]
+    roles: frozenset[str] | None
+
+
+def read_snapshot(
+    options: ConnectOptions,
+    policy: Policy,
+    *,
+    jobs: int = 4,
+    label: str | None = None,
+    named: tuple[str, ...] = (),
+    announce: Callable[[int], None] = lambda total: None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> DatabaseReading:
+    """Reads everything in scope, and the columns that the configuration has ``named`` besides. ``announce`` is told how many columns there are, ``progress`` how many more are done.
+
+    Raises SourceError where nothing could be read at all.
+    """
+    connection = connect(options)
+    try:
+        scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
+        reading = read_catalog(connection, options, scope, named_columns(policy, named))
+        catalog, session = reading.catalog, reading.session
+        bindings = resolve(catalog, policy.bindings)
+        if bindings.computed_names or bindings.bare_names:
+            catalog = computed_names(connection, options, session, catalog, bindings)
+            bindings = resolve(catalog, policy.bindings)
+        if any(index.predicate for index in catalog.indexes):
+            catalog = predicates(connection, options, catalog, bindings)
+        roles = known_roles(connection, options, session) if policy.app_roles else None
+        asked = tuple(role for role in policy.app_roles if roles is not None and role in roles)
+        privileges = role_privileges(connection, options, session, catalog, bindings, asked) if asked else ()
+        announce(sum(1 for b in bindings.all if b.judged))
+        reader = ObservationReader(connection, options, replace(reading, catalog=catalog), jobs, progress)
+        seen = reader.read(bindings)
+    except psycopg.Error as error:
+        message = " ".join(redact(str(error), options.dsn).split())
+        raise SourceError(f"the catalog of {describe(options.dsn)} could not be read: {message}") from None
+    finally:
+        connection.close()
+    target = Target("database", session.database, session.server_version, label, session.standby)
+    snapshot = Snapshot(target, catalog, seen.readings, seen.duplicates, privileges, frozenset(seen.populated))
+    return DatabaseReading(snapshot, bindings, reading.schemas, roles)
+
+
+def named_columns(policy: Policy, named: tuple[str, ...]) -> tuple[ColumnName, ...]:
+    """The columns that the configuration speaks of; they are read whatever fills them."""
+    columns = [allocated.column for allocated in policy.bindings]
+    for text in named:
+        try:
+            columns.append(ColumnName.parse(text))
+        except InvalidName:
+            continue  # a table, a sequence or a pattern
+    return tuple(columns)

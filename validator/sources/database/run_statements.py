@@ -1,0 +1,206 @@
+"""Runs many one-row statements: batched to save round trips, in small transactions, over several connections.
+
+Round trips are the cost: a batch is one message of many statements. Locks are the limit: each table read keeps locks until its
+transaction ends, so a batch takes no more than LOCKS_PER_BATCH of them. A statement that fails spoils its batch only: the
+rest is run again one by one.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import errors
+
+from validator.model.observation import Known, Observation, Reason, Unknown
+from validator.sources.database.connect import ConnectOptions, SourceError, connect, preamble, redact
+
+LOCKS_PER_BATCH = 400
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL that yields one row. ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch."""
+
+    key: object
+    sql: str
+    locks: int = 3
+    alone: bool = False
+    subject: str = ""
+
+
+class Runner:
+    """Runs statements on a connection, and on more of its kind where there is work for them."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        options: ConnectOptions,
+        jobs: int,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        self._connection = connection
+        self._options = options
+        self._jobs = jobs
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._lost: str | None = None
+
+    def run(self, statements: Iterable[Statement]) -> dict[object, Observation[Row | None]]:
+        """Key to the statement's row, or why there is none."""
+        batches = list(_batches(statements))
+        results: dict[object, Observation[Row | None]] = {}
+        batches.reverse()
+        workers = min(self._jobs, len(batches))
+        threads = [threading.Thread(target=self._helper, args=(batches, results), daemon=True) for _ in range(workers - 1)]
+        for thread in threads:
+            thread.start()
+        try:
+            self._connection = self._work(self._connection, batches, results)
+        finally:
+            with self._lock:
+                left = batches[:] if threading.main_thread() is threading.current_thread() else []
+                batches.clear()
+            for thread in threads:
+                thread.join()
+        for batch in left:
+            for statement in batch:
+                results[statement.key] = self._disconnected(statement)
+        return results
+
+    def _helper(self, batches: list[list[Statement]], results: dict[object, Observation[Row | None]]) -> None:
+        try:
+            connection = connect(self._options)
+        except SourceError:
+            return  # the others do the work
+        try:
+            connection = self._work(connection, batches, results)
+        finally:
+            connection.close()
+
+    def _work(
+        self,
+        connection: psycopg.Connection[Any],
+        batches: list[list[Statement]],
+        results: dict[object, Observation[Row | None]],
+    ) -> psycopg.Connection[Any]:
+        while True:
+            with self._lock:
+                if not batches:
+                    return connection
+                batch = batches.pop()
+            try:
+                found = self._batch(connection, batch)
+            except psycopg.OperationalError as error:
+                if not connection.closed:
+                    raise
+                self._lost = " ".join(redact(str(error), self._options.dsn).split())
+                try:
+                    connection = connect(self._options)
+                    found = self._batch(connection, batch)
+                except (SourceError, psycopg.OperationalError) as again:
+                    self._lost = " ".join(redact(str(again), self._options.dsn).split())
+                    found = {s.key: self._disconnected(s) for s in batch}
+                    with self._lock:
+                        results.update(found)
+                    if connection.closed:
+                        return self._abandon(connection, batches, results)
+                    continue
+            with self._lock:
+                results.update(found)
+                self._progress(len(batch))
+
+    def _abandon(
+        self,
+        connection: psycopg.Connection[Any],
+        batches: list[list[Statement]],
+        results: dict[object, Observation[Row | None]],
+    ) -> psycopg.Connection[Any]:
+        with self._lock:
+            for batch in batches:
+                results.update({s.key: self._disconnected(s) for s in batch})
+            batches.clear()
+        return connection
+
+    def _disconnected(self, statement: Statement) -> Unknown:
+        return Unknown(
+            Reason.DISCONNECTED,
+            f"the connection was lost before this was read: {self._lost or 'no connection'}",
+            "run the check again",
+        )
+
+    def _batch(
+        self, connection: psycopg.Connection[Any], batch: list[Statement]
+    ) -> dict[object, Observation[Row | None]]:
+        try:
+            return dict(zip((s.key for s in batch), self._transaction(connection, batch), strict=True))
+        except psycopg.Error as error:
+            if connection.closed:
+                raise
+            if len(batch) == 1:
+                return {batch[0].key: unknown(error, self._options)}
+        return {key: found for s in batch for key, found in self._batch(connection, [s]).items()}
+
+    def _transaction(self, connection: psycopg.Connection[Any], batch: list[Statement]) -> list[Known[Row | None]]:
+        # The settings go ahead in a message of their own: before PostgreSQL 13 a statement_timeout counts
+        # for a whole message, and only if it was set before the message came.
+        connection.execute(preamble(self._options))
+        try:
+            cursor = connection.execute("; ".join(s.sql for s in batch))
+            rows: list[Known[Row | None]] = []
+            while True:
+                rows.append(Known(cursor.fetchone()))
+                if not cursor.nextset():
+                    return rows
+        finally:
+            if not connection.closed:
+                connection.execute("ROLLBACK")
+
+
+def _batches(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
+    batch: list[Statement] = []
+    locks = 0
+    for statement in statements:
+        if statement.alone:
+            yield [statement]
+            continue
+        if batch and locks + statement.locks > LOCKS_PER_BATCH:
+            yield batch
+            batch, locks = [], 0
+        batch.append(statement)
+        locks += statement.locks
+    if batch:
+        yield batch
+
+
+def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
+    """Why a statement gave no row, as a value."""
+    message = " ".join((error.diag.message_primary or redact(str(error), options.dsn)).split())
+    match error:
+        case errors.QueryCanceled():
+            return Unknown(
+                Reason.TIMEOUT,
+                f"reading took longer than {options.statement_timeout:g} s",
+                "index the column, or raise --statement-timeout",
+            )
+        case errors.LockNotAvailable():
+            return Unknown(
+                Reason.LOCK_TIMEOUT,
+                f"another transaction held a lock for longer than {options.lock_timeout:g} s",
+                "run the check again, or raise --lock-timeout",
+            )
+        case errors.InsufficientPrivilege():
+            return Unknown(Reason.NO_PRIVILEGE, message, "grant the missing privilege")
+        case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedObject():
+            return Unknown(
+                Reason.OUTSIDE_SNAPSHOT, f"it was dropped or changed while the check ran: {message}", "run the check again"
+            )
+    state = error.sqlstate or ""
+    if state.startswith(("XX", "58")):
+        return Unknown(Reason.CORRUPT, message, "see the server's log: the relation may be damaged")
+    if state.startswith("53"):
+        return Unknown(Reason.TOO_LARGE, f"the server ran out of resources: {message}", "run the check again, with fewer --jobs")
+    return Unknown(Reason.UNSUPPORTED_EXPRESSION, f"the server could not compute it: {message}", "check this column by hand")

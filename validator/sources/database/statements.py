@@ -1,0 +1,199 @@
+"""The SQL that reads one column's truth: its extremes, what is in the sequence's way, and the sequence's state, in one statement.
+
+The statement's snapshot is older than the reading of the sequence inside it, so a row that a concurrent session inserts in the
+meantime is either invisible or below the next value: never a false alarm.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from psycopg import sql
+
+from validator.facts.binding import Binding
+from validator.facts.headroom import value_range
+from validator.model.catalog import INTEGER_RANGES, Column, Kind, Sequence, Table
+from validator.model.names import QualifiedName
+
+_BIGINT_LOW, _BIGINT_HIGH = INTEGER_RANGES["int8"]
+STANDBY_AHEAD = 32
+"""How many values the write-ahead log holds a sequence's state in advance (SEQ_LOG_VALS in sequence.c)."""
+
+
+@cache
+def identifier(*parts: str) -> str:
+    """SQL text of a (qualified) identifier, always quoted."""
+    return sql.Identifier(*parts).as_string(None)
+
+
+def relation(name: QualifiedName) -> str:
+    """SQL text of a relation's name."""
+    return identifier(name.schema, name.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique index)."""
+
+    binding: Binding
+    sequence: Sequence
+    table: Table
+    column: Column
+    indexed: bool
+    predicate: str | None = None
+    standby: bool = False
+
+    @property
+    def rows(self) -> str:
+        """FROM clause: a plain table without its children, a partitioned one with its partitions."""
+        only = "ONLY " if self.table.kind is Kind.TABLE else ""
+        return f"{only}{relation(self.table.name)}"
+
+    @property
+    def value(self) -> str:
+        return identifier(self.column.name.column)
+
+
+def state_source(sequence: Sequence) -> str:
+    """FROM item ``s`` with last_value and is_called.
+
+    A role with USAGE alone learns last_value from pg_sequence_last_value(), which is NULL while is_called is false.
+    """
+    if sequence.access.readable:
+        return f"{relation(sequence.name)} s"
+    return f"(SELECT pg_catalog.pg_sequence_last_value({sequence.oid}) AS last_value, true AS is_called) s"
+
+
+def first_value(reading: Reading) -> str:
+    """SQL text of the value that the next insert gets, as bigint; NULL where that overflows."""
+    sequence, binding = reading.sequence, reading.binding
+    increment = sequence.increment
+    shift = binding.positions[0] * increment
+    called = increment + shift
+    if binding.allocation == "pooled":
+        called = increment - (increment - (1 if increment > 0 else -1))
+    elif binding.allocation == "pooled-lo":
+        shift, called = 0, increment
+    return f"CASE WHEN s.is_called THEN {_plus('s.last_value', called)} ELSE {_plus('s.last_value', shift)} END"
+
+
+def _plus(term: str, number: int) -> str:
+    if number == 0:
+        return term
+    if number > 0:
+        return f"CASE WHEN {term} <= {_BIGINT_HIGH - number} THEN {term} + {number} END"
+    return f"CASE WHEN {term} >= {_BIGINT_LOW - number} THEN {term} - {-number} END"
+
+
+def plain(reading: Reading, *, closely: bool = False) -> str:
+    """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
+
+    ``closely`` asks for the last two as well, for a column where something is in the way.
+    """
+    sequence, value = reading.sequence, reading.value
+    ascending = sequence.increment > 0
+    nearest, furthest = ("min", "max") if ascending else ("max", "min")
+    ahead = _ahead(reading, first_value(reading))
+    wrapped = _wrapped(reading)
+    condition = f" WHERE {reading.predicate}" if reading.predicate else ""
+    both = f" AND ({reading.predicate})" if reading.predicate else ""
+    if not reading.indexed and not closely:
+        filters = [f"{nearest}({value}) FILTER (WHERE {ahead})"]
+        filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped})" if wrapped else "NULL")
+        filters.append(f"bool_or({_recent(reading)})" if reading.standby else "NULL")
+        return (
+            f"SELECT s.last_value, s.is_called, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
+            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {reading.rows}{condition}) r"
+        )
+
+    def one(aggregate: str, where: str) -> str:
+        return f"(SELECT {aggregate}({value}) FROM {reading.rows} WHERE {where}{both})"
+
+    parts = [
+        "s.last_value, s.is_called",
+        f"(SELECT max({value}) FROM {reading.rows}{condition})",
+        f"(SELECT min({value}) FROM {reading.rows}{condition})",
+        one(nearest, ahead),
+        one(nearest, wrapped) if wrapped else "NULL",
+        f"EXISTS (SELECT FROM {reading.rows} WHERE {_recent(reading)}{both})" if reading.standby else "NULL",
+    ]
+    if closely:
+        extreme = one(furthest, ahead)
+        parts.append(extreme)
+        beyond = "<" if ascending else ">"
+        parts.append(f"(SELECT {furthest}({value}) FROM {reading.rows} WHERE {value} {beyond} {extreme}{both})")
+    else:
+        parts.append("NULL, NULL")
+    return f"SELECT {', '.join(parts)} FROM {state_source(sequence)}"
+
+
+def _cast(reading: Reading, term: str) -> str:
+    return f"({term})::numeric" if reading.column.type.base == "numeric" else f"({term})"
+
+
+def _ahead(reading: Reading, first: str) -> str:
+    """Condition: the value is on the sequence's way, before it ends or wraps."""
+    sequence, value = reading.sequence, reading.value
+    step = _step(reading)
+    term = _cast(reading, first)
+    if sequence.increment > 0:
+        end = _end(reading, sequence.max_value)
+        condition = f"{value} >= {term} AND {value} <= {_cast(reading, str(end))}"
+    else:
+        end = _end(reading, sequence.min_value)
+        condition = f"{value} <= {term} AND {value} >= {_cast(reading, str(end))}"
+    if abs(step) != 1 or reading.column.type.base == "numeric":
+        # in numeric: the difference of two bigints need not be one
+        condition += f" AND mod({value}::numeric - {term}, {abs(step)}) = 0"
+    return condition
+
+
+def _end(reading: Reading, own: int) -> int:
+    low, high, _ = value_range(reading.column, reading.binding.narrowing)
+    if reading.sequence.increment > 0:
+        return own if high is None else min(own, high)
+    return own if low is None else max(own, low)
+
+
+def _step(reading: Reading) -> int:
+    if reading.binding.allocation in ("pooled", "pooled-lo"):
+        return 1 if reading.sequence.increment > 0 else -1
+    return reading.sequence.increment * reading.binding.stride
+
+
+def _wrapped(reading: Reading) -> str | None:
+    """Condition: the value is met after a CYCLE sequence has wrapped, before it is where it stands now."""
+    sequence, value = reading.sequence, reading.value
+    if not sequence.cycle or reading.binding.allocation is not None:
+        return None
+    start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+    beyond = (">=", "<=") if sequence.increment > 0 else ("<=", ">=")
+    end = sequence.max_value if sequence.increment > 0 else sequence.min_value
+    condition = f"{value} {beyond[0]} {_cast(reading, str(start))} AND {value} {beyond[1]} {_cast(reading, str(end))}"
+    if abs(sequence.increment) != 1 or reading.column.type.base == "numeric":
+        condition += f" AND mod({value}::numeric - ({start}), {abs(sequence.increment)}) = 0"
+    return condition
+
+
+def _recent(reading: Reading) -> str:
+    """Condition: the value lies where a standby can't tell whether the primary has handed it out."""
+    sequence, value = reading.sequence, reading.value
+    back = STANDBY_AHEAD * sequence.increment
+    oldest = _plus("s.last_value", -back)
+    low, high = (oldest, "s.last_value") if sequence.increment > 0 else ("s.last_value", oldest)
+    return f"{value} > {_cast(reading, low)} AND {value} <= {_cast(reading, high)}" if sequence.increment > 0 else (
+        f"{value} >= {_cast(reading, low)} AND {value} < {_cast(reading, high)}"
+    )
+
+
+def state_only(sequence: Sequence) -> str:
+    """One row: last_value, is_called."""
+    return f"SELECT s.last_value, s.is_called FROM {state_source(sequence)}"
+
+
+def duplicates(reading: Reading) -> str:
+    """One row: how many values stand more than once, and the smallest of them."""
+    value = reading.value
+    return (
+        f"SELECT count(*), min(v) FROM (SELECT {value} AS v FROM {reading.rows} WHERE {value} IS NOT NULL "
+        f"GROUP BY {value} HAVING count(*) > 1) d"
+    )
