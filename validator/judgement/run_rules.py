@@ -6,6 +6,7 @@ from dataclasses import replace
 from validator.facts.database_facts import DatabaseFacts
 from validator.model.finding import Finding
 from validator.model.policy import Policy
+from validator.rules.all_rules import ALL_RULES
 from validator.rules.rule import Rule
 
 
@@ -22,3 +23,8 @@ def run_rules(rules: Iterable[Rule], facts: DatabaseFacts, policy: Policy) -> tu
         for finding in rule.check(facts):
             findings.append(replace(finding, severity=configured) if configured else finding)
     return tuple(findings)
+
+
+def run(facts: DatabaseFacts) -> list[Finding]:
+    """What all rules find under the policy that the facts were derived with."""
+    return list(run_rules(ALL_RULES, facts, facts.policy))

@@ -1,0 +1,153 @@
+"""How far a sequence has to move for a column whose default is an expression around nextval().
+
+The expression is turned round by trial: numbers that stand in the column's values (or, for number columns, lie on a
+straight line through two of its values) are put back into it, and count where it gives that very value. The next
+inserts are computed one by one besides, as far as the check itself did.
+"""
+
+from dataclasses import dataclass
+
+from validator.facts.database_facts import ColumnFacts
+from validator.facts.next_value import lattice
+from validator.model.catalog import Column, Sequence
+from validator.model.names import quote_identifier
+
+_NUMBERS = ("int2", "int4", "int8", "numeric")
+_TEXTS = ("text", "varchar", "bpchar", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """``sql``: a scalar subquery over ``seq``, empty where none can be written; ``questions`` that stand in the way
+    of running it unasked.
+    """
+
+    sql: str
+    questions: tuple[str, ...] = ()
+
+
+def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str) -> Reach:
+    """What ``facts`` asks of the sequence, as far as it can be said."""
+    binding, known = facts.binding, facts.known
+    if facts.collision is None:
+        return Reach("")
+    if known is None or known.simulation is None or binding.undecided is not None:
+        return Reach(
+            "", (f"What {facts.name} gets can't be computed ahead of time: choose the sequence's next value by hand.",)
+        )
+    values = lattice(binding, sequence, known.state)
+    end = _last_good_insert(facts)
+    if values is None or facts.collision.own or facts.collision.insert > end:
+        return Reach(
+            "",
+            (
+                f"No value of {sequence.name} helps: from insert no. {end + 2:,} on, the default of "
+                f"{facts.name} gives values "
+                "that it gave before. Change the expression, so that it tells more numbers apart.",
+            ),
+        )
+    if len(binding.positions) != 1:
+        return Reach(
+            "", (f"The default of {facts.name} takes several values: choose the sequence's next value by hand.",)
+        )
+    last = (
+        min(values.at(end), sequence.max_value) if sequence.increment > 0 else max(values.at(end), sequence.min_value)
+    )
+    questions = _doubts(facts, column)
+    return Reach(_subquery(facts, sequence, column, relation, last, known.simulation.steps), questions)
+
+
+def _last_good_insert(facts: ColumnFacts) -> int:
+    """The last insert (from 0) before the expression repeats itself, or is refused."""
+    known = facts.known
+    simulation = known.simulation if known is not None else None
+    if simulation is None:
+        return -1
+    ends = [2**63]
+    if simulation.distinct_until is not None:
+        ends.append(simulation.distinct_until)
+    if simulation.repeat is not None:
+        ends.append(simulation.repeat[0])
+    if simulation.failure is not None:
+        ends.append(simulation.failure[0])
+    return min(ends) - 1
+
+
+def _doubts(facts: ColumnFacts, column: Column) -> tuple[str, ...]:
+    simulation = facts.known.simulation if facts.known is not None else None
+    if simulation is not None and simulation.inverted and column.type.base in (*_NUMBERS, *_TEXTS):
+        return ()
+    return (f"Only the next inserts were computed; {facts.name} may hold further values of its default beyond them.",)
+
+
+def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str, last: int, steps: int) -> str:
+    farthest = "max" if sequence.increment > 0 else "min"
+    name = f"t.{quote_identifier(column.name.column)}"
+    given = f"{name} = {_given(facts, column, 'n.number::bigint')}"
+    low, high = ("seq.last_value", str(last)) if sequence.increment > 0 else (f"({last})", "seq.last_value")
+    fits = f"n.number BETWEEN {low} AND {high} AND (n.number - seq.last_value) % {abs(sequence.increment)} = 0"
+    parts = [
+        f"SELECT n.number FROM {_one_by_one(sequence, last, steps)} AS n (number)\n"
+        f"              JOIN {relation} AS t ON {given}"
+    ]
+    if column.type.base in _TEXTS:
+        source = _digits_of(name, relation)
+    elif column.type.base in _NUMBERS:
+        source = _on_a_line(facts, name, relation)
+    else:
+        source = ""
+    if source:
+        parts.append(
+            f"SELECT n.number FROM {source}\n             WHERE CASE WHEN {fits}\n                    "
+            f"    THEN {given} ELSE false END"
+        )
+    union = "\n            UNION ALL\n            ".join(parts)
+    return f"         (SELECT pg_catalog.{farthest}(found.number)\n          FROM (\n            {union}) AS found)"
+
+
+def _given(facts: ColumnFacts, column: Column, number: str) -> str:
+    """What the expression makes of ``number``, as the column would hold it; no cast to varchar(n), which cuts without
+    a word.
+    """
+    expression, kind = facts.binding.expression, column.type
+    text = expression.sql((number,) * max(len(expression.draws), 1)) if expression is not None else number
+    if kind.base in _TEXTS:
+        return f"({text})::text"
+    scale = f"({kind.precision}, {kind.scale or 0})" if kind.precision is not None else ""
+    return f"({text})::{kind.base}{scale}"
+
+
+def _one_by_one(sequence: Sequence, last: int, steps: int) -> str:
+    step = sequence.increment
+    distance = f"{last}::numeric - seq.last_value" if step > 0 else f"seq.last_value - ({last})::numeric"
+    count = f"LEAST({steps}, pg_catalog.div({distance}, {abs(step)}))::bigint"
+    return f"(SELECT seq.last_value + ({step})::numeric * i FROM pg_catalog.generate_series(0, {count}) AS i)"
+
+
+def _digits_of(name: str, relation: str) -> str:
+    """Every number that a run of digits in the column begins or ends with."""
+    return (
+        f"{relation} AS t,\n"
+        f"                 pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
+        "                 pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
+        '                 LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
+        '                                 (pg_catalog."right"(r.run[1], k)::numeric)) AS n (number)'
+    )
+
+
+def _on_a_line(facts: ColumnFacts, name: str, relation: str) -> str:
+    """The number for which a straight line through the expression's next two values passes through the column's
+    value.
+    """
+    expression, sequence = facts.binding.expression, facts.sequence
+    step = sequence.increment if sequence is not None else 1
+    if expression is None:
+        return ""
+    draws = max(len(expression.draws), 1)
+    here = f"({expression.sql(('seq.last_value',) * draws)})::numeric"
+    there = f"({expression.sql((f'(seq.last_value + ({step}))',) * draws)})::numeric"
+    return (
+        f"{relation} AS t, LATERAL (SELECT {here}, {there}) AS l (here, there),\n"
+        f"                 LATERAL (SELECT seq.last_value + ({step})\n"
+        f"                          * pg_catalog.div({name} - l.here, NULLIF(l.there - l.here, 0))) AS n (number)"
+    )

@@ -1,0 +1,76 @@
+"""id-not-unique: filled by a sequence, protected by no unique index."""
+
+from collections.abc import Iterator
+
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.model.catalog import Kind
+from validator.model.finding import Finding, Severity, Subject
+from validator.model.names import quote_identifier
+from validator.model.remedy import Remedy
+from validator.model.rule_doc import RuleDoc
+from validator.rules.judging import once_a_column
+from validator.rules.remedies import proposal
+from validator.rules.rule import Rule
+from validator.rules.wording import identifier
+
+DOC = RuleDoc(
+    name="id-not-unique",
+    severity=Severity.WARNING,
+    summary="filled by a sequence, protected by no unique index",
+    why="""\
+A sequence hands out each value once, but nothing keeps explicit ids, a setval or a CYCLE from writing one a second
+time. Where no unique index has the id as its only key column, that second row goes in without an error. A key such as
+(tenant_id, id) or (id, created_on) forbids the same pair only, a failed CREATE UNIQUE INDEX CONCURRENTLY nothing at
+all.""",
+    repair="""\
+A unique index on the column alone. On a partitioned table it has to contain the partition key, so that it can't be
+had for the id: check the partitions one by one, or accept the finding with that reason.""",
+    bad="""\
+CREATE TABLE log (id bigserial, body text);
+""",
+    good="""\
+CREATE TABLE log (id bigserial PRIMARY KEY, body text);
+""",
+)
+
+
+def check(facts: DatabaseFacts) -> Iterator[Finding]:
+    """One finding a column."""
+    for column in once_a_column(facts):
+        if column.binding.missing is not None or column.table.is_partition:
+            continue
+        if column.table.kind not in (Kind.TABLE, Kind.PARTITIONED) or column.protection.sqlstate is not None:
+            continue
+        yield Finding(
+            rule=DOC.name,
+            severity=Severity.WARNING,
+            subject=Subject(column=column.name),
+            message=_message(column),
+            evidence={"partly_unique": column.protection.partly or None},
+            remedy=_remedy(column),
+        )
+
+
+def _message(column: ColumnFacts) -> str:
+    if column.protection.partly:
+        key = ", ".join(quote_identifier(c) for c in column.protection.partly)
+        return f"no unique index stands on {identifier(column)} alone: only ({key}) together is unique"
+    return f"no unique index stands on {identifier(column)}: nothing refuses an id that is there already"
+
+
+def _remedy(column: ColumnFacts) -> Remedy:
+    if column.table.kind is Kind.PARTITIONED:
+        return proposal(
+            "",
+            "A unique index on a partitioned table must contain its partition key: may "
+            f"{identifier(column)} stand twice?",
+        )
+    sql = f"CREATE UNIQUE INDEX CONCURRENTLY ON {column.name.table} ({identifier(column)});"
+    question = (
+        f"May {identifier(column)} stand twice? If not: this runs outside a transaction, and leaves an invalid index "
+        "behind if it fails."
+    )
+    return proposal(sql, question)
+
+
+RULE = Rule(DOC, check)

@@ -1,0 +1,83 @@
+"""Judgements that more than one rule needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from validator.facts.binding import Via
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.headroom import value_range
+from validator.model.catalog import Column
+from validator.model.finding import Severity
+from validator.model.names import ColumnName
+
+_OUTLIER_SHARE = 4
+"""A gap of a quarter of the range is no accident of counting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """An id far from its like.
+
+    ``before`` is the last value on the way to it that is taken or handed out; ``share`` is the gap in per cent of the
+    range.
+    """
+
+    value: int
+    before: int
+    share: float
+
+
+def outlier_of(facts: ColumnFacts) -> Outlier | None:
+    """The furthest id on the sequence's way, where the gap before it is at least a quarter of the range in sight."""
+    known, sequence, limit = facts.known, facts.sequence, facts.headroom
+    if known is None or sequence is None or known.simulation is not None or facts.binding.discarded:
+        return None
+    if known.furthest is None or facts.next_value is None:
+        return None
+    ascending = sequence.increment > 0
+    handed_out = facts.next_value - sequence.increment
+    candidates = [handed_out] if known.runner_up is None else [handed_out, known.runner_up]
+    before = max(candidates) if ascending else min(candidates)
+    start = sequence.min_value if ascending else sequence.max_value
+    end = limit.limit if limit is not None else (sequence.max_value if ascending else sequence.min_value)
+    gap = (known.furthest - before) * (1 if ascending else -1)
+    span = abs(end - start)
+    if span == 0 or gap <= 0 or gap * _OUTLIER_SHARE < span:
+        return None
+    return Outlier(known.furthest, before, 100.0 * gap / span)
+
+
+def tempered(facts: ColumnFacts, severity: Severity) -> Severity:
+    """``severity``, but no error where only inserts straight into a partition are affected: hardly anybody makes
+    them.
+    """
+    return Severity.WARNING if facts.binding.direct_only and severity is Severity.ERROR else severity
+
+
+def data_column(database: DatabaseFacts, facts: ColumnFacts) -> Column:
+    """The column whose rows the values meet: a view's base, or the column itself."""
+    return database.snapshot.catalog.columns.get(facts.binding.data_column, facts.column)
+
+
+def type_range(column: Column, narrowing: str | None) -> tuple[int | None, int | None]:
+    """Smallest and largest integer of the column's type alone, CHECKs left out; None where there is no bound."""
+    low, high, _ = value_range(replace(column, checks=()), narrowing)
+    return low, high
+
+
+def is_plain(facts: ColumnFacts) -> bool:
+    """Whether the column takes the sequence's values as they are."""
+    binding = facts.binding
+    if binding.sequence is None or binding.expression is not None:
+        return False
+    return binding.narrowing is not None or binding.via in (Via.IDENTITY, Via.APPLICATION)
+
+
+def once_a_column(database: DatabaseFacts) -> Iterator[ColumnFacts]:
+    """The judged columns whose sequence's values arrive, each once even where it draws from several sequences."""
+    seen: set[ColumnName] = set()
+    for facts in database.columns:
+        if facts.binding.discarded or facts.name in seen:
+            continue
+        seen.add(facts.name)
+        yield facts

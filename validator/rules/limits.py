@@ -1,0 +1,93 @@
+"""What a sequence's values end at, in words, and how to make more room."""
+
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.headroom import Headroom
+from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.remedy import Remedy
+from validator.rules.judging import data_column, type_range
+from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
+
+_WIDTH = {"int2": 2, "int4": 4, "int8": 8}
+
+
+def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) -> str:
+    """``2147483647, the largest integer``; ``9999, where the expression cuts digits off``."""
+    kind = data_column(database, facts).type
+    end = "MAXVALUE" if facts.ascending else "MINVALUE"
+    extreme = "largest" if facts.ascending else "smallest"
+    if limit.source == "sequence" and facts.sequence is not None:
+        return f"{limit.limit}, the {end} of {facts.sequence.name}"
+    if limit.source == "expression":
+        return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
+    if limit.sqlstate == "23514":
+        return f"{limit.limit}, the last one that a CHECK lets in"
+    if limit.sqlstate == "22001":
+        return f"{limit.limit}, the last one that is not too long for {kind.name}"
+    return f"{limit.limit}, the {extreme} that {kind.name} holds"
+
+
+def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
+    """How to move the tightest limit further away."""
+    limit, sequence = facts.headroom, facts.sequence
+    if limit is None or sequence is None:
+        return None
+    column = data_column(database, facts)
+    if limit.source == "sequence":
+        return _longer_sequence(facts, sequence, column)
+    if limit.source == "expression":
+        return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
+    if limit.sqlstate == "23514":
+        return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")
+    if limit.sqlstate == "22001":
+        return proposal("", f"{column.name} is {column.type.name}: may it become longer?")
+    return wider_column(facts, sequence, column)
+
+
+def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
+    low, high = INTEGER_RANGES.get(sequence.data_type, (None, None))
+    end, own_end = (sequence.max_value, high) if sequence.increment > 0 else (sequence.min_value, low)
+    word = "MAXVALUE" if sequence.increment > 0 else "MINVALUE"
+    column_end = type_range(column, facts.binding.narrowing)[1 if sequence.increment > 0 else 0]
+    if column_end is not None and abs(column_end) <= abs(end):
+        return wider_column(facts, sequence, column)
+    if end == own_end and sequence.data_type != "int8":
+        return safe(transaction([f"ALTER SEQUENCE {sequence.name} AS bigint"]))
+    if end == own_end:
+        return proposal(
+            "",
+            f"{sequence.name} has used up bigint itself, its INCREMENT is {sequence.increment}: begin "
+            "a new range of ids?",
+        )
+    sql = transaction([f"ALTER SEQUENCE {sequence.name} NO {word}"])
+    return proposal(
+        sql,
+        f"Somebody set {word} {end} on {sequence.name}: is it there for a reason (a range a node, a format of the id)?",
+    )
+
+
+def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
+    """``ALTER COLUMN .. TYPE``: it rewrites the table, so it is never done unasked."""
+    statements = []
+    kind = column.type
+    if kind.base == "numeric":
+        digits = len(str(max(abs(sequence.max_value), abs(sequence.min_value))))
+        statements.append(alter_column(column.name, f"TYPE numeric({digits + (kind.scale or 0)}, {kind.scale or 0})"))
+    elif kind.is_integer and kind.base != "int8":
+        wanted = sequence.data_type if _WIDTH.get(sequence.data_type, 8) > _WIDTH[kind.base] else "int8"
+        statements.append(alter_column(column.name, f"TYPE {TYPE_NAMES.get(wanted, 'bigint')}"))
+    if facts.binding.narrowing in ("int2", "int4"):
+        return proposal(
+            "",
+            f"The default of {column.name} casts the value to {TYPE_NAMES[facts.binding.narrowing]}: "
+            "is the cast needed?",
+        )
+    if not statements:
+        return proposal("", f"{column.name} is {column.type.name}: which wider type can hold its ids?")
+    if sequence.data_type != "int8" and not facts.binding.definer:
+        statements.append(f"ALTER SEQUENCE {sequence.name} AS bigint")
+    question = (
+        f"This rewrites {column.name.table} and its indexes under an ACCESS EXCLUSIVE lock, and what "
+        f"refers to {column.name} has to become "
+        "wider too. When can that happen?"
+    )
+    return proposal(transaction(statements), question)

@@ -1,0 +1,65 @@
+"""How far a sequence has to move for a column of plain numbers: a scalar SQL subquery over ``seq``, the sequence's row.
+
+Everything is computed in numeric: exact, and no overflow next to 2^63.
+"""
+
+from validator.facts.database_facts import ColumnFacts
+from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.names import quote_identifier
+
+_LO = "pooled-lo"
+_INDENT = " " * 9
+
+
+def number_reach(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str) -> str:
+    """A subquery for the value at which the sequence must stand so that all it hands out lies beyond the ids; NULL:
+    no id in its way.
+    """
+    name = f"t.{quote_identifier(column.name.column)}"
+    step = sequence.increment
+    extreme = "max" if step > 0 else "min"
+    if facts.binding.allocation in ("pooled", _LO) and abs(step) > 1:
+        chosen = _end_of_block(f"pg_catalog.{extreme}({name})", sequence, facts.binding.allocation == _LO)
+        conditions = [_between(name, column, sequence, abs(step) - 1)]
+    else:
+        chosen = f"pg_catalog.{extreme}({name})::numeric"
+        conditions = [_between(name, column, sequence, 0)]
+        # An id between two of the sequence's values is never met: it must not draw the sequence along.
+        if abs(step) != 1 or not column.type.is_integer:
+            conditions.append(f"({name}::numeric - seq.last_value) % {abs(step)} = 0")
+    where = f"\n{_INDENT} WHERE ".join(["", f"\n{_INDENT}   AND ".join(conditions)])
+    return f"{_INDENT}(SELECT {chosen}\n{_INDENT}  FROM {relation} AS t{where})"
+
+
+def _between(name: str, column: Column, sequence: Sequence, slack: int) -> str:
+    """The ids from where the sequence stands to its end; the end is left out where the column's type says as much."""
+    low, high = INTEGER_RANGES.get(column.type.base, (None, None))
+    if sequence.increment > 0:
+        end = sequence.max_value + slack
+        if high is not None and end >= high:
+            return f"{name} >= seq.last_value"
+        return f"{name} BETWEEN seq.last_value AND {end}"
+    end = sequence.min_value - slack
+    if low is not None and end <= low:
+        return f"{name} <= seq.last_value"
+    return f"{name} BETWEEN {_number(end)} AND seq.last_value"
+
+
+def _end_of_block(extreme: str, sequence: Sequence, starts_block: bool) -> str:
+    """The value of the sequence whose block holds the extreme id.
+
+    Hibernate counts a block up to the value (pooled) or from it on (pooled-lo).
+    """
+    step = sequence.increment
+    size = abs(step)
+    distance = f"{extreme}::numeric - seq.last_value" if step > 0 else f"seq.last_value - {extreme}::numeric"
+    rounding = "" if starts_block else f" + {size - 1}"
+    blocks = f"pg_catalog.div({distance}{rounding}, {size})"
+    end = sequence.max_value if step > 0 else sequence.min_value
+    room = f"{end}::numeric - seq.last_value" if step > 0 else f"seq.last_value - {_number(end)}::numeric"
+    return f"seq.last_value + {_number(step)} * LEAST({blocks}, pg_catalog.div({room}, {size}))"
+
+
+def _number(value: int) -> str:
+    """A number in parentheses if negative; -2^63 has no spelling as a bigint constant of its own, numeric has."""
+    return str(value) if value >= 0 else f"({value})"

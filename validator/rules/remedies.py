@@ -1,0 +1,63 @@
+"""Repairs as SQL: what the rules propose. Every name is quoted; each script runs as it is, in psql or as a migration.
+
+Source: PostgreSQL manual, "LOCK", "ALTER SEQUENCE", "ALTER TABLE".
+"""
+
+from collections.abc import Iterable
+
+from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal
+from validator.model.remedy import Remedy, Safety
+
+LOCK_TIMEOUT = "5s"
+"""Who waits for a lock makes everybody behind it wait too: rather give up, and run the script again later."""
+
+TYPE_NAMES = {"int2": "smallint", "int4": "integer", "int8": "bigint"}
+
+
+def safe(sql: str, note: str = "") -> Remedy:
+    """A repair that can be run without asking."""
+    return Remedy(Safety.SAFE, sql, note)
+
+
+def proposal(sql: str, question: str) -> Remedy:
+    """A repair that somebody has to decide on; ``sql`` may be empty where there is only the question."""
+    return Remedy(Safety.NEEDS_REVIEW, sql, question)
+
+
+def transaction(statements: Iterable[str]) -> str:
+    """``statements`` (without semicolons) as one transaction that does not wait long for its locks."""
+    body = ["BEGIN", f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", *statements, "COMMIT"]
+    return ";\n".join(body) + ";"
+
+
+def regclass(name: QualifiedName) -> str:
+    """A constant of type regclass, which follows renames wherever it is stored."""
+    return f"{quote_literal(str(name)).lstrip()}::pg_catalog.regclass"
+
+
+def alter_column(column: ColumnName, action: str) -> str:
+    """``ALTER TABLE .. ALTER COLUMN .. action``."""
+    return f"ALTER TABLE {column.table} ALTER COLUMN {quote_identifier(column.column)} {action}"
+
+
+def set_default(column: ColumnName, sequence: QualifiedName) -> str:
+    """Makes ``nextval`` of the sequence the column's default, bound to the sequence itself."""
+    return alter_column(column, f"SET DEFAULT pg_catalog.nextval({regclass(sequence)})")
+
+
+def own(sequence: QualifiedName, column: ColumnName | None) -> str:
+    """``ALTER SEQUENCE .. OWNED BY``."""
+    return f"ALTER SEQUENCE {sequence} OWNED BY {column if column is not None else 'NONE'}"
+
+
+def advance_new(column: ColumnName, sequence_sql: str) -> str:
+    """Moves a sequence that was made in this very transaction past the column's ids; nothing happens in an empty
+    table.
+    """
+    name = quote_identifier(column.column)
+    return (
+        f"SELECT pg_catalog.setval({sequence_sql}, pg_catalog.max(t.{name})::bigint, true)\n"
+        f"  FROM {column.table} AS t\n"
+        f" WHERE t.{name} BETWEEN 1 AND {2**63 - 1}\n"
+        f"HAVING pg_catalog.count(*) > 0"
+    )

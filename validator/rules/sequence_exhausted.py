@@ -1,0 +1,76 @@
+"""sequence-exhausted: the next value does not exist, or does not fit the column."""
+
+from collections.abc import Iterator
+
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.headroom import Headroom
+from validator.model.finding import Finding, Severity, Subject
+from validator.model.rule_doc import RuleDoc
+from validator.rules.judging import tempered
+from validator.rules.limits import more_room
+from validator.rules.rule import Rule
+from validator.rules.wording import into
+
+DOC = RuleDoc(
+    name="sequence-exhausted",
+    severity=Severity.ERROR,
+    summary="the next nextval fails, or its value does not fit the column",
+    why="""\
+The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
+MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
+and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
+the line.""",
+    repair="""\
+Give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE where only the sequence is narrow; a wider column
+where the type is the limit. Changing an integer column to bigint rewrites the table under an ACCESS EXCLUSIVE lock:
+plan it. Foreign keys that refer to it have to become wider too.""",
+    bad="""\
+CREATE TABLE tickets (id smallserial PRIMARY KEY, body text);
+SELECT setval('tickets_id_seq', 32767);
+""",
+    good="""\
+CREATE TABLE tickets (id bigserial PRIMARY KEY, body text);
+SELECT setval('tickets_id_seq', 32767);
+""",
+)
+
+
+def check(facts: DatabaseFacts) -> Iterator[Finding]:
+    """One finding for each pair whose very next insert is refused for want of values."""
+    for column in facts.columns:
+        limit = column.headroom
+        if limit is None or limit.remaining > 0 or limit.sqlstate is None or column.sequence is None:
+            continue
+        yield Finding(
+            rule=DOC.name,
+            severity=tempered(column, Severity.ERROR),
+            subject=Subject(column=column.name, sequence=column.sequence.name),
+            message=f"every insert {into(column)} that takes the next value fails: {_reason(facts, column, limit)}",
+            evidence={
+                "next_value": column.next_value,
+                "limit": limit.limit,
+                "remaining": 0,
+                "inserts_until_failure": 0,
+                "limited_by": limit.source,
+                "sqlstate": limit.sqlstate,
+            },
+            remedy=more_room(facts, column),
+        )
+
+
+def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
+    sequence, kind = (
+        column.sequence,
+        facts.snapshot.catalog.columns.get(column.binding.data_column, column.column).type.name,
+    )
+    if sequence is not None and limit.source == "sequence":
+        end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
+        return f"{sequence.name} is at its end ({end})"
+    if limit.sqlstate == "23514":
+        return f"a CHECK refuses {column.next_value}"
+    if limit.sqlstate == "22001":
+        return f"what the default makes of {column.next_value} is too long for {kind}"
+    return f"{column.next_value} does not fit {kind}"
+
+
+RULE = Rule(DOC, check)

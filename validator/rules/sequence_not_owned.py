@@ -1,0 +1,87 @@
+"""sequence-not-owned: used by a column, owned by none."""
+
+from collections.abc import Iterator
+
+from validator.facts.binding import BindingKind, Via
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.model.catalog import Kind
+from validator.model.finding import Finding, Severity, Subject
+from validator.model.names import QualifiedName
+from validator.model.remedy import Remedy
+from validator.model.rule_doc import RuleDoc
+from validator.rules.judging import data_column
+from validator.rules.remedies import own, proposal, safe, transaction
+from validator.rules.rule import Rule
+from validator.rules.wording import drawn_by
+
+DOC = RuleDoc(
+    name="sequence-not-owned",
+    severity=Severity.WARNING,
+    summary="used by a default, owned by no column",
+    why="""\
+Only OWNED BY ties a sequence to its table. Without it DROP TABLE leaves the sequence behind, TRUNCATE .. RESTART
+IDENTITY does not reset it, and pg_dump -t writes a table whose default names a sequence that is not in the dump: the
+restore fails, or the sequence begins at 1 again and inserts fail with SQLSTATE 23505.""",
+    repair="""\
+ALTER SEQUENCE .. OWNED BY table.column: it needs the same schema and the same owner for both. A sequence that feeds
+several tables belongs to none of them: ignore the finding with that reason.""",
+    bad="""\
+CREATE SEQUENCE invoice_numbers;
+CREATE TABLE invoice (id bigint PRIMARY KEY DEFAULT nextval('invoice_numbers'), body text);
+""",
+    good="""\
+CREATE SEQUENCE invoice_numbers;
+CREATE TABLE invoice (id bigint PRIMARY KEY DEFAULT nextval('invoice_numbers'), body text);
+ALTER SEQUENCE invoice_numbers OWNED BY invoice.id;
+""",
+)
+
+
+def check(facts: DatabaseFacts) -> Iterator[Finding]:
+    """One finding for each column that uses such a sequence."""
+    for column in facts.columns:
+        sequence = column.binding.sequence
+        if sequence is None or sequence in facts.owners or column.binding.kind is BindingKind.CONFIGURED:
+            continue
+        if column.binding.via is Via.IDENTITY or column.sequence is None:
+            continue
+        yield Finding(
+            rule=DOC.name,
+            severity=Severity.WARNING,
+            subject=Subject(column=column.name, sequence=sequence),
+            message=(
+                f"{drawn_by(column)} uses {sequence}, which no column owns: it outlives the table, and "
+                "pg_dump -t leaves it out"
+            ),
+            remedy=_remedy(facts, column, sequence),
+        )
+
+
+def _remedy(facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName) -> Remedy:
+    target = data_column(facts, column).name
+    table = facts.snapshot.catalog.tables.get(target.table)
+    others = [c for c in facts.users.get(sequence, ()) if c not in (column.name, target)]
+    if table is None or table.kind not in (Kind.TABLE, Kind.PARTITIONED):
+        return proposal("", f"Which column should own {sequence}?")
+    if sequence.schema != target.table.schema:
+        return proposal(
+            "",
+            f"{sequence} is in another schema than {target.table}, so that no column of it can own "
+            "it: may it be moved?",
+        )
+    sql = transaction([own(sequence, target)])
+    if others:
+        return proposal(
+            sql,
+            f"{' and '.join(map(str, others[:3]))} draws from {sequence} too: dropping {target.table} "
+            "would then be refused.",
+        )
+    if column.binding.kind is BindingKind.TRIGGER or column.binding.via is not Via.DEFAULT or column.binding.undecided:
+        return proposal(
+            sql,
+            f"Does {sequence} feed nothing but {target}? Its use stands in code, which the catalog does not follow.",
+        )
+    return safe(sql)
+
+
+RULE = Rule(DOC, check)
