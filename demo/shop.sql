@@ -31,7 +31,7 @@ CREATE TABLE quotes (
   customer_id integer NOT NULL REFERENCES customermaster,
   total       numeric(10, 2) NOT NULL
 );
-CREATE SEQUENCE stock_number;
+CREATE SEQUENCE stock_number AS integer;
 CREATE TABLE inventory (
   inventory_id integer DEFAULT nextval('stock_number') PRIMARY KEY,
   product_id   integer NOT NULL REFERENCES products,
