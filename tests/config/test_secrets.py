@@ -146,6 +146,13 @@ def test_no_error_repeats_what_a_variable_holds(load, body, shape):
     assert caught.value.place.line == 2
 
 
+@pytest.mark.parametrize("body", ["fail_on: ${S}", "ignore: [{rule: '${S}', subject: a, reason: r}]"])
+def test_no_error_says_what_a_variable_looks_like(complain, body):
+    message = complain(body, {"S": "erro"}) + complain(body, {"S": "sequence-shard"})
+    assert "did you mean" not in message
+    assert "'${S}'" in message
+
+
 def test_settings_do_not_print_their_target(load):
     settings = load("target: ${DSN}", {"DSN": SECRET})
     assert settings.target == SECRET
