@@ -82,12 +82,14 @@ def _locks(database: DatabaseFacts, fed: list[ColumnFacts]) -> list[str]:
 
 
 def _setval(sequence: Sequence, reaches: list[str]) -> str:
+    """Reads ids and sequence in one statement; where nothing is in the way, WHERE leaves no row and nothing is set."""
     farthest, beyond = ("GREATEST", ">") if sequence.increment > 0 else ("LEAST", "<")
-    listed = ",\n".join(reaches)
+    # OFFSET 0 keeps the planner from computing the value once for each place where it is used.
+    value = reaches[0] if len(reaches) == 1 else f"{farthest}({', '.join(reaches)})"
     return (
         f"SELECT pg_catalog.setval({regclass(sequence.name)}, reach.value, true)\n"
         f"  FROM {sequence.name} AS seq,\n"
-        f"       LATERAL (SELECT {farthest}(\n{listed}\n       )::bigint AS value) AS reach\n"
+        f"       LATERAL (SELECT {value}::bigint AS value OFFSET 0) AS reach\n"
         f" WHERE reach.value {beyond} seq.last_value\n"
         f"    OR (reach.value = seq.last_value AND NOT seq.is_called)"
     )

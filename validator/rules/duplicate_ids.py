@@ -20,19 +20,19 @@ DOC = RuleDoc(
     summary="the column holds an id twice, and no valid unique index forbids it",
     why="""\
 A sequence ran through ids that were there already, and nothing refused them: the column has no unique index of its
-own (a key such as (id, created_on) lets the same id in for another day), or one that a failed CREATE UNIQUE INDEX
-CONCURRENTLY left invalid. Joins by id now return both rows, an UPDATE by id changes both, and the unique index that
-should have been there can't be built any more (SQLSTATE 23505 on CREATE UNIQUE INDEX).""",
+own (on a partitioned table, (id, created_on) lets the same id in for another day), or one that a failed CREATE UNIQUE
+INDEX CONCURRENTLY left invalid. Joins by id now return both rows, an UPDATE by id changes both, and the unique index
+that should have been there can't be built any more (SQLSTATE 23505 on CREATE UNIQUE INDEX).""",
     repair="""\
 Look at the rows, give all but one of each group a new id (and follow their references), move the sequence past the
 largest id, then add the unique index so that it can't happen again.""",
     bad="""\
-CREATE TABLE readings (id serial, taken_on date, PRIMARY KEY (id, taken_on));
+CREATE TABLE readings (id serial, taken_on date);
 INSERT INTO readings (taken_on) VALUES ('2024-01-01'), ('2024-01-02');
 INSERT INTO readings (id, taken_on) VALUES (2, '2024-01-03');
 """,
     good="""\
-CREATE TABLE readings (id serial, taken_on date, PRIMARY KEY (id, taken_on));
+CREATE TABLE readings (id serial, taken_on date);
 INSERT INTO readings (taken_on) VALUES ('2024-01-01'), ('2024-01-02'), ('2024-01-03');
 """,
 )

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from validator.facts.database_facts import ColumnFacts
 from validator.facts.next_value import lattice
+from validator.facts.tokens import Sort
 from validator.model.catalog import Column, Sequence
 from validator.model.names import quote_identifier
+from validator.model.observation import Simulation
+from validator.rules.wording import which_insert
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
-_TEXTS = ("text", "varchar", "bpchar", "name")
+_NUMBER_TYPES = ("bigint", "integer", "smallint", "numeric")
+_TEXTS = ("text", "varchar", "bpchar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +35,28 @@ def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, rel
     binding, known = facts.binding, facts.known
     if facts.collision is None:
         return Reach("")
-    if known is None or known.simulation is None or binding.undecided is not None:
-        return Reach(
-            "", (f"What {facts.name} gets can't be computed ahead of time: choose the sequence's next value by hand.",)
-        )
+    if known is None or known.simulation is None or len(binding.positions) != 1:
+        return Reach("", (f"What {facts.name} gets takes more than one value: choose the next one by hand.",))
     values = lattice(binding, sequence, known.state)
-    end = _last_good_insert(facts)
-    if values is None or facts.collision.own or facts.collision.insert > end:
-        return Reach(
-            "",
-            (
-                f"No value of {sequence.name} helps: from insert no. {end + 2:,} on, the default of "
-                f"{facts.name} gives values "
-                "that it gave before. Change the expression, so that it tells more numbers apart.",
-            ),
+    end = _last_good_insert(known.simulation)
+    if values is None or facts.collision.insert > end:
+        return Reach("", (_no_value_helps(facts, sequence, end),))
+    last = values.at(end)
+    last = min(last, sequence.max_value) if sequence.increment > 0 else max(last, sequence.min_value)
+    sql = _subquery(facts, sequence, column, relation, last, known.simulation.steps)
+    if end < known.simulation.steps:
+        return Reach(sql, (_no_value_helps(facts, sequence, end),))
+    if not _can_be_inverted(facts, column, values.first):
+        doubt = (
+            f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name} may hold values of its "
+            "default from beyond them: run the check again afterwards."
         )
-    if len(binding.positions) != 1:
-        return Reach(
-            "", (f"The default of {facts.name} takes several values: choose the sequence's next value by hand.",)
-        )
-    last = (
-        min(values.at(end), sequence.max_value) if sequence.increment > 0 else max(values.at(end), sequence.min_value)
-    )
-    questions = _doubts(facts, column)
-    return Reach(_subquery(facts, sequence, column, relation, last, known.simulation.steps), questions)
+        return Reach(sql, (doubt,))
+    return Reach(sql)
 
 
-def _last_good_insert(facts: ColumnFacts) -> int:
+def _last_good_insert(simulation: Simulation) -> int:
     """The last insert (from 0) before the expression repeats itself, or is refused."""
-    known = facts.known
-    simulation = known.simulation if known is not None else None
-    if simulation is None:
-        return -1
     ends = [2**63]
     if simulation.distinct_until is not None:
         ends.append(simulation.distinct_until)
@@ -73,11 +67,25 @@ def _last_good_insert(facts: ColumnFacts) -> int:
     return min(ends) - 1
 
 
-def _doubts(facts: ColumnFacts, column: Column) -> tuple[str, ...]:
-    simulation = facts.known.simulation if facts.known is not None else None
-    if simulation is not None and simulation.inverted and column.type.base in (*_NUMBERS, *_TEXTS):
-        return ()
-    return (f"Only the next inserts were computed; {facts.name} may hold further values of its default beyond them.",)
+def _no_value_helps(facts: ColumnFacts, sequence: Sequence, end: int) -> str:
+    return (
+        f"No value of {sequence.name} helps for long: from {which_insert(end + 1)} on, the default of {facts.name} "
+        "repeats itself or is refused. Can the expression tell more numbers apart?"
+    )
+
+
+def _can_be_inverted(facts: ColumnFacts, column: Column, first: int) -> bool:
+    """Whether every value that the expression will ever write is found by trial: the number can be read off it."""
+    expression = facts.binding.expression
+    if column.type.base in _TEXTS:
+        shown = facts.known.simulation.first_value if facts.known and facts.known.simulation else None
+        return str(abs(first)) in str(shown)
+    if column.type.base not in _NUMBERS or expression is None:
+        return False
+    return all(
+        token.sort in (Sort.DRAW, Sort.NUMBER) or token.is_symbol(*"+-*()", "::") or token.value in _NUMBER_TYPES
+        for token in expression.tokens
+    )
 
 
 def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str, last: int, steps: int) -> str:
@@ -85,24 +93,29 @@ def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, relation: 
     name = f"t.{quote_identifier(column.name.column)}"
     given = f"{name} = {_given(facts, column, 'n.number::bigint')}"
     low, high = ("seq.last_value", str(last)) if sequence.increment > 0 else (f"({last})", "seq.last_value")
-    fits = f"n.number BETWEEN {low} AND {high} AND (n.number - seq.last_value) % {abs(sequence.increment)} = 0"
+    fits = f"n.number BETWEEN {low} AND {high}"
+    if abs(sequence.increment) != 1:
+        fits += f" AND (n.number - seq.last_value) % {abs(sequence.increment)} = 0"
+    counted = f" AND ({facts.protection.predicate})" if facts.protection.predicate is not None else ""
     parts = [
-        f"SELECT n.number FROM {_one_by_one(sequence, last, steps)} AS n (number)\n"
-        f"              JOIN {relation} AS t ON {given}"
+        f"SELECT n.number\n"
+        f"             FROM {_one_by_one(sequence, last, steps)} AS n (number)\n"
+        f"             JOIN {relation} AS t ON {given}{counted}"
     ]
+    source = ""
     if column.type.base in _TEXTS:
         source = _digits_of(name, relation)
     elif column.type.base in _NUMBERS:
         source = _on_a_line(facts, name, relation)
-    else:
-        source = ""
     if source:
         parts.append(
-            f"SELECT n.number FROM {source}\n             WHERE CASE WHEN {fits}\n                    "
-            f"    THEN {given} ELSE false END"
+            f"SELECT n.number\n"
+            f"             FROM {source}\n"
+            f"            WHERE CASE WHEN {fits}\n"
+            f"                       THEN {given} ELSE false END{counted}"
         )
-    union = "\n            UNION ALL\n            ".join(parts)
-    return f"         (SELECT pg_catalog.{farthest}(found.number)\n          FROM (\n            {union}) AS found)"
+    union = "\n            UNION ALL\n           ".join(parts)
+    return f"(\n         SELECT pg_catalog.{farthest}(found.number)\n           FROM (\n           {union}) AS found)"
 
 
 def _given(facts: ColumnFacts, column: Column, number: str) -> str:
@@ -112,26 +125,29 @@ def _given(facts: ColumnFacts, column: Column, number: str) -> str:
     expression, kind = facts.binding.expression, column.type
     text = expression.sql((number,) * max(len(expression.draws), 1)) if expression is not None else number
     if kind.base in _TEXTS:
-        return f"({text})::text"
+        return f"({text})::{'bpchar' if kind.base == 'bpchar' else 'text'}"
     scale = f"({kind.precision}, {kind.scale or 0})" if kind.precision is not None else ""
     return f"({text})::{kind.base}{scale}"
 
 
 def _one_by_one(sequence: Sequence, last: int, steps: int) -> str:
     step = sequence.increment
-    distance = f"{last}::numeric - seq.last_value" if step > 0 else f"seq.last_value - ({last})::numeric"
-    count = f"LEAST({steps}, pg_catalog.div({distance}, {abs(step)}))::bigint"
-    return f"(SELECT seq.last_value + ({step})::numeric * i FROM pg_catalog.generate_series(0, {count}) AS i)"
+    sign = "" if step > 0 else "-"
+    count = f"LEAST({steps}, pg_catalog.div({sign}({last}::numeric - seq.last_value), {abs(step)}))::bigint"
+    return (
+        f"(SELECT seq.last_value + {step}::numeric * i\n"
+        f"                     FROM pg_catalog.generate_series(0, {count}) AS i)"
+    )
 
 
 def _digits_of(name: str, relation: str) -> str:
     """Every number that a run of digits in the column begins or ends with."""
     return (
         f"{relation} AS t,\n"
-        f"                 pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
-        "                 pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
-        '                 LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
-        '                                 (pg_catalog."right"(r.run[1], k)::numeric)) AS n (number)'
+        f"                  pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
+        "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
+        '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
+        '                                  (pg_catalog."right"(r.run[1], k)::numeric)) AS n (number)'
     )
 
 
@@ -145,9 +161,11 @@ def _on_a_line(facts: ColumnFacts, name: str, relation: str) -> str:
         return ""
     draws = max(len(expression.draws), 1)
     here = f"({expression.sql(('seq.last_value',) * draws)})::numeric"
-    there = f"({expression.sql((f'(seq.last_value + ({step}))',) * draws)})::numeric"
+    there = f"({expression.sql((f'seq.last_value + {step}',) * draws)})::numeric"
     return (
-        f"{relation} AS t, LATERAL (SELECT {here}, {there}) AS l (here, there),\n"
-        f"                 LATERAL (SELECT seq.last_value + ({step})\n"
-        f"                          * pg_catalog.div({name} - l.here, NULLIF(l.there - l.here, 0))) AS n (number)"
+        f"{relation} AS t,\n"
+        f"                  LATERAL (SELECT {here},\n"
+        f"                                  {there}) AS l (here, there),\n"
+        f"                  LATERAL (SELECT seq.last_value + {step}\n"
+        f"                           * pg_catalog.div({name} - l.here, NULLIF(l.there - l.here, 0))) AS n (number)"
     )

@@ -12,23 +12,22 @@ _INDENT = " " * 9
 
 
 def number_reach(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str) -> str:
-    """A subquery for the value at which the sequence must stand so that all it hands out lies beyond the ids; NULL:
-    no id in its way.
-    """
+    """Where the sequence must stand so that all it hands out lies beyond the ids; NULL: none is in its way."""
     name = f"t.{quote_identifier(column.name.column)}"
     step = sequence.increment
-    extreme = "max" if step > 0 else "min"
-    if facts.binding.allocation in ("pooled", _LO) and abs(step) > 1:
-        chosen = _end_of_block(f"pg_catalog.{extreme}({name})", sequence, facts.binding.allocation == _LO)
-        conditions = [_between(name, column, sequence, abs(step) - 1)]
-    else:
-        chosen = f"pg_catalog.{extreme}({name})::numeric"
-        conditions = [_between(name, column, sequence, 0)]
-        # An id between two of the sequence's values is never met: it must not draw the sequence along.
-        if abs(step) != 1 or not column.type.is_integer:
-            conditions.append(f"({name}::numeric - seq.last_value) % {abs(step)} = 0")
-    where = f"\n{_INDENT} WHERE ".join(["", f"\n{_INDENT}   AND ".join(conditions)])
-    return f"{_INDENT}(SELECT {chosen}\n{_INDENT}  FROM {relation} AS t{where})"
+    extreme = f"pg_catalog.{'max' if step > 0 else 'min'}({name})"
+    in_blocks = facts.binding.allocation in ("pooled", _LO) and abs(step) > 1
+    conditions = [_between(name, column, sequence, abs(step) - 1 if in_blocks else 0)]
+    # An id between two of the sequence's values is never met: it must not draw the sequence along.
+    if not in_blocks and (abs(step) != 1 or not column.type.is_integer):
+        conditions.append(f"({name}::numeric - seq.last_value) % {abs(step)} = 0")
+    if facts.protection.predicate is not None:
+        conditions.append(f"({facts.protection.predicate})")
+    where = f"\n{_INDENT}   AND ".join(conditions)
+    select = f"\n{_INDENT}SELECT {extreme} AS id\n{_INDENT}  FROM {relation} AS t\n{_INDENT} WHERE {where}"
+    if in_blocks:
+        return _end_of_block(select, sequence, facts.binding.allocation == _LO)
+    return f"({select})"
 
 
 def _between(name: str, column: Column, sequence: Sequence, slack: int) -> str:
@@ -45,19 +44,23 @@ def _between(name: str, column: Column, sequence: Sequence, slack: int) -> str:
     return f"{name} BETWEEN {_number(end)} AND seq.last_value"
 
 
-def _end_of_block(extreme: str, sequence: Sequence, starts_block: bool) -> str:
+def _end_of_block(select: str, sequence: Sequence, starts_block: bool) -> str:
     """The value of the sequence whose block holds the extreme id.
 
-    Hibernate counts a block up to the value (pooled) or from it on (pooled-lo).
+    Hibernate counts a block up to the value (pooled), or from it on (pooled-lo).
     """
     step = sequence.increment
     size = abs(step)
-    distance = f"{extreme}::numeric - seq.last_value" if step > 0 else f"seq.last_value - {extreme}::numeric"
-    rounding = "" if starts_block else f" + {size - 1}"
-    blocks = f"pg_catalog.div({distance}{rounding}, {size})"
     end = sequence.max_value if step > 0 else sequence.min_value
-    room = f"{end}::numeric - seq.last_value" if step > 0 else f"seq.last_value - {_number(end)}::numeric"
-    return f"seq.last_value + {_number(step)} * LEAST({blocks}, pg_catalog.div({room}, {size}))"
+    sign = "" if step > 0 else "-"
+    distance = f"{sign}(furthest.id::numeric - seq.last_value)"
+    room = f"{sign}({end}::numeric - seq.last_value)"
+    rounding = "" if starts_block else f" + {size - 1}"
+    blocks = f"LEAST(pg_catalog.div({distance}{rounding}, {size}), pg_catalog.div({room}, {size}))"
+    return (
+        f"(\n{_INDENT}SELECT seq.last_value + {_number(step)} * {blocks}"
+        f"\n{_INDENT}  FROM ({select}) AS furthest\n{_INDENT} WHERE furthest.id IS NOT NULL)"
+    )
 
 
 def _number(value: int) -> str:

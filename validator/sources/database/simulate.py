@@ -243,7 +243,7 @@ def _compare(
         stop = f" WHERE {shape.draws('g')[0]} {operator} {bound}"
     typed = shape.typed(shape.value("k.i"))
     checked = [c for s, c in shape.refusals("v") if s == _CHECK]
-    violated = f"min(i) FILTER (WHERE {' OR '.join(checked)})" if checked else "NULL"
+    violated = f"min(i) FILTER (WHERE {' OR '.join(checked)})" if checked else "min(NULL::int)"
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     own = f" WHERE {reading.predicate}" if reading.predicate else ""
     rows = f"SELECT {value} AS c FROM {reading.rows}{own}"

@@ -37,5 +37,5 @@ WHERE a.attnum > 0 AND NOT a.attisdropped
              SELECT FROM pg_catalog.pg_trigger g
              WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7))
        OR EXISTS (
-             SELECT FROM pg_catalog.unnest(%(schemas)s::text[], %(tables)s::text[], %(columns)s::text[]) AS w (s, t, c)
+             SELECT FROM unnest(%(schemas)s::text[], %(tables)s::text[], %(columns)s::text[]) AS w (s, t, c)
              WHERE w.s = n.nspname AND w.t = c.relname AND w.c = a.attname))

@@ -5,5 +5,5 @@ SELECT r.rolname::text, p.relid::bigint, p.seqid::bigint,
        pg_catalog.has_sequence_privilege(r.oid, p.seqid, 'USAGE')
          OR pg_catalog.has_sequence_privilege(r.oid, p.seqid, 'UPDATE')
 FROM pg_catalog.pg_roles r
-CROSS JOIN pg_catalog.unnest(%(tables)s::oid[], %(sequences)s::oid[]) AS p (relid, seqid)
+CROSS JOIN unnest(%(tables)s::oid[], %(sequences)s::oid[]) AS p (relid, seqid)
 WHERE r.rolname = ANY (%(roles)s)

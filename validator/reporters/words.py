@@ -1,0 +1,144 @@
+"""Numbers and facts in the words that the text and the Markdown report share. Counts have commas, ids never."""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_FLOOR, Decimal
+
+from validator.model.finding import EvidenceValue, Finding, Severity
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.report import ColumnEntry, Report
+from validator.model.snapshot import Target
+
+_LAST_ORDINAL = 20
+_REFUSALS = {
+    "22001": "the value is too long for the column",
+    "22003": "the value does not fit the column's type",
+    "2200H": "the sequence is used up",
+    "23514": "a CHECK refuses the value",
+    "42501": "the sequence may not be used",
+    "42P01": "the sequence does not exist",
+}
+"""What the server means by a SQLSTATE (PostgreSQL manual, appendix A) where it follows from a sequence."""
+_COLLISIONS = ("23505", "23P01")
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 column``, ``1,200 columns``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``11th``."""
+    if number % 100 in (11, 12, 13):
+        return f"{number:,}th"
+    return f"{number:,}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def percent(value: float) -> float:
+    """Cut, not rounded, to one decimal: 99.99 % is not 100 yet, and 89.96 % has not reached a threshold of 90."""
+    return float(Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_FLOOR))
+
+
+def percent_words(value: float) -> str:
+    return "<0.1 %" if 0 < value < 0.1 else f"{percent(value)} %"
+
+
+def duration(seconds: float) -> str:
+    """``0.41 s``, ``12.3 s``, ``2 min 5 s``."""
+    if seconds < 10:
+        return f"{seconds:.2f} s"
+    return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds) // 60:,} min {int(seconds) % 60} s"
+
+
+def tally(report: Report, *, zeros: bool = False) -> list[str]:
+    """``2 errors``, ``1 warning``, ...: what there is; with ``zeros`` errors, warnings and not checked in any case."""
+    counts = [
+        (counted(report.count(Severity.ERROR), "error"), report.count(Severity.ERROR), zeros),
+        (counted(report.count(Severity.WARNING), "warning"), report.count(Severity.WARNING), zeros),
+        (counted(report.count(Severity.INFO), "info"), report.count(Severity.INFO), False),
+        (f"{len(report.not_checked):,} not checked", len(report.not_checked), zeros),
+        (f"{len(report.suppressed):,} suppressed", len(report.suppressed), False),
+    ]
+    return [text for text, number, always in counts if number or always]
+
+
+def target_words(target: Target, name: Callable[[str], str], plain: Callable[[str], str]) -> str:
+    """``staging (database shop, PostgreSQL 16.4)``; ``name`` and ``plain`` make outside text fit for the format."""
+    what = "database" if target.kind == "database" else f"{target.kind} of"
+    database = f"{what} {name(target.database)}" if target.database else target.kind
+    details = [f"PostgreSQL {plain(target.server_version)}"] if target.server_version else []
+    details += ["standby"] if target.standby else []
+    if target.label:
+        return f"{name(target.label)} ({', '.join([database, *details])})"
+    return f"{database} ({', '.join(details)})" if details else database
+
+
+class Entries:
+    """Finds the column entry that a finding speaks of."""
+
+    def __init__(self, columns: Iterable[ColumnEntry]) -> None:
+        self._pairs: dict[tuple[ColumnName, QualifiedName | None], ColumnEntry] = {}
+        self._columns: dict[ColumnName, ColumnEntry | None] = {}
+        for entry in columns:
+            self._pairs[entry.column, entry.sequence] = entry
+            self._columns[entry.column] = None if entry.column in self._columns else entry
+
+    def of(self, finding: Finding) -> ColumnEntry | None:
+        """None where there is none, or where the finding names no sequence and the column draws from several."""
+        column, sequence = finding.subject.column, finding.subject.sequence
+        if column is None:
+            return None
+        return self._pairs.get((column, sequence)) if sequence else self._columns.get(column)
+
+
+def next_failure(finding: Finding, entry: ColumnEntry | None, value: Callable[[EvidenceValue], str]) -> str | None:
+    """``the 2nd insert: id 7 is taken``; None where no insert in sight fails. ``value`` writes an id in the format.
+
+    The finding's own evidence counts first; what it does not say, the column's entry does.
+    """
+    known: dict[str, EvidenceValue] = {}
+    if entry:
+        known = {
+            "inserts_until_failure": entry.inserts_until_failure,
+            "first_collision": entry.first_collision,
+            "on_collision": entry.on_collision,
+        }
+    known |= finding.evidence
+    until = known.get("inserts_until_failure")
+    if not isinstance(until, int):
+        return None
+    which = _which_insert(until + 1)
+    sqlstate, collision = known.get("sqlstate"), known.get("first_collision")
+    if isinstance(sqlstate, str) and sqlstate not in _COLLISIONS:
+        return f"{which}: {_REFUSALS.get(sqlstate) or 'SQLSTATE ' + value(sqlstate)}"
+    if collision is None:
+        return which
+    if known.get("on_collision") == "duplicate":
+        return f"{which}: id {value(collision)} a second time, without an error"
+    return f"{which}: id {value(collision)} is taken"
+
+
+def _which_insert(number: int) -> str:
+    if number == 1:
+        return "the very next insert"
+    return f"the {ordinal(number)} insert" if number <= _LAST_ORDINAL else f"insert no. {number:,}"
+
+
+def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[[EvidenceValue], str]) -> Iterator[str]:
+    """The measured values that matter to a person, in a fixed order; unknown keys are for the JSON report."""
+    evidence = finding.evidence
+    furthest = "min_value" if entry and (entry.increment or 1) < 0 else "max_value"
+    labels = {"next_value": "next", furthest: "smallest id" if furthest == "min_value" else "largest id"}
+    labels |= {"first_collision": "first collision", "limit": "limit"}
+    for key, label in labels.items():
+        if evidence.get(key) is not None:
+            yield f"{label} {value(evidence[key])}"
+    if isinstance(until := evidence.get("inserts_until_failure"), int):
+        yield f"{counted(until, 'more insert')} {'succeeds' if until == 1 else 'succeed'}"
+    elif isinstance(remaining := evidence.get("remaining"), int):
+        yield f"{remaining:,} left"
+    if isinstance(used := evidence.get("used_percent"), (int, float)):
+        yield f"{percent_words(used)} used"
+    if isinstance(sqlstate := evidence.get("sqlstate"), str):
+        yield f"then SQLSTATE {value(sqlstate)}"
+    elif evidence.get("on_collision") == "duplicate":
+        yield "then silent duplicates"
