@@ -52,6 +52,6 @@ def _question(remedy: Remedy, causes: list[Finding], printable: Callable[[str], 
 
 
 def _comment(text: str) -> str:
-    """``text`` behind ``--``. Whatever else could end a line, or hide in it, becomes a question mark: names are hostile."""
-    lines = text.split("\n")
-    return "\n".join("-- " + "".join(c if c.isprintable() else "?" for c in line) for line in lines).replace("-- \n", "--\n")
+    """``text`` behind ``--``. Whatever else could end a line, or hide in it, becomes a question mark."""
+    shown = ("".join(c if c.isprintable() else "?" for c in line) for line in text.split("\n"))
+    return "\n".join(f"-- {line}".rstrip() for line in shown)
