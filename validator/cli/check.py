@@ -53,7 +53,9 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
-    accepted = None if baseline is None or (arguments.update_baseline and not baseline.exists()) else read_baseline(baseline)
+    accepted = (
+        None if baseline is None or (arguments.update_baseline and not baseline.exists()) else read_baseline(baseline)
+    )
     dsn = find_target(arguments.target, arguments.dsn, settings.target, environ)
     options = ConnectOptions(
         dsn,

@@ -49,17 +49,34 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("target", nargs="?", metavar="TARGET", help=_TARGET)
     check.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
     check.add_argument("--label", metavar="NAME", help="a name for the target in reports, such as staging")
-    check.add_argument("-f", "--format", choices=list(RENDERERS), default=DEFAULT, help="what goes to stdout (%(default)s)")
     check.add_argument(
-        "-o", "--output", action="append", default=[], metavar="FORMAT=PATH", help="also write this format there; repeatable"
+        "-f", "--format", choices=list(RENDERERS), default=DEFAULT, help="what goes to stdout (%(default)s)"
     )
-    check.add_argument("-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there")
-    for name, what in (("schema", "only these schemas"), ("table", "only these tables"), ("exclude", "none of these tables")):
+    check.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT=PATH",
+        help="also write this format there; repeatable",
+    )
+    check.add_argument(
+        "-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there"
+    )
+    for name, what in (
+        ("schema", "only these schemas"),
+        ("table", "only these tables"),
+        ("exclude", "none of these tables"),
+    ):
         check.add_argument(
             f"--{name}", action="append", default=[], metavar="PATTERN", help=f"{what}; * and ? match; repeatable"
         )
-    check.add_argument("--fail-on", choices=["error", "warning", "never"], help="from which severity on the status is 1 (error)")
-    check.add_argument("--allow-incomplete", action="store_true", help="what could not be checked does not fail the run")
+    check.add_argument(
+        "--fail-on", choices=["error", "warning", "never"], help="from which severity on the status is 1 (error)"
+    )
+    check.add_argument(
+        "--allow-incomplete", action="store_true", help="what could not be checked does not fail the run"
+    )
     check.add_argument("--baseline", type=Path, metavar="PATH", help="findings accepted before; only new ones fail")
     check.add_argument("--update-baseline", action="store_true", help="accept all present findings into the baseline")
     check.add_argument(

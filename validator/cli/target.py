@@ -16,7 +16,9 @@ def find_target(positional: str | None, option: str | None, configured: str | No
     given = positional or option or configured or environ.get("SEQGUARD_DSN") or environ.get("DATABASE_URL") or ""
     given = given.strip()
     if not given:
-        if not any(environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")):
+        if not any(
+            environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
+        ):
             raise UsageError(
                 "no target: give a connection string as TARGET or --dsn, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
             )
@@ -27,7 +29,9 @@ def find_target(positional: str | None, option: str | None, configured: str | No
         if given.startswith(prefix):  # as SQLAlchemy and Django's URLs have it
             return "postgresql://" + given[len(prefix) :]
     if "://" not in given and "=" not in given:
-        raise UsageError("TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing file")
+        raise UsageError(
+            "TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing file"
+        )
     if "://" in given and not given.startswith(("postgresql://", "postgres://")) and "=" not in given.split("://")[0]:
         raise UsageError("TARGET is no PostgreSQL URI: it must begin with postgresql://")
     return given

@@ -115,7 +115,13 @@ def _identity(state: _State, table: Table, column: Column, draws: Draws) -> list
     ambiguous = rivals > 1 and major is not None and major < 13
     return [
         Binding(
-            column.name, sequences[0], kind, Via.IDENTITY, positions=(position,), definer=True, ambiguous_identity=ambiguous
+            column.name,
+            sequences[0],
+            kind,
+            Via.IDENTITY,
+            positions=(position,),
+            definer=True,
+            ambiguous_identity=ambiguous,
         )
     ]
 
@@ -142,7 +148,9 @@ def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
     return _drawn(state, column, expression, BindingKind.DEFAULT, via, draws)
 
 
-def _trigger(state: _State, column: Column, assignment: Assignment, before: list[Binding], draws: Draws) -> list[Binding]:
+def _trigger(
+    state: _State, column: Column, assignment: Assignment, before: list[Binding], draws: Draws
+) -> list[Binding]:
     """The column's bindings once a trigger has run after ``before`` (what its default, or an earlier trigger, gave)."""
     if assignment.only_if_null and (before or column.name in state.filled):
         for reference in assignment.expression.draws:
@@ -155,12 +163,11 @@ def _trigger(state: _State, column: Column, assignment: Assignment, before: list
     after = _drawn(state, column, expression, BindingKind.TRIGGER, Via.TRIGGER, draws)
     if isinstance(expression, Undecided):
         return [replace(b, undecided=b.undecided or expression.why) for b in before] + after
-    return [replace(b, discarded=True) for b in before] + after
+    replaced = {b.sequence for b in after}
+    return [replace(b, discarded=True, judged=b.sequence not in replaced) for b in before] + after
 
 
-def _unfollowed(
-    state: _State, assignment: Assignment, columns: list[Column], bindings: list[Binding]
-) -> list[Binding]:
+def _unfollowed(state: _State, assignment: Assignment, columns: list[Column], bindings: list[Binding]) -> list[Binding]:
     """A trigger draws, and what it does with the values can't be followed: what it may touch is undecided."""
     if not isinstance(assignment.expression, Undecided):
         return bindings
@@ -214,9 +221,7 @@ def _drawn(
     ]
 
 
-def _owned_kind(
-    state: _State, kind: BindingKind, column: ColumnName, sequence: QualifiedName | None
-) -> BindingKind:
+def _owned_kind(state: _State, kind: BindingKind, column: ColumnName, sequence: QualifiedName | None) -> BindingKind:
     owned = sequence is not None and state.owner.get(sequence) == column
     return BindingKind.SERIAL if owned and kind is BindingKind.DEFAULT else kind
 
@@ -241,4 +246,3 @@ def _rules(state: _State, table: Table, bindings: list[Binding], draws: Draws) -
                     for _ in binding.positions:
                         draws.take(binding.sequence)
     return None
-

@@ -13,8 +13,7 @@ def bounds(column: Column) -> tuple[int | None, int | None, bool]:
 
     ``complete`` is False where a CHECK is more than bounds: then only a server can tell.
     """
-    low: int | None = None
-    high: int | None = None
+    found: list[tuple[str, int]] = []
     complete = True
     for text in column.checks:
         try:
@@ -24,14 +23,30 @@ def bounds(column: Column) -> tuple[int | None, int | None, bool]:
         if parsed is None:
             complete = False
             continue
-        for operator, value in parsed:
-            if operator in (">", ">=", "="):
-                bound = value + (operator == ">")
-                low = bound if low is None else max(low, bound)
-            if operator in ("<", "<=", "="):
-                bound = value - (operator == "<")
-                high = bound if high is None else min(high, bound)
-    return low, high, complete
+        found += parsed
+    return (*_combined(found), complete)
+
+
+def predicate_bounds(predicate: str, column: str) -> tuple[int | None, int | None] | None:
+    """(smallest, largest) integer for which a partial index's predicate holds; None where it is more than bounds on the column."""
+    try:
+        parsed = _bounds_of(tokenize(predicate), column)
+    except NotTokenizable:
+        return None
+    return None if not parsed else _combined(parsed)
+
+
+def _combined(parsed: list[tuple[str, int]]) -> tuple[int | None, int | None]:
+    low: int | None = None
+    high: int | None = None
+    for operator, value in parsed:
+        if operator in (">", ">=", "="):
+            bound = value + (operator == ">")
+            low = bound if low is None else max(low, bound)
+        if operator in ("<", "<=", "="):
+            bound = value - (operator == "<")
+            high = bound if high is None else min(high, bound)
+    return low, high
 
 
 def _bounds_of(tokens: tuple[Token, ...], column: str) -> list[tuple[str, int]] | None:

@@ -76,8 +76,16 @@ def forecast(
     """Collision and limit put together: whichever comes first."""
     ends = headroom.remaining if headroom is not None and limit_in_sight and headroom.sqlstate is not None else None
     if collision is not None and (ends is None or collision.insert <= ends):
-        kind = "error" if protection.sqlstate is not None else "duplicate"
-        return Forecast(collision, collision.insert, kind, protection.sqlstate)
+        sqlstate = protection.sqlstate if _refused(collision.value, protection) else None
+        return Forecast(collision, collision.insert, "error" if sqlstate else "duplicate", sqlstate)
     if ends is not None and headroom is not None:
         return Forecast(None, ends, None, headroom.sqlstate)
     return Forecast(None, None, None, None)
+
+
+def _refused(value: Value, protection: Protection) -> bool:
+    """Whether the index speaks of this value: one with a predicate on the id lets the others stand twice."""
+    if protection.within is None or not isinstance(value, int):
+        return True
+    low, high = protection.within
+    return (low is None or value >= low) and (high is None or value <= high)

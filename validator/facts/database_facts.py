@@ -222,4 +222,3 @@ def serial_name(column: ColumnName) -> str:
         else:
             name_length -= 1
     return f"{table[:table_length].decode(errors='ignore')}_{name[:name_length].decode(errors='ignore')}_seq"
-

@@ -32,7 +32,11 @@ class Reaching:
         self._functions: dict[str, list[Function]] = {}
         reaching = {f.name.name for f in functions if mentions_nextval(f.body)}
         while True:
-            more = {f.name.name for f in functions if f.name.name not in reaching and mentions_any(f.body, frozenset(reaching))}
+            more = {
+                f.name.name
+                for f in functions
+                if f.name.name not in reaching and mentions_any(f.body, frozenset(reaching))
+            }
             if not more:
                 break
             reaching |= more

@@ -21,7 +21,26 @@ from validator.model.names import InvalidName, split_name
 
 _TEXT_TYPES = frozenset({"text", "varchar", "character varying", "name", "bpchar", "character"})
 _SAFE_TYPES = _TEXT_TYPES | frozenset(
-    ["bigint", "integer", "smallint", "int", "int2", "int4", "int8", "numeric", "decimal", "real", "float", "float4", "float8", "char", "bit", "bytea", "boolean", "regclass"]
+    [
+        "bigint",
+        "integer",
+        "smallint",
+        "int",
+        "int2",
+        "int4",
+        "int8",
+        "numeric",
+        "decimal",
+        "real",
+        "float",
+        "float4",
+        "float8",
+        "char",
+        "bit",
+        "bytea",
+        "boolean",
+        "regclass",
+    ]
 )
 _NARROW = {
     "integer": "int4",
@@ -36,11 +55,112 @@ _NARROW = {
 # Functions of pg_catalog whose result depends on nothing but their arguments (provolatile 'i'), and those that are marked
 # stable only for the sake of dates and locales which a number does not touch (concat, format, to_char).
 _SAFE_FUNCTIONS = frozenset(
-    ["abs", "ascii", "btrim", "ceil", "ceiling", "char_length", "character_length", "chr", "coalesce", "concat", "concat_ws", "decode", "div", "encode", "float4", "float8", "floor", "format", "greatest", "hashint4", "hashint8", "hashtext", "initcap", "int2", "int4", "int8", "left", "least", "length", "lower", "lpad", "ltrim", "md5", "mod", "nullif", "numeric", "octet_length", "overlay", "position", "pow", "power", "quote_ident", "quote_literal", "repeat", "replace", "reverse", "right", "round", "rpad", "rtrim", "sha256", "sign", "split_part", "sqrt", "strpos", "substr", "substring", "text", "to_char", "to_hex", "translate", "trim", "trunc", "upper", "varchar", "width_bucket"]
+    [
+        "abs",
+        "ascii",
+        "btrim",
+        "ceil",
+        "ceiling",
+        "char_length",
+        "character_length",
+        "chr",
+        "coalesce",
+        "concat",
+        "concat_ws",
+        "decode",
+        "div",
+        "encode",
+        "float4",
+        "float8",
+        "floor",
+        "format",
+        "greatest",
+        "hashint4",
+        "hashint8",
+        "hashtext",
+        "initcap",
+        "int2",
+        "int4",
+        "int8",
+        "left",
+        "least",
+        "length",
+        "lower",
+        "lpad",
+        "ltrim",
+        "md5",
+        "mod",
+        "nullif",
+        "numeric",
+        "octet_length",
+        "overlay",
+        "position",
+        "pow",
+        "power",
+        "quote_ident",
+        "quote_literal",
+        "repeat",
+        "replace",
+        "reverse",
+        "right",
+        "round",
+        "rpad",
+        "rtrim",
+        "sha256",
+        "sign",
+        "split_part",
+        "sqrt",
+        "strpos",
+        "substr",
+        "substring",
+        "text",
+        "to_char",
+        "to_hex",
+        "translate",
+        "trim",
+        "trunc",
+        "upper",
+        "varchar",
+        "width_bucket",
+    ]
 )
 _NAMING_FUNCTIONS = frozenset({"pg_get_serial_sequence", "current_schema", "current_database", "regclass"})
 _SYNTAX = frozenset(
-    ["all", "and", "any", "as", "asymmetric", "between", "both", "case", "cast", "collate", "distinct", "else", "end", "false", "for", "from", "in", "is", "isnull", "leading", "like", "not", "notnull", "null", "or", "placing", "symmetric", "then", "to", "trailing", "true", "unknown", "when"]
+    [
+        "all",
+        "and",
+        "any",
+        "as",
+        "asymmetric",
+        "between",
+        "both",
+        "case",
+        "cast",
+        "collate",
+        "distinct",
+        "else",
+        "end",
+        "false",
+        "for",
+        "from",
+        "in",
+        "is",
+        "isnull",
+        "leading",
+        "like",
+        "not",
+        "notnull",
+        "null",
+        "or",
+        "placing",
+        "symmetric",
+        "then",
+        "to",
+        "trailing",
+        "true",
+        "unknown",
+        "when",
+    ]
 )
 
 
@@ -160,6 +280,8 @@ def sequence_reference(argument: tuple[Token, ...], *, deparsed: bool) -> Sequen
         tokens = strip_parentheses(tokens[:1])
     elif len(tokens) > 3 and tokens[-2].is_symbol("::") and tokens[-1].value == "regclass":
         tokens = strip_parentheses(tokens[:-2])
+    if len(tokens) == 1 and tokens[0].sort is Sort.NUMBER and tokens[0].value.isdigit():
+        return SequenceRef(oid=int(tokens[0].value))
     if len(tokens) == 1 and tokens[0].sort is Sort.STRING:
         return _named(tokens[0].value, late=deparsed)
     inner = tokens

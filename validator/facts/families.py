@@ -50,7 +50,7 @@ def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[B
         elif table.is_partition:
             root = ColumnName(topmost(catalog, table.name), binding.column.column)
             same = binding.sequence in by_column.get(root, set()) or binding.discarded
-            yield replace(binding, judged=not same, direct_only=True)
+            yield replace(binding, judged=binding.judged and not same, direct_only=True)
         elif table.parents:
             parents = ancestors(catalog, table.name)
             same = any(binding.sequence in by_column.get(ColumnName(p, binding.column.column), set()) for p in parents)
@@ -63,4 +63,4 @@ def _view(binding: Binding, base: ColumnName | None, by_column: dict[ColumnName,
     if base is None:
         why = "inserts through this view can't be followed to one table"
         return replace(binding, undecided=binding.undecided or why)
-    return replace(binding, data=base, judged=binding.sequence not in by_column.get(base, set()))
+    return replace(binding, data=base, judged=binding.judged and binding.sequence not in by_column.get(base, set()))

@@ -25,7 +25,7 @@ _EXACT_FLOATS = {"float4": 2**24, "float8": 2**53}
 class Headroom:
     """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values repeat or round).
 
-    ``source``: sequence, type, check or expression. ``used_percent`` is exact to the float.
+    ``source``: sequence, type, check, partition or expression. ``used_percent`` is exact to the float.
     """
 
     limit: int
@@ -40,7 +40,7 @@ class Headroom:
 
 
 def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None, str]:
-    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type or check."""
+    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check or partition."""
     low, high = _type_range(column, narrowing)
     source = "type"
     check_low, check_high, _ = bounds(column)
@@ -49,6 +49,12 @@ def value_range(column: Column, narrowing: str | None = None) -> tuple[int | Non
     if check_low is not None and (low is None or check_low > low):
         low = check_low
         source = "check" if source == "type" and high is None else source
+    if column.partition_range is not None:
+        first, last = column.partition_range
+        if last is not None and (high is None or last < high):
+            high, source = last, "partition"
+        if first is not None and (low is None or first > low):
+            low = first
     return low, high, source
 
 
@@ -98,7 +104,7 @@ def _of_column(
     binding: Binding, column: Column, sequence: Sequence, state: SequenceState, values: Lattice
 ) -> list[tuple[int, int, str | None, str]]:
     low, high, source = value_range(column, binding.narrowing)
-    sqlstate = CHECK_VIOLATED if source == "check" else OUT_OF_RANGE
+    sqlstate = CHECK_VIOLATED if source in ("check", "partition") else OUT_OF_RANGE
     floor = low if low is not None else -(2**63)
     ceiling = high if high is not None else 2**63 - 1
     fits = values.until(floor, ceiling)

@@ -6,7 +6,10 @@ key must be the id alone, for (tenant, id) refuses the same pair only.
 
 from dataclasses import dataclass
 
+from validator.facts.checks import predicate_bounds
+from validator.facts.expressions import undecidable
 from validator.facts.families import topmost
+from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Index, Kind
 from validator.model.names import ColumnName, QualifiedName
 
@@ -16,12 +19,16 @@ class Protection:
     """How a column's values are kept apart. ``sqlstate`` is what a repeated value raises; None: nothing does.
 
     ``predicate``: only rows that satisfy it count (a partial index). ``vouched``: no value can stand twice already.
+    ``within`` is the range of ids that a partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is
+    refused. ``key`` is the expression that must be different, for an index on an expression of the column.
     ``partly`` are the columns of a wider unique key that holds the column.
     """
 
     sqlstate: str | None = None
     index: str | None = None
     predicate: str | None = None
+    within: tuple[int | None, int | None] | None = None
+    key: str | None = None
     vouched: bool = False
     partly: tuple[str, ...] = ()
 
@@ -62,14 +69,36 @@ class Uniqueness:
             if not index.ready or not (index.unique or (index.exclusion and index.equality)):
                 continue
             sqlstate = "23P01" if index.exclusion and not index.unique else "23505"
+            if index.keys == (None,) and best.sqlstate is None and index.predicate is None:
+                if _speaks_of(index, column):
+                    best = Protection(sqlstate, index.name, key=index.key_expressions[0])
+                continue
             if index.keys != (column.column,):
                 if column.column in index.keys and best.sqlstate is None and index.predicate is None:
                     best = Protection(partly=tuple(k or "(expression)" for k in index.keys))
                 continue
             if index.predicate is None:
                 found = Protection(sqlstate, index.name, vouched=index.valid)
-                if best.sqlstate is None or best.predicate is not None or (index.valid and not best.vouched):
+                if (
+                    best.sqlstate is None
+                    or best.predicate
+                    or best.within
+                    or best.key
+                    or (index.valid and not best.vouched)
+                ):
                     best = found
             elif index.predicate_admits_new is not False and best.sqlstate is None:
-                best = Protection(sqlstate, index.name, predicate=index.predicate, vouched=index.valid)
+                within = predicate_bounds(index.predicate, column.column)
+                predicate = index.predicate if within is None else None
+                best = Protection(sqlstate, index.name, predicate, within, vouched=index.valid)
         return best
+
+
+def _speaks_of(index: Index, column: ColumnName) -> bool:
+    """Whether an index on one expression is made of this column and PostgreSQL's own functions alone."""
+    try:
+        tokens = tokenize(index.key_expressions[0])
+    except (NotTokenizable, IndexError):
+        return False
+    others = tuple(t for t in tokens if not (t.is_name and t.value == column.column))
+    return len(others) < len(tokens) and undecidable(others) is None

@@ -107,6 +107,8 @@ class Column:
     generated: bool = False
     checks: tuple[str, ...] = ()
     has_foreign_key: bool = False
+    partition_range: tuple[int | None, int | None] | None = None
+    """Smallest and largest integer that some partition takes, where the table is partitioned by ranges of this column."""
     number: int = 0
     readable: bool = True
 

@@ -58,7 +58,9 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits of rule and qualified subject: the same as long as the trouble is the same."""
-        text = "\0".join((self.rule, str(self.subject.column or self.subject.table or ""), str(self.subject.sequence or "")))
+        text = "\0".join(
+            (self.rule, str(self.subject.column or self.subject.table or ""), str(self.subject.sequence or ""))
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

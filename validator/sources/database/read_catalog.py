@@ -91,9 +91,7 @@ def _session(connection: Connection) -> Session:
 class _Reader:
     """One reading: rows in, model values out; oids tie them together."""
 
-    def __init__(
-        self, connection: Connection, session: Session, scope: Scope, named: tuple[ColumnName, ...]
-    ) -> None:
+    def __init__(self, connection: Connection, session: Session, scope: Scope, named: tuple[ColumnName, ...]) -> None:
         self._connection = connection
         self._session = session
         self._scope = scope
@@ -202,14 +200,30 @@ class _Reader:
             for row in self._rows("types", types=sorted({r[7] for r in rows})):
                 chains.setdefault(row[0], []).append(row)
         oids = sorted({r[9] for r in rows if r[9]})
-        collations = {r[0]: QualifiedName(r[1], r[2]) for r in (self._rows("collations", collations=oids) if oids else [])}
+        collations = {
+            r[0]: QualifiedName(r[1], r[2]) for r in (self._rows("collations", collations=oids) if oids else [])
+        }
         for row in rows:
             self._attributes[row[0], row[1]] = ColumnName(self._tables[row[0]].name, row[2])
         checks, foreign = self._constraints()
         columns = {}
         types: dict[tuple[object, ...], tuple[Any, tuple[str, ...]]] = {}
         for row in rows:
-            oid, number, _, not_null, identity, generated, shown, type_oid, modifier, collation, text, of_domain, select = row
+            (
+                oid,
+                number,
+                _,
+                not_null,
+                identity,
+                generated,
+                shown,
+                type_oid,
+                modifier,
+                collation,
+                text,
+                of_domain,
+                select,
+            ) = row
             name = self._attributes[oid, number]
             if (shown, type_oid, modifier, collation) not in types:
                 types[shown, type_oid, modifier, collation] = column_type(
@@ -226,8 +240,8 @@ class _Reader:
                 generated,
                 (*checks.get((oid, number), ()), *domain_checks),
                 (oid, number) in foreign,
-                number,
-                select,
+                number=number,
+                readable=select,
             )
         return columns
 
@@ -245,7 +259,9 @@ class _Reader:
         for row in self._rows("sequences"):
             oid, schema, bare, kind, start, increment, low, high, cache, cycle, usable, select, usage, owner = row
             name = self._sequence_names[oid] = QualifiedName(schema, bare)
-            access = Access(usable and select, self._grants(schema, usable, None if select else f"SELECT ON SEQUENCE {name}"))
+            access = Access(
+                usable and select, self._grants(schema, usable, None if select else f"SELECT ON SEQUENCE {name}")
+            )
             in_scope = self._in_scope(oid, name, owner, members)
             yield Sequence(name, kind, start, increment, low, high, cache, cycle, access, usage, in_scope, oid)
 
@@ -258,7 +274,22 @@ class _Reader:
 
     def _indexes(self) -> Iterable[Index]:
         for row in self._rows("indexes"):
-            oid, name, unique, exclusion, primary, valid, ready, count, first, btree, predicate, names, equality = row
+            (
+                oid,
+                name,
+                unique,
+                exclusion,
+                primary,
+                valid,
+                ready,
+                count,
+                first,
+                btree,
+                predicate,
+                names,
+                equality,
+                key,
+            ) = row
             if oid not in self._tables:
                 continue
             leading = self._attributes.get((oid, first))
@@ -267,10 +298,20 @@ class _Reader:
             if not (unique or exclusion):
                 continue
             keys: tuple[str | None, ...] = tuple(names) if names is not None else (leading.column if leading else None,)
-            if count == 1 and leading is None:
+            if count == 1 and leading is None and key is None:
                 continue  # a column that nothing fills
             yield Index(
-                self._tables[oid].name, name, keys, unique, exclusion, primary, valid, ready, equality is not False, predicate
+                self._tables[oid].name,
+                name,
+                keys,
+                unique,
+                exclusion,
+                primary,
+                valid,
+                ready,
+                equality is not False,
+                predicate,
+                key_expressions=() if key is None else (key,),
             )
 
     def _functions(self) -> Iterable[Function]:

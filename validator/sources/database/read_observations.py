@@ -102,7 +102,9 @@ class ObservationReader:
             return None
         protection = self._uniqueness.of(binding.data_column)
         indexed = column.name in self._from.indexed
-        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, self._from.session.standby)
+        reading = Reading(
+            binding, sequence, table, column, indexed, protection.predicate, protection.key, self._from.session.standby
+        )
         problem = self._problem(reading, protection)
         if problem is not None:
             self._out.readings[_pair(reading)] = problem
@@ -153,7 +155,8 @@ class ObservationReader:
         except NotTokenizable:
             return False
         calls = [
-            t for t, following in zip(tokens, [*tokens[1:], None], strict=True)
+            t
+            for t, following in zip(tokens, [*tokens[1:], None], strict=True)
             if following is not None and following.is_symbol("(") and t.is_name
         ]
         return not any(t.is_word("operator") for t in tokens) and all(
@@ -232,16 +235,16 @@ class ObservationReader:
             return
         except psycopg.Error as error:
             if self._connection.closed:
-                lost = Unknown(Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again")
+                lost = Unknown(
+                    Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again"
+                )
                 self._out.readings[_pair(reading)] = lost
             else:
                 self._out.readings[_pair(reading)] = unknown(error, self._options)
             return
         if largest is not None:
             self._out.populated.add(reading.table.name)
-        self._out.readings[_pair(reading)] = Known(
-            ColumnReading(state, largest, smallest, simulation=simulation)
-        )
+        self._out.readings[_pair(reading)] = Known(ColumnReading(state, largest, smallest, simulation=simulation))
 
     def _read_duplicates(self, readings: Iterable[Reading]) -> None:
         """Look for ids that stand twice, in columns that no valid unique index vouches for."""
@@ -261,7 +264,9 @@ class ObservationReader:
                 value = simulate.as_value(first, reading.column.type.base)
                 self._out.duplicates[name] = Known(Duplicates(count, value) if count and value is not None else None)
             elif isinstance(found, Unknown):
-                self._out.duplicates[name] = replace(found, message=f"looking for ids that stand twice: {found.message}")
+                self._out.duplicates[name] = replace(
+                    found, message=f"looking for ids that stand twice: {found.message}"
+                )
 
 
 class _Blind(Exception):

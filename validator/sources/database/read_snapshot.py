@@ -7,6 +7,7 @@ import psycopg
 
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
+from validator.facts.partitions import with_partition_ranges
 from validator.model.names import ColumnName, InvalidName
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
@@ -45,7 +46,7 @@ def read_snapshot(
     try:
         scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
         reading = read_catalog(connection, options, scope, named_columns(policy, named))
-        catalog, session = reading.catalog, reading.session
+        catalog, session = with_partition_ranges(reading.catalog), reading.session
         bindings = resolve(catalog, policy.bindings)
         if bindings.computed_names or bindings.bare_names:
             catalog = computed_names(connection, options, session, catalog, bindings)

@@ -55,7 +55,9 @@ class Runner:
         results: dict[object, Observation[Row | None]] = {}
         batches.reverse()
         workers = min(self._jobs, len(batches))
-        threads = [threading.Thread(target=self._helper, args=(batches, results), daemon=True) for _ in range(workers - 1)]
+        threads = [
+            threading.Thread(target=self._helper, args=(batches, results), daemon=True) for _ in range(workers - 1)
+        ]
         for thread in threads:
             thread.start()
         try:
@@ -196,11 +198,17 @@ def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
             return Unknown(Reason.NO_PRIVILEGE, message, "grant the missing privilege")
         case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedObject():
             return Unknown(
-                Reason.OUTSIDE_SNAPSHOT, f"it was dropped or changed while the check ran: {message}", "run the check again"
+                Reason.OUTSIDE_SNAPSHOT,
+                f"it was dropped or changed while the check ran: {message}",
+                "run the check again",
             )
     state = error.sqlstate or ""
     if state.startswith(("XX", "58")):
         return Unknown(Reason.CORRUPT, message, "see the server's log: the relation may be damaged")
     if state.startswith("53"):
-        return Unknown(Reason.TOO_LARGE, f"the server ran out of resources: {message}", "run the check again, with fewer --jobs")
-    return Unknown(Reason.UNSUPPORTED_EXPRESSION, f"the server could not compute it: {message}", "check this column by hand")
+        return Unknown(
+            Reason.TOO_LARGE, f"the server ran out of resources: {message}", "run the check again, with fewer --jobs"
+        )
+    return Unknown(
+        Reason.UNSUPPORTED_EXPRESSION, f"the server could not compute it: {message}", "check this column by hand"
+    )

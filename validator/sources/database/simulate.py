@@ -36,7 +36,11 @@ Ask = Callable[[str], Row]
 def needs_simulation(reading: Reading) -> bool:
     """Whether plain arithmetic does not tell what the column gets."""
     binding, column = reading.binding, reading.column
-    if binding.expression is not None or column.type.base not in INTEGER_RANGES | {"numeric": (0, 0)}:
+    if (
+        reading.key is not None
+        or binding.expression is not None
+        or column.type.base not in INTEGER_RANGES | {"numeric": (0, 0)}
+    ):
         return True
     return not bounds(column)[2] or (reading.sequence.cycle and binding.stride > 1)
 
@@ -247,6 +251,7 @@ def _compare(
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     own = f" WHERE {reading.predicate}" if reading.predicate else ""
     rows = f"SELECT {value} AS c FROM {reading.rows}{own}"
+    stored, new = (value, "w.v") if reading.key is None else (f"({reading.key})", _keyed(reading, "w.v"))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
         "OFFSET 0"
@@ -256,8 +261,8 @@ def _compare(
         f"(SELECT max(c)::text FROM ({rows}) m), (SELECT min(c)::text FROM ({rows}) m), r.* "
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
         "SELECT (SELECT v::text FROM w WHERE i = 0), "
-        f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {value} = w.v{predicate})), "
-        "(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY v ORDER BY i) AS nth FROM w) x WHERE nth > 1), "
+        f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w) x WHERE nth > 1), "
         f"(SELECT {violated} FROM w), (SELECT count(*) FROM w)) r"
     )
     row = ask(text)
@@ -275,10 +280,13 @@ def _compare(
     collision = (row[5], at(row[5])) if row[5] is not None else None
     repeat = (row[6], at(row[6])) if row[6] is not None else None
     far, inverted = (None, True) if collision is not None else _far(reading, state, values, ask, row[8])
-    simulation = Simulation(
-        row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted
-    )
+    simulation = Simulation(row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted)
     return state, largest, smallest, simulation
+
+
+def _keyed(reading: Reading, value: str) -> str:
+    """The key of an index on an expression, for ``value`` in the place of the column."""
+    return f"(SELECT {reading.key} FROM (SELECT {value} AS {reading.value}) one_row)"
 
 
 def _running_number(reading: Reading, draw: str) -> str:
@@ -320,7 +328,7 @@ def _far(
     The numbers inside the stored values are put through the expression: one that gives the stored value back is a collision to
     come. Number columns are inverted as a straight line where the simulated values lie on one.
     """
-    if reading.sequence.cycle or steps < STEPS or reading.binding.stride != 1:
+    if reading.key is not None or reading.sequence.cycle or steps < STEPS or reading.binding.stride != 1:
         return None, True
     base = reading.column.type.base
     beyond = values.at(steps)

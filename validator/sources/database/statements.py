@@ -32,7 +32,10 @@ def relation(name: QualifiedName) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique index)."""
+    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique index).
+
+    ``key`` is what must differ, where a unique index is on an expression of the column.
+    """
 
     binding: Binding
     sequence: Sequence
@@ -40,6 +43,7 @@ class Reading:
     column: Column
     indexed: bool
     predicate: str | None = None
+    key: str | None = None
     standby: bool = False
 
     @property
@@ -180,8 +184,10 @@ def _recent(reading: Reading) -> str:
     back = STANDBY_AHEAD * sequence.increment
     oldest = _plus("s.last_value", -back)
     low, high = (oldest, "s.last_value") if sequence.increment > 0 else ("s.last_value", oldest)
-    return f"{value} > {_cast(reading, low)} AND {value} <= {_cast(reading, high)}" if sequence.increment > 0 else (
-        f"{value} >= {_cast(reading, low)} AND {value} < {_cast(reading, high)}"
+    return (
+        f"{value} > {_cast(reading, low)} AND {value} <= {_cast(reading, high)}"
+        if sequence.increment > 0
+        else (f"{value} >= {_cast(reading, low)} AND {value} < {_cast(reading, high)}")
     )
 
 

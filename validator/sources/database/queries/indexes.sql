@@ -11,7 +11,9 @@ SELECT i.indrelid::bigint, x.relname::text, i.indisunique, i.indisexclusion, i.i
           FROM pg_catalog.pg_constraint k
           CROSS JOIN LATERAL pg_catalog.unnest(k.conexclop) AS e (op)
           JOIN pg_catalog.pg_operator o ON o.oid = e.op
-          WHERE k.conindid = i.indexrelid AND k.contype = 'x') END
+          WHERE k.conindid = i.indexrelid AND k.contype = 'x') END,
+       CASE WHEN i.indisunique AND {nkeyatts} = 1 AND i.indkey[0] = 0
+            THEN pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) END
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
