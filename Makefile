@@ -5,7 +5,9 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
   $(shell $(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 VENV ?= .venv
 BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MATRIX := 10 12 14 15 16 17 18
 MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 
@@ -16,12 +18,16 @@ MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-$(READY): requirements-dev.lock pyproject.toml
+# Two steps, so that a change of a setting in pyproject.toml does not fetch every package again.
+$(LOCKED): requirements-dev.lock
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; say which: make PYTHON=/path/to/python3))
 	@echo "Setting up $(VENV) with $(PYTHON) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(PIP_INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 demo: $(READY) ## a broken shop on a real PostgreSQL: the report, and one prediction coming true
