@@ -18,7 +18,7 @@ def repairs(findings: Iterable[Finding], safety: Safety) -> list[str]:
     """
     causes: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        if finding.remedy and finding.remedy.safety is safety:
+        if finding.remedy and finding.remedy.safety is safety and (finding.remedy.sql.strip() or finding.remedy.note):
             causes.setdefault((finding.remedy.sql, finding.remedy.note), []).append(finding)
     return [_script(sql, note, cause) for (sql, note), cause in causes.items()]
 

@@ -97,7 +97,9 @@ def _repairs(report: Report) -> Iterator[Line]:
     for safety, title in titles.items():
         scripts = repairs(report.findings, safety)
         yield from _heading(title, len(scripts))
-        for script in scripts:
+        for number, script in enumerate(scripts):
+            if number:
+                yield Line()
             for line in script.split("\n"):
                 yield Line(((line, _QUIET if line.startswith("--") else ""),), wrap=False)
 

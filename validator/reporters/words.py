@@ -1,6 +1,6 @@
 """Numbers and facts in the words that the text and the Markdown report share. Counts have commas, ids never."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
 
 from validator.model.finding import EvidenceValue, Finding, Severity
@@ -14,10 +14,10 @@ _REFUSALS = {
     "22003": "the value does not fit the column's type",
     "2200H": "the sequence is used up",
     "23514": "a CHECK refuses the value",
-    "42501": "the sequence may not be used",
     "42P01": "the sequence does not exist",
 }
 """What the server means by a SQLSTATE (PostgreSQL manual, appendix A) where it follows from a sequence."""
+_EVERY_INSERT = {"23502": "any that gives no id", "42501": "any by a role without USAGE on the sequence"}
 _COLLISIONS = ("23505", "23P01")
 
 
@@ -93,21 +93,21 @@ class Entries:
 def next_failure(finding: Finding, entry: ColumnEntry | None, value: Callable[[EvidenceValue], str]) -> str | None:
     """``the 2nd insert: id 7 is taken``; None where no insert in sight fails. ``value`` writes an id in the format.
 
-    The finding's own evidence counts first; what it does not say, the column's entry does.
+    A finding that does not count inserts leaves it to the column's entry, unless it speaks of every insert.
     """
-    known: dict[str, EvidenceValue] = {}
-    if entry:
-        known = {
-            "inserts_until_failure": entry.inserts_until_failure,
-            "first_collision": entry.first_collision,
-            "on_collision": entry.on_collision,
-        }
-    known |= finding.evidence
-    until = known.get("inserts_until_failure")
+    evidence = finding.evidence
+    if "inserts_until_failure" in evidence:
+        return _failure(evidence, value)
+    if evidence.get("sqlstate") in _EVERY_INSERT:
+        return _EVERY_INSERT[str(evidence["sqlstate"])]
+    return _failure(_of_entry(entry), value) if entry else None
+
+
+def _failure(known: Mapping[str, EvidenceValue], value: Callable[[EvidenceValue], str]) -> str | None:
+    until, sqlstate, collision = (known.get(key) for key in ("inserts_until_failure", "sqlstate", "first_collision"))
     if not isinstance(until, int):
         return None
     which = _which_insert(until + 1)
-    sqlstate, collision = known.get("sqlstate"), known.get("first_collision")
     if isinstance(sqlstate, str) and sqlstate not in _COLLISIONS:
         return f"{which}: {_REFUSALS.get(sqlstate) or 'SQLSTATE ' + value(sqlstate)}"
     if collision is None:
@@ -115,6 +115,16 @@ def next_failure(finding: Finding, entry: ColumnEntry | None, value: Callable[[E
     if known.get("on_collision") == "duplicate":
         return f"{which}: id {value(collision)} a second time, without an error"
     return f"{which}: id {value(collision)} is taken"
+
+
+def _of_entry(entry: ColumnEntry) -> dict[str, EvidenceValue]:
+    """The entry does not say why the insert fails: it is the collision only if the sequence is there by then."""
+    known: dict[str, EvidenceValue] = {"inserts_until_failure": entry.inserts_until_failure}
+    if entry.inserts_until_failure is None or entry.next_value is None or entry.increment is None:
+        return known
+    if entry.next_value + entry.inserts_until_failure * entry.increment == entry.first_collision:
+        known |= {"first_collision": entry.first_collision, "on_collision": entry.on_collision}
+    return known
 
 
 def _which_insert(number: int) -> str:

@@ -1,0 +1,1 @@
+"""Tests of the reporters: reports built by hand in, text out."""
