@@ -232,7 +232,7 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(complain, body, where, 
         ("horizon: 1", ".seqguard.yml:1:1: the version is missing; begin the file with 'version: 1'"),
         ("version: 2", ".seqguard.yml:1:10: version 2 is not supported; write 'version: 1'"),
         ("version: '1'", ".seqguard.yml:1:10: version must be a whole number, found '1'"),
-        ("[" * 2000, ".seqguard.yml: this is not YAML: nested too deeply"),
+        ("[" * 2000, ".seqguard.yml:1:21: this is not YAML: nested too deeply"),
         ('version: "\\UFFFFFFFF"', ".seqguard.yml: this is not YAML: an escape"),
     ],
 )

@@ -10,6 +10,25 @@ from validator.config.nodes import MAX_BYTES
 _QUOTED = re.compile(r"'[^']{3,}'")
 
 
+MAX_DEPTH = 20
+"""The format needs five levels; the composer calls itself for each, and would end in a RecursionError."""
+
+
+class _ShallowLoader(yaml.SafeLoader):
+    """Composes nodes down to MAX_DEPTH."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(None, None, "nested too deeply", mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 def decode(data: bytes, path: str) -> str:
     """The bytes of a file as text (UTF-8, a byte order mark is dropped). Raises ConfigurationError."""
     if len(data) > MAX_BYTES:
@@ -26,7 +45,7 @@ def decode(data: bytes, path: str) -> str:
 def compose(text: str, path: str) -> yaml.Node | None:
     """The root node of the one document in ``text``, None if there is none. Raises ConfigurationError."""
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.compose(text, Loader=_ShallowLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
@@ -35,8 +54,6 @@ def compose(text: str, path: str) -> yaml.Node | None:
         before = text[: int(error.position)]
         place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         what = "a control character that YAML does not allow"
-    except RecursionError:
-        place, what = Place(path), "nested too deeply"
     except (ValueError, OverflowError):
         # PyYAML 6 lets chr() fail on an escape like "\Uffffffff" without saying where.
         place, what = Place(path), 'an escape like "\\U00110000" that is no character'
