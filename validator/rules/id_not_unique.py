@@ -19,9 +19,9 @@ DOC = RuleDoc(
     summary="filled by a sequence, protected by no unique index",
     why="""\
 A sequence hands out each value once, but nothing keeps explicit ids, a setval or a CYCLE from writing one a second
-time. Where no unique index has the id as its only key column, that second row goes in without an error. A key such as
-(tenant_id, id) or (id, created_on) forbids the same pair only, a failed CREATE UNIQUE INDEX CONCURRENTLY nothing at
-all.""",
+time. Where no unique index has the id as its only key column, that second row goes in without the SQLSTATE 23505 that
+would have stopped it. A key such as (tenant_id, id) or (id, created_on) forbids the same pair only, a failed CREATE
+UNIQUE INDEX CONCURRENTLY nothing at all.""",
     repair="""\
 A unique index on the column alone. On a partitioned table it has to contain the partition key, so that it can't be
 had for the id: check the partitions one by one, or accept the finding with that reason.""",

@@ -17,8 +17,8 @@ DOC = RuleDoc(
     severity=Severity.ERROR,
     summary="values that the sequence is about to hand out are in the column already",
     why="""\
-Rows got into the table with ids of their own - a CSV import, a restored backup, a seed script, a replica that was
-promoted - and nobody told the sequence. It still hands out the numbers in between. The first insert that reaches a
+Rows got into the table with ids of their own - a CSV import, a restored backup, a seed script, a logical replica that
+took over - and nobody told the sequence. It still hands out the numbers in between. The first insert that reaches a
 taken one fails with SQLSTATE 23505 (23P01 for an exclusion constraint), and each retry burns one value, so that some
 inserts work and some don't. Where no unique index stands on the column alone, nothing fails: two rows get the same
 id, which is worse. With INSERT .. ON CONFLICT DO NOTHING the rows are lost without a word.""",

@@ -1,0 +1,367 @@
+"""The repairs on real servers: the finding is gone, no sequence went back, and a second run changes nothing."""
+
+import threading
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+
+from tests.databases import Database
+from validator.facts.database_facts import derive
+from validator.judgement.run_rules import run
+from validator.model.finding import Finding
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.policy import AllocatedBy, Policy
+from validator.model.remedy import Safety
+from validator.repair.render_sql import script
+from validator.sources.database.connect import ConnectOptions
+from validator.sources.database.read_snapshot import read_snapshot
+
+BEHIND = "sequence-behind-data"
+
+
+def check(database: Database, policy: Policy | None = None) -> list[Finding]:
+    policy = policy or Policy()
+    reading = read_snapshot(ConnectOptions(database.dsn, 10.0, 60.0, 5.0), policy, jobs=1)
+    return run(derive(reading.snapshot, policy))
+
+
+def of_rule(rule: str, findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.rule == rule]
+
+
+State = tuple[int, int, bool]
+
+
+def states(database: Database) -> dict[str, State]:
+    """Sequence to (increment, last_value, is_called)."""
+    names = database.execute(
+        "SELECT format('%I.%I', n.nspname, c.relname), s.seqincrement FROM pg_class c JOIN pg_namespace n "
+        "ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid"
+    )
+    return {name: (step, *database.execute(f"SELECT last_value, is_called FROM {name}")[0]) for name, step in names}
+
+
+def went_back(before: dict[str, State], after: dict[str, State]) -> list[str]:
+    """The sequences that would hand out a value again that they had handed out before."""
+    return [
+        name
+        for name, (step, last, called) in before.items()
+        if (after[name][1] - last) * step < 0 or (after[name][1] == last and called and not after[name][2])
+    ]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A database with a sequence that is behind. ``expected``: where the first sequence stands afterwards."""
+
+    setup: str
+    expected: int
+    insert: str = "INSERT INTO t (x) VALUES (1)"
+
+
+HOSTILE = r""" "We ird; --"."T'a.b""le$$\\" """.strip()
+
+BROKEN = {
+    "serial": Broken("CREATE TABLE t (id serial PRIMARY KEY, x int); INSERT INTO t (id) VALUES (1), (2), (7);", 7),
+    "not yet called": Broken("CREATE TABLE t (id serial PRIMARY KEY, x int); INSERT INTO t (id) VALUES (1);", 1),
+    "identity": Broken(
+        "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x int);"
+        "INSERT INTO t OVERRIDING SYSTEM VALUE VALUES (1), (2);",
+        2,
+    ),
+    "descending": Broken(
+        "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (-1), (-7), (5);",
+        -7,
+    ),
+    "descending by ten": Broken(
+        "CREATE SEQUENCE s INCREMENT -10 MINVALUE 1 MAXVALUE 1000;"
+        "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (990), (985), (800), (5);",
+        800,
+    ),
+    "increment 10 with an offset": Broken(
+        "CREATE SEQUENCE s INCREMENT 10 START 3; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (3), (13), (14), (43), (95), (1000);",
+        43,
+    ),
+    "shared by two tables": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (5); INSERT INTO a VALUES (11);",
+        11,
+    ),
+    "two columns of one table": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'),"
+        "other int UNIQUE DEFAULT nextval('s'), x int); INSERT INTO t VALUES (9, 2), (11, 10);",
+        11,
+    ),
+    "partitioned": Broken(
+        "CREATE TABLE t (id bigserial, d int, x int) PARTITION BY LIST (d); CREATE TABLE p PARTITION OF t FOR VALUES"
+        " IN (1); CREATE UNIQUE INDEX ON p (id); INSERT INTO t (id, d) VALUES (5, 1);",
+        5,
+        "INSERT INTO t (d) VALUES (1)",
+    ),
+    "inheritance": Broken(
+        "CREATE TABLE t (id serial PRIMARY KEY, x int); CREATE TABLE c (UNIQUE (id)) INHERITS (t);"
+        "INSERT INTO c (id) VALUES (900); INSERT INTO t (id) VALUES (2);",
+        900,
+    ),
+    "text with a prefix": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id text PRIMARY KEY DEFAULT 'INV-' || nextval('s'), x int);"
+        "INSERT INTO t VALUES ('INV-3'), ('INV-20000'), ('INV-99999x'), ('X-77');",
+        20_000,
+    ),
+    "text of fixed length, digits before it": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (x int, id varchar(20) PRIMARY KEY DEFAULT 'A2024' ||"
+        "lpad(nextval('s')::text, 6, '0')); INSERT INTO t (id) VALUES ('A2024000003'), ('A2024020000'), ('A20240');",
+        20_000,
+    ),
+    "scaled": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s') * 10 + 1, x int);"
+        "INSERT INTO t VALUES (11), (35), (900001);",
+        90_000,
+    ),
+    "cycle": Broken(
+        "CREATE SEQUENCE s MAXVALUE 100000000 CYCLE; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (3), (31);",
+        31,
+    ),
+    "hostile names": Broken(
+        f'CREATE SCHEMA "We ird; --"; CREATE TABLE {HOSTILE} ("I\'d ""x\\" serial PRIMARY KEY, x int);'
+        f"INSERT INTO {HOSTILE} VALUES (1), (2);",
+        2,
+        f"INSERT INTO {HOSTILE} (x) VALUES (1)",
+    ),
+    "near 2^63": Broken(
+        "CREATE TABLE t (id bigserial PRIMARY KEY, x int); SELECT setval('t_id_seq', 9223372036854775000);"
+        "INSERT INTO t (id) VALUES (9223372036854775001), (9223372036854775005), (1);",
+        9_223_372_036_854_775_005,
+    ),
+    "from end to end of bigint": Broken(
+        "CREATE SEQUENCE s INCREMENT 1000000 MINVALUE -9223372036854775808 START -9223372036854775808;"
+        "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (-9223372036854775808), (9223372036854775807), (-9223372036852775808);",
+        -9_223_372_036_852_775_808,
+    ),
+    "numeric": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id numeric PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (1), (2.5), (3), ('NaN'), (1e30);",
+        3,
+    ),
+    "cached": Broken(
+        "CREATE SEQUENCE s CACHE 20; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (1), (50);",
+        50,
+    ),
+    "partial index": Broken(
+        "CREATE TABLE t (id serial, gone bool DEFAULT false, x int); CREATE UNIQUE INDEX ON t (id) WHERE NOT gone;"
+        "INSERT INTO t (id, gone) VALUES (1, false), (3, false), (500, true);",
+        3,
+    ),
+    "no unique index": Broken("CREATE TABLE t (id serial, x int); INSERT INTO t (id) VALUES (1), (3);", 3),
+    "trigger": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY, x int); INSERT INTO t VALUES (1), (5);"
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN NEW.id := nextval('s'); RETURN NEW; END $$;"
+        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f();",
+        5,
+    ),
+    "domain": Broken(
+        "CREATE SEQUENCE s; CREATE DOMAIN d AS bigint DEFAULT nextval('s'); CREATE TABLE t (id d PRIMARY KEY, x int);"
+        "INSERT INTO t VALUES (1), (4);",
+        4,
+    ),
+    "view": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE b (id int PRIMARY KEY, x int); CREATE VIEW t AS SELECT * FROM b;"
+        "ALTER VIEW t ALTER id SET DEFAULT nextval('s'); INSERT INTO b VALUES (1), (4);",
+        4,
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_a_sequence_is_moved_past_what_is_in_its_way(broken: Broken, database: Database) -> None:
+    database.load(broken.setup)
+    findings = of_rule(BEHIND, check(database))
+    before = states(database)
+    for finding in findings:
+        assert finding.remedy is not None
+        assert finding.remedy.safety is Safety.SAFE, finding.remedy.note
+        database.load(finding.remedy.sql)
+    after = states(database)
+    assert findings
+    assert went_back(before, after) == []
+    assert broken.expected in {last for _, last, _ in after.values()}
+    assert of_rule(BEHIND, check(database)) == []
+    for finding in findings:
+        assert finding.remedy is not None
+        database.load(finding.remedy.sql)
+    assert states(database) == after
+    for _ in range(3):
+        database.execute(broken.insert)
+
+
+@pytest.mark.parametrize(
+    ("allocation", "called", "expected"), [("pooled", True, 801), ("pooled-lo", True, 751), ("pooled", False, 801)]
+)
+def test_a_pooled_allocation_is_moved_by_whole_blocks(
+    allocation: str, called: bool, expected: int, database: Database
+) -> None:
+    database.load(
+        "CREATE SEQUENCE s INCREMENT 50; CREATE TABLE t (id bigint PRIMARY KEY); INSERT INTO t VALUES (60), (777);"
+    )
+    if called:
+        database.load("SELECT nextval('s'), nextval('s')")
+    name = ColumnName.parse("public.t.id")
+    policy = Policy(bindings=(AllocatedBy(name, QualifiedName("public", "s"), allocation),))
+    (finding,) = of_rule(BEHIND, check(database, policy))
+    assert finding.remedy is not None
+    for _ in range(2):
+        database.load(finding.remedy.sql)
+        assert database.execute("SELECT last_value FROM s") == [(expected,)]
+    assert of_rule(BEHIND, check(database, policy)) == []
+
+
+def test_an_empty_table_leaves_the_sequence_alone(database: Database) -> None:
+    """Rows that are gone by the time of the repair no longer count."""
+    database.load("CREATE TABLE t (id serial PRIMARY KEY, x int); INSERT INTO t (id) VALUES (1), (2);")
+    (finding,) = of_rule(BEHIND, check(database))
+    assert finding.remedy is not None
+    database.load("TRUNCATE t; SELECT setval('t_id_seq', 70, false)")
+    database.load(finding.remedy.sql)
+    assert database.execute("SELECT last_value, is_called FROM t_id_seq") == [(70, False)]
+
+
+REVIEWED = {
+    "outlier": "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (2000000000);",
+    "nothing left": "CREATE TABLE t (id smallserial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 32767);",
+    "digits cut off": "CREATE SEQUENCE s;"
+    "CREATE TABLE t (id text PRIMARY KEY DEFAULT lpad(nextval('s')::text, 4, '0'));"
+    "INSERT INTO t VALUES ('1000'); SELECT setval('s', 9995);",
+    "remainders": "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s') % 100);"
+    "INSERT INTO t VALUES (3);",
+    "hexadecimal": "CREATE SEQUENCE s START 20; CREATE TABLE t (id text PRIMARY KEY DEFAULT to_hex(nextval('s')));"
+    "INSERT INTO t VALUES ('1f');",
+}
+
+
+@pytest.mark.parametrize("setup", REVIEWED.values(), ids=REVIEWED.keys())
+def test_what_has_a_price_is_asked_first(setup: str, database: Database) -> None:
+    database.load(setup)
+    (finding,) = of_rule(BEHIND, check(database))
+    assert finding.remedy is not None
+    assert finding.remedy.safety is Safety.NEEDS_REVIEW
+    assert finding.remedy.note
+    before = states(database)
+    if finding.remedy.sql:
+        database.load(finding.remedy.sql)
+    assert went_back(before, states(database)) == []
+
+
+def test_writers_at_work_are_never_given_an_id_twice(database: Database) -> None:
+    """Three sessions insert, one draws ids for itself, while the sequence is repaired again and again."""
+    database.load(
+        "CREATE TABLE t (id bigserial PRIMARY KEY, x int); INSERT INTO t (id) SELECT generate_series(1, 500);"
+    )
+    (finding,) = of_rule(BEHIND, check(database))
+    assert finding.remedy is not None
+    sql = finding.remedy.sql
+    database.load(sql)
+    stop, failures = threading.Event(), list[str]()
+
+    def work(statement: str) -> None:
+        with psycopg.connect(database.dsn, autocommit=True) as connection:
+            while not stop.is_set():
+                try:
+                    connection.execute(statement.encode())
+                except psycopg.Error as error:
+                    failures.append(str(error))
+
+    by_default = "INSERT INTO t (x) VALUES (1)"
+    by_application = "INSERT INTO t (id) SELECT nextval('t_id_seq')"
+    threads = [threading.Thread(target=work, args=(s,)) for s in (by_default, by_default, by_application)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(8):
+            database.load(sql)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+# the other rules' repairs
+
+
+MENDED = {
+    "sequence-exhausted": "CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t ALTER id TYPE bigint;"
+    "SELECT setval('t_id_seq', 2147483647);",
+    "sequence-running-out": "CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t ALTER id TYPE bigint;"
+    "SELECT setval('t_id_seq', 2147483000);",
+    "sequence-cycles": "CREATE SEQUENCE s CYCLE; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'));",
+    "id-without-default": "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (7);"
+    "ALTER TABLE t ALTER id DROP DEFAULT;",
+    "id-without-default, no sequence": "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (7);",
+    "default-names-missing-sequence": "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('gone'::text));"
+    "INSERT INTO t VALUES (7);",
+    "late-bound-sequence-name": "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'::text));",
+    "sequence-not-owned": "CREATE SEQUENCE s; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'));",
+    "sequence-owned-elsewhere": "CREATE TABLE a (id serial PRIMARY KEY);"
+    "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('a_id_seq')); ALTER TABLE a ALTER id DROP DEFAULT;",
+    "sequence-type-mismatch": "CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t ALTER id TYPE bigint;",
+    "sequence-type-mismatch, narrow column": "CREATE SEQUENCE s;"
+    "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s')); ALTER SEQUENCE s OWNED BY t.id;",
+    "sequence-type-mismatch, numeric": "CREATE SEQUENCE s;"
+    "CREATE TABLE t (id numeric(6, 2) PRIMARY KEY DEFAULT nextval('s'));",
+    "orphan-sequence": "CREATE SEQUENCE lonely;",
+    "id-not-unique": "CREATE TABLE t (id serial);",
+    "prefer-identity": "CREATE TABLE t (id bigserial PRIMARY KEY); INSERT INTO t VALUES (DEFAULT), (DEFAULT);",
+}
+
+
+@pytest.mark.parametrize(("rule", "setup"), MENDED.items(), ids=MENDED.keys())
+def test_other_repairs_run_and_mend(rule: str, setup: str, database: Database) -> None:
+    rule = rule.partition(",")[0]
+    policy = Policy(severities={"prefer-identity": "info"})  # type: ignore[dict-item]
+    database.load(setup)
+    (finding,) = of_rule(rule, check(database, policy))
+    assert finding.remedy is not None
+    database.load(finding.remedy.sql)
+    assert of_rule(rule, check(database, policy)) == []
+    if rule != "orphan-sequence":
+        database.execute("INSERT INTO t DEFAULT VALUES")
+
+
+@pytest.mark.majors(10, 12)
+def test_an_identity_with_two_sequences_is_freed_of_one(database: Database) -> None:
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY); ALTER TABLE t ALTER id DROP DEFAULT;"
+        "ALTER TABLE t ALTER id ADD GENERATED BY DEFAULT AS IDENTITY;"
+    )
+    (finding,) = of_rule("default-names-missing-sequence", check(database))
+    assert finding.remedy is not None
+    assert finding.remedy.safety is Safety.SAFE
+    database.load(finding.remedy.sql)
+    database.execute("INSERT INTO t DEFAULT VALUES")
+
+
+def test_the_script_of_all_repairs_runs_as_it_is(database: Database) -> None:
+    """Safe repairs run, questions stay comments, and no name breaks out of its comment."""
+    name = "t\n; DROP TABLE keep; --"
+    database.load(
+        f'CREATE TABLE keep (); CREATE TABLE "{name}" (id serial PRIMARY KEY); INSERT INTO "{name}" VALUES (1);'
+        "CREATE TABLE big (id serial PRIMARY KEY); INSERT INTO big VALUES (1), (2000000000);"
+        "CREATE SEQUENCE s; CREATE TABLE u (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+    )
+    text = script(check(database))
+    database.load(text)
+    left = check(database)
+    assert {str(f.subject) for f in of_rule(BEHIND, left)} == {"public.big.id"}
+    assert of_rule("sequence-not-owned", left) == []
+    assert database.execute("SELECT last_value FROM big_id_seq") == [(1,)]
+    assert database.execute("SELECT FROM keep") == []
+    assert script([]) == ""
