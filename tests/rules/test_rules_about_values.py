@@ -19,6 +19,7 @@ from validator.model.observation import (
 )
 from validator.model.policy import AllocatedBy, Policy, RunningOut, Threshold
 from validator.model.remedy import Safety
+from validator.model.snapshot import Target
 
 BEHIND, DUPLICATES, EXHAUSTED = "sequence-behind-data", "duplicate-ids", "sequence-exhausted"
 RUNNING_OUT, CYCLES, OUTLIER = "sequence-running-out", "sequence-cycles", "outlier-id"
@@ -152,7 +153,24 @@ def test_the_repair_counts_only_what_a_partial_index_holds() -> None:
     partial = Index(T, "live", ("id",), predicate="(NOT deleted)", predicate_admits_new=True)
     remedy = one(BEHIND, serial(ids=[1], unique=False, indexes=[partial])).remedy
     assert remedy is not None
-    assert "AND ((NOT deleted))" in remedy.sql
+    assert "FROM (SELECT * FROM ONLY public.t WHERE (NOT deleted)) AS t" in remedy.sql
+
+
+def test_the_repair_follows_tables_outside_the_scope_but_asks() -> None:
+    by = sequence("s", "int8")
+    both = together(drawn(column("a.id"), by, ids=[5], owned=False), drawn(column("b.id"), by, owned=False))
+    scoped = replace(both, catalog=replace(both.catalog, outside_scope=frozenset({QualifiedName("public", "b")})))
+    remedy = one(BEHIND, scoped).remedy
+    assert remedy is not None
+    assert remedy.safety is Safety.NEEDS_REVIEW
+    assert "FROM ONLY public.b AS t" in remedy.sql
+
+
+def test_the_repair_says_where_it_can_be_run() -> None:
+    standby = replace(serial(ids=[1]), target=Target("database", standby=True))
+    remedy = one(BEHIND, standby).remedy
+    assert remedy is not None
+    assert "primary" in remedy.note
 
 
 @pytest.mark.parametrize("allocation", ["pooled", "pooled-lo"])

@@ -7,12 +7,13 @@ Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipula
 
 from dataclasses import dataclass
 
+from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
-from validator.model.catalog import Column, Kind, Sequence
+from validator.model.catalog import Kind, Sequence
 from validator.model.names import QualifiedName
 from validator.model.remedy import Remedy
-from validator.rules.expression_reach import expression_reach
-from validator.rules.judging import data_column, outlier_of
+from validator.rules.expression_reach import Reach, expression_reach
+from validator.rules.judging import outlier_of
 from validator.rules.number_reach import number_reach
 from validator.rules.remedies import proposal, regclass, safe, transaction
 
@@ -27,35 +28,77 @@ class Advance:
     questions: tuple[str, ...]
 
 
-def advance_remedy(database: DatabaseFacts, sequence: Sequence) -> Remedy:
-    """The repair of ``sequence``, the same text for every column that it feeds."""
-    plan = advance(database, sequence)
+class Advances:
+    """The repairs of a database's sequences, each worked out once: thousands of columns may share one, or be behind."""
+
+    def __init__(self, database: DatabaseFacts) -> None:
+        self._database = database
+        self._feeding = _feeding(database)
+        self._remedies: dict[QualifiedName, Remedy] = {}
+
+    def remedy(self, sequence: Sequence) -> Remedy:
+        """The repair of ``sequence``, the same text for every column that it feeds."""
+        if sequence.name not in self._remedies:
+            plan = advance(self._database, sequence, self._feeding.get(sequence.name, []))
+            self._remedies[sequence.name] = _remedy(plan, self._database.snapshot.target.standby)
+        return self._remedies[sequence.name]
+
+
+def _remedy(plan: Advance, standby: bool) -> Remedy:
     sql = transaction(plan.statements) if plan.statements else ""
-    return proposal(sql, "\n".join(plan.questions)) if plan.questions else safe(sql)
+    if plan.questions:
+        return proposal(sql, "\n".join(plan.questions))
+    return safe(sql, "Run it on the primary: a standby takes no writes." if standby else "")
 
 
-def advance(database: DatabaseFacts, sequence: Sequence) -> Advance:
+Feeding = tuple[Binding, ColumnFacts | None]
+"""What hands a sequence's values to a column; no facts where the column is outside the scope."""
+
+
+def _feeding(database: DatabaseFacts) -> dict[QualifiedName, list[Feeding]]:
+    """By sequence: the columns that are judged, and those outside the scope."""
+    found: dict[QualifiedName, list[Feeding]] = {}
+    for facts in database.columns:
+        if facts.binding.sequence is not None and not facts.binding.discarded:
+            found.setdefault(facts.binding.sequence, []).append((facts.binding, facts))
+    outside = database.snapshot.catalog.outside_scope
+    for binding in database.bindings.all if outside else ():
+        if binding.sequence is None or binding.discarded or not binding.judged or binding.column.table not in outside:
+            continue
+        found.setdefault(binding.sequence, []).append((binding, None))
+    return found
+
+
+def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding]) -> Advance:
     """All columns that ``sequence`` feeds are considered: to follow one alone would run into the ids of another."""
-    fed = [c for c in database.columns if c.binding.sequence == sequence.name and not c.binding.discarded]
     reaches: list[str] = []
     questions: list[str] = []
-    for facts in fed:
-        column = data_column(database, facts)
-        if facts.binding.expression is None and column.type.base in _NUMBERS and _readable(database, column):
-            reaches.append(number_reach(facts, sequence, column, relation(database, column.name.table)))
-            questions += _questions(facts, sequence)
+    tables: set[QualifiedName] = set()
+    for binding, facts in sorted(feeding, key=lambda pair: pair[0].column):
+        column = database.snapshot.catalog.columns.get(binding.data_column)
+        if column is None or not _has_rows(database, column.name.table):
+            questions.append(f"{binding.column} draws from {sequence.name} too, and which rows it meets can't be told.")
             continue
-        reach = expression_reach(facts, sequence, column, relation(database, column.name.table))
-        if reach.sql and _readable(database, column):
-            reaches.append(reach.sql)
+        if binding.expression is None and column.type.base in _NUMBERS and (facts is None or not facts.protection.key):
+            reach = Reach(
+                number_reach(binding.allocation, sequence, column, _rows(database, column.name.table, facts)),
+                _questions(binding, facts, sequence),
+            )
+        elif facts is None:
+            reach = Reach(
+                "", (f"What {binding.column} gets from {sequence.name} was not looked at: it is outside the scope.",)
+            )
+        else:
+            reach = expression_reach(facts, sequence, column, _rows(database, column.name.table, facts))
         questions += reach.questions
+        tables.add(column.name.table)
+        if reach.sql:
+            reaches.append(reach.sql)
     if not reaches:
         return Advance((), tuple(dict.fromkeys(questions)))
-    statements = (
-        *_locks(database, fed),
-        f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}",
-        _setval(sequence, reaches),
-    )
+    lock = f"LOCK TABLE {', '.join(relation(database, t) for t in sorted(tables))} IN SHARE ROW EXCLUSIVE MODE"
+    # Every option but OWNED BY makes the server write the sequence anew, even where it says what is so already.
+    statements = (lock, f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}", _setval(sequence, reaches))
     return Advance(statements, tuple(dict.fromkeys(questions)))
 
 
@@ -68,17 +111,16 @@ def relation(database: DatabaseFacts, name: QualifiedName) -> str:
     return str(name) if table is not None and table.kind is not Kind.TABLE else f"ONLY {name}"
 
 
-def _readable(database: DatabaseFacts, column: Column) -> bool:
-    table = database.snapshot.catalog.tables.get(column.name.table)
+def _rows(database: DatabaseFacts, table: QualifiedName, facts: ColumnFacts | None) -> str:
+    """What FROM names: the table, or those of its rows that a partial unique index speaks of."""
+    predicate = facts.protection.predicate if facts is not None else None
+    name = relation(database, table)
+    return name if predicate is None else f"(SELECT * FROM {name} WHERE {predicate})"
+
+
+def _has_rows(database: DatabaseFacts, name: QualifiedName) -> bool:
+    table = database.snapshot.catalog.tables.get(name)
     return table is not None and table.kind in (Kind.TABLE, Kind.PARTITIONED)
-
-
-def _locks(database: DatabaseFacts, fed: list[ColumnFacts]) -> list[str]:
-    columns = [data_column(database, facts) for facts in fed]
-    tables = sorted({column.name.table for column in columns if _readable(database, column)})
-    return (
-        [f"LOCK TABLE {', '.join(relation(database, t) for t in tables)} IN SHARE ROW EXCLUSIVE MODE"] if tables else []
-    )
 
 
 def _setval(sequence: Sequence, reaches: list[str]) -> str:
@@ -95,25 +137,30 @@ def _setval(sequence: Sequence, reaches: list[str]) -> str:
     )
 
 
-def _questions(facts: ColumnFacts, sequence: Sequence) -> list[str]:
+def _questions(binding: Binding, facts: ColumnFacts | None, sequence: Sequence) -> tuple[str, ...]:
     """What to decide before the sequence is moved past the ids of a plain number column."""
-    known, outlier = facts.known, outlier_of(facts)
-    if known is None or known.furthest is None:
-        return []
+    known = facts.known if facts is not None else None
+    if facts is None or known is None:
+        return (
+            f"{binding.column} draws from {sequence.name} too, and was not read: does it hold an id far "
+            "beyond the others?",
+        )
+    if known.furthest is None:
+        return ()
+    outlier = outlier_of(facts)
     if outlier is not None:
-        return [
+        return (
             f"{facts.name} holds {outlier.value}, far beyond {outlier.before}: following it burns "
-            f"{outlier.share:.0f} % of the "
-            "range. Delete or renumber that row instead, if it is a mistake."
-        ]
+            f"{outlier.share:.0f} % "
+            "of the range. Delete or renumber that row instead, if it is a mistake.",
+        )
     room = _room_after(facts, sequence, known.furthest)
     if room is not None and room < 1:
-        return [
-            f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value "
-            "that the column takes: make "
-            "room first (a wider type or limit), or renumber the rows at the end."
-        ]
-    return []
+        return (
+            f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value that the column "
+            "takes: make room first (a wider type or limit), or renumber the rows at the end.",
+        )
+    return ()
 
 
 def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:

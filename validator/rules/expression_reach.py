@@ -30,7 +30,7 @@ class Reach:
     questions: tuple[str, ...] = ()
 
 
-def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str) -> Reach:
+def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, rows: str) -> Reach:
     """What ``facts`` asks of the sequence, as far as it can be said."""
     binding, known = facts.binding, facts.known
     if facts.collision is None:
@@ -43,7 +43,7 @@ def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, rel
         return Reach("", (_no_value_helps(facts, sequence, end),))
     last = values.at(end)
     last = min(last, sequence.max_value) if sequence.increment > 0 else max(last, sequence.min_value)
-    sql = _subquery(facts, sequence, column, relation, last, known.simulation.steps)
+    sql = _subquery(facts, sequence, column, rows, last, known.simulation.steps)
     if end < known.simulation.steps:
         return Reach(sql, (_no_value_helps(facts, sequence, end),))
     if not _can_be_inverted(facts, column, values.first):
@@ -77,6 +77,8 @@ def _no_value_helps(facts: ColumnFacts, sequence: Sequence, end: int) -> str:
 def _can_be_inverted(facts: ColumnFacts, column: Column, first: int) -> bool:
     """Whether every value that the expression will ever write is found by trial: the number can be read off it."""
     expression = facts.binding.expression
+    if facts.protection.key is not None:
+        return False
     if column.type.base in _TEXTS:
         shown = facts.known.simulation.first_value if facts.known and facts.known.simulation else None
         return str(abs(first)) in str(shown)
@@ -88,34 +90,43 @@ def _can_be_inverted(facts: ColumnFacts, column: Column, first: int) -> bool:
     )
 
 
-def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str, last: int, steps: int) -> str:
+def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, rows: str, last: int, steps: int) -> str:
     farthest = "max" if sequence.increment > 0 else "min"
     name = f"t.{quote_identifier(column.name.column)}"
-    given = f"{name} = {_given(facts, column, 'n.number::bigint')}"
+    given = _meets(facts, column, name, _given(facts, column, "n.number::bigint"))
     low, high = ("seq.last_value", str(last)) if sequence.increment > 0 else (f"({last})", "seq.last_value")
     fits = f"n.number BETWEEN {low} AND {high}"
     if abs(sequence.increment) != 1:
         fits += f" AND (n.number - seq.last_value) % {abs(sequence.increment)} = 0"
-    counted = f" AND ({facts.protection.predicate})" if facts.protection.predicate is not None else ""
     parts = [
         f"SELECT n.number\n"
         f"             FROM {_one_by_one(sequence, last, steps)} AS n (number)\n"
-        f"             JOIN {relation} AS t ON {given}{counted}"
+        f"             JOIN {rows} AS t ON {given}"
     ]
     source = ""
     if column.type.base in _TEXTS:
-        source = _digits_of(name, relation)
+        source = _digits_of(name, rows)
     elif column.type.base in _NUMBERS:
-        source = _on_a_line(facts, name, relation)
+        source = _on_a_line(facts, name, rows)
     if source:
         parts.append(
             f"SELECT n.number\n"
             f"             FROM {source}\n"
             f"            WHERE CASE WHEN {fits}\n"
-            f"                       THEN {given} ELSE false END{counted}"
+            f"                       THEN {given} ELSE false END"
         )
     union = "\n            UNION ALL\n           ".join(parts)
     return f"(\n         SELECT pg_catalog.{farthest}(found.number)\n           FROM (\n           {union}) AS found)"
+
+
+def _meets(facts: ColumnFacts, column: Column, stored: str, given: str) -> str:
+    """Condition: ``given`` is refused for the sake of ``stored``. A unique index on an expression compares that."""
+    key = facts.protection.key
+    if key is None:
+        return f"{stored} = {given}"
+    name = quote_identifier(column.name.column)
+    of_stored, of_given = (f"(SELECT {key} FROM (SELECT {value} AS {name}) AS c)" for value in (stored, given))
+    return f"{of_stored} = {of_given}"
 
 
 def _given(facts: ColumnFacts, column: Column, number: str) -> str:
@@ -140,10 +151,10 @@ def _one_by_one(sequence: Sequence, last: int, steps: int) -> str:
     )
 
 
-def _digits_of(name: str, relation: str) -> str:
+def _digits_of(name: str, rows: str) -> str:
     """Every number that a run of digits in the column begins or ends with."""
     return (
-        f"{relation} AS t,\n"
+        f"{rows} AS t,\n"
         f"                  pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
         "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
         '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
@@ -151,7 +162,7 @@ def _digits_of(name: str, relation: str) -> str:
     )
 
 
-def _on_a_line(facts: ColumnFacts, name: str, relation: str) -> str:
+def _on_a_line(facts: ColumnFacts, name: str, rows: str) -> str:
     """The number for which a straight line through the expression's next two values passes through the column's
     value.
     """
@@ -163,7 +174,7 @@ def _on_a_line(facts: ColumnFacts, name: str, relation: str) -> str:
     here = f"({expression.sql(('seq.last_value',) * draws)})::numeric"
     there = f"({expression.sql((f'seq.last_value + {step}',) * draws)})::numeric"
     return (
-        f"{relation} AS t,\n"
+        f"{rows} AS t,\n"
         f"                  LATERAL (SELECT {here},\n"
         f"                                  {there}) AS l (here, there),\n"
         f"                  LATERAL (SELECT seq.last_value + {step}\n"

@@ -60,8 +60,8 @@ def data_column(database: DatabaseFacts, facts: ColumnFacts) -> Column:
 
 
 def type_range(column: Column, narrowing: str | None) -> tuple[int | None, int | None]:
-    """Smallest and largest integer of the column's type alone, CHECKs left out; None where there is no bound."""
-    low, high, _ = value_range(replace(column, checks=()), narrowing)
+    """Smallest and largest integer of the column's type alone, whatever CHECKs and partitions say; None: no bound."""
+    low, high, _ = value_range(replace(column, checks=(), partition_range=None), narrowing)
     return low, high
 
 
@@ -74,10 +74,12 @@ def is_plain(facts: ColumnFacts) -> bool:
 
 
 def once_a_column(database: DatabaseFacts) -> Iterator[ColumnFacts]:
-    """The judged columns whose sequence's values arrive, each once even where it draws from several sequences."""
+    """The judged columns whose sequence's values arrive, each once; a view's is left to the table with the rows."""
+    names = {facts.name for facts in database.columns}
     seen: set[ColumnName] = set()
     for facts in database.columns:
-        if facts.binding.discarded or facts.name in seen:
+        data = facts.binding.data_column
+        if facts.binding.discarded or data in seen or (data != facts.name and data in names):
             continue
-        seen.add(facts.name)
+        seen.add(data)
         yield facts

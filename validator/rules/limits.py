@@ -19,6 +19,8 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         return f"{limit.limit}, the {end} of {facts.sequence.name}"
     if limit.source == "expression":
         return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
+    if limit.source == "partition":
+        return f"{limit.limit}, the last one that there is a partition for"
     if limit.sqlstate == "23514":
         return f"{limit.limit}, the last one that a CHECK lets in"
     if limit.sqlstate == "22001":
@@ -36,6 +38,8 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return _longer_sequence(facts, sequence, column)
     if limit.source == "expression":
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
+    if limit.source == "partition":
+        return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
     if limit.sqlstate == "23514":
         return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")
     if limit.sqlstate == "22001":

@@ -3,7 +3,6 @@
 Everything is computed in numeric: exact, and no overflow next to 2^63.
 """
 
-from validator.facts.database_facts import ColumnFacts
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.names import quote_identifier
 
@@ -11,22 +10,23 @@ _LO = "pooled-lo"
 _INDENT = " " * 9
 
 
-def number_reach(facts: ColumnFacts, sequence: Sequence, column: Column, relation: str) -> str:
-    """Where the sequence must stand so that all it hands out lies beyond the ids; NULL: none is in its way."""
+def number_reach(allocation: str | None, sequence: Sequence, column: Column, rows: str) -> str:
+    """Where the sequence must stand so that all it hands out lies beyond the ids; NULL: none is in its way.
+
+    ``rows`` is what FROM names, ``allocation`` Hibernate's word for how ids are counted off (None: one by one).
+    """
     name = f"t.{quote_identifier(column.name.column)}"
     step = sequence.increment
     extreme = f"pg_catalog.{'max' if step > 0 else 'min'}({name})"
-    in_blocks = facts.binding.allocation in ("pooled", _LO) and abs(step) > 1
+    in_blocks = allocation in ("pooled", _LO) and abs(step) > 1
     conditions = [_between(name, column, sequence, abs(step) - 1 if in_blocks else 0)]
     # An id between two of the sequence's values is never met: it must not draw the sequence along.
     if not in_blocks and (abs(step) != 1 or not column.type.is_integer):
         conditions.append(f"({name}::numeric - seq.last_value) % {abs(step)} = 0")
-    if facts.protection.predicate is not None:
-        conditions.append(f"({facts.protection.predicate})")
     where = f"\n{_INDENT}   AND ".join(conditions)
-    select = f"\n{_INDENT}SELECT {extreme} AS id\n{_INDENT}  FROM {relation} AS t\n{_INDENT} WHERE {where}"
+    select = f"\n{_INDENT}SELECT {extreme} AS id\n{_INDENT}  FROM {rows} AS t\n{_INDENT} WHERE {where}"
     if in_blocks:
-        return _end_of_block(select, sequence, facts.binding.allocation == _LO)
+        return _end_of_block(select, sequence, allocation == _LO)
     return f"({select})"
 
 

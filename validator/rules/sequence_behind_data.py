@@ -7,7 +7,7 @@ from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import quote_identifier
 from validator.model.rule_doc import RuleDoc
-from validator.rules.advance import advance_remedy
+from validator.rules.advance import Advances
 from validator.rules.judging import tempered
 from validator.rules.rule import Rule
 from validator.rules.wording import identifier, into, value, which_insert
@@ -40,6 +40,7 @@ SELECT setval(pg_get_serial_sequence('products', 'product_id'), max(product_id))
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each pair of a column and a sequence with a collision ahead."""
+    advances = Advances(facts)
     for column in facts.columns:
         collision = column.collision
         if collision is None or collision.wrapped or column.sequence is None:
@@ -50,7 +51,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             subject=Subject(column=column.name, sequence=column.sequence.name),
             message=_message(column, collision),
             evidence=_evidence(column, collision),
-            remedy=advance_remedy(facts, column.sequence),
+            remedy=advances.remedy(column.sequence),
         )
 
 

@@ -66,6 +66,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     if sequence is not None and limit.source == "sequence":
         end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
         return f"{sequence.name} is at its end ({end})"
+    if limit.source == "partition":
+        return f"there is no partition for {column.next_value}"
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":

@@ -1,6 +1,7 @@
 """sequence-not-owned: used by a column, owned by none."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
@@ -60,7 +61,8 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
 def _remedy(facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName) -> Remedy:
     target = data_column(facts, column).name
     table = facts.snapshot.catalog.tables.get(target.table)
-    others = [c for c in facts.users.get(sequence, ()) if c not in (column.name, target)]
+    users = facts.users.get(sequence, ())
+    others = list(islice((c for c in users if c not in (column.name, target)), 3))
     if table is None or table.kind not in (Kind.TABLE, Kind.PARTITIONED):
         return proposal("", f"Which column should own {sequence}?")
     if sequence.schema != target.table.schema:
@@ -73,7 +75,7 @@ def _remedy(facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName) 
     if others:
         return proposal(
             sql,
-            f"{' and '.join(map(str, others[:3]))} draws from {sequence} too: dropping {target.table} "
+            f"{' and '.join(map(str, others))} draws from {sequence} too: dropping {target.table} "
             "would then be refused.",
         )
     if column.binding.kind is BindingKind.TRIGGER or column.binding.via is not Via.DEFAULT or column.binding.undecided:

@@ -8,7 +8,7 @@ from validator.model.names import ColumnName
 from validator.model.rule_doc import RuleDoc
 from validator.rules.rule import Rule
 
-_SHOWN = 3
+_SHOWN, _LISTED = 3, 100
 
 DOC = RuleDoc(
     name="sequence-shared",
@@ -42,12 +42,15 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             severity=Severity.INFO,
             subject=Subject(column=column.name, sequence=column.binding.sequence),
             message=f"{column.binding.sequence} feeds {_listed(column.shared_with)} too",
-            evidence={"shared_with": tuple(map(str, column.shared_with))},
+            evidence={
+                "shared_with": tuple(map(str, column.shared_with[:_LISTED])),
+                "columns": len(column.shared_with) + 1,
+            },
         )
 
 
 def _listed(columns: tuple[ColumnName, ...]) -> str:
-    shown = [str(c) for c in sorted(columns)[:_SHOWN]]
+    shown = [str(c) for c in columns[:_SHOWN]]
     rest = len(columns) - len(shown)
     if rest:
         return f"{', '.join(shown)} and {rest:,} more"
