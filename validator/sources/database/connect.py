@@ -3,17 +3,22 @@
 Sources: PostgreSQL manual, "Database Connection Control Functions", appendix A (SQLSTATEs).
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
 
 import psycopg
 from psycopg import conninfo
 
+from validator.model.names import quote_identifier
+
 APPLICATION_NAME = "seqguard"
 
-_URI_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@]*@")
+# up to the last @ of the word: a password whose @ nobody encoded goes as a whole
+_URI_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):\S*@")
 _KEYWORD_PASSWORD = re.compile(r"((?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)", re.IGNORECASE)
 
 
@@ -23,12 +28,19 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConnectOptions:
-    """How to connect and how long to wait. ``dsn``: URI, libpq string, or empty for libpq's own environment. Times in seconds."""
+    """How to connect and how long to wait, in seconds.
+
+    ``dsn``: URI, libpq string, or empty for libpq's own environment.
+    """
 
     dsn: str = ""
     connect_timeout: float = 10
     statement_timeout: float = 60
     lock_timeout: float = 5
+
+
+_remembered: set[str] = set()
+"""The passwords of every connection string seen so far: redact() finds them in whatever text comes later."""
 
 
 def secrets_of(dsn: str) -> tuple[str, ...]:
@@ -37,16 +49,26 @@ def secrets_of(dsn: str) -> tuple[str, ...]:
         parts = conninfo.conninfo_to_dict(dsn)
     except psycopg.Error:
         return ()
-    return tuple(str(parts[key]) for key in ("password", "sslpassword") if parts.get(key))
+    found = tuple(str(parts[key]) for key in ("password", "sslpassword") if parts.get(key))
+    _remembered.update(found)
+    return found
 
 
 def redact(text: str, dsn: str = "") -> str:
-    """``text`` without passwords: those of ``dsn``, and whatever looks like one."""
-    for secret in secrets_of(dsn):
-        if len(secret) > 3:
-            text = text.replace(secret, "***")
+    """``text`` without passwords: those of ``dsn`` and every string seen before, PGPASSWORD, what looks like one."""
+    secrets_of(dsn)
+    known = {s for s in (*_remembered, os.environ.get("PGPASSWORD", "")) if len(s) > 3}
+    spelled = {form for s in known for form in (s, quote(s, safe=""), quote(s), quote_plus(s), repr(s)[1:-1])}
+    for secret in sorted(spelled, key=len, reverse=True):
+        text = text.replace(secret, "***")
     text = _URI_PASSWORD.sub(r"\1:***@", text)
     return _KEYWORD_PASSWORD.sub(r"\1***", text)
+
+
+def _misread(dsn: str, parts: Mapping[str, object]) -> bool:
+    """Whether a password of a URI has spilled into its host, port or database: one with a bare @ or / in it."""
+    spilled = any("@" in str(parts.get(key) or "") for key in ("host", "port", "dbname"))
+    return "://" in dsn and (spilled or not re.fullmatch(r"[\d,]*", str(parts.get("port") or "")))
 
 
 def describe(dsn: str) -> str:
@@ -55,15 +77,20 @@ def describe(dsn: str) -> str:
         parts = conninfo.conninfo_to_dict(dsn)
     except psycopg.Error:
         return "the given connection string"
+    if _misread(dsn, parts):
+        return "the given connection string"
     named = [f"{key} {parts[key]}" for key in ("service", "host", "port", "dbname", "user") if parts.get(key)]
     return ", ".join(named) or "libpq's defaults (PG* variables)"
 
 
 def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
     """An autocommit connection; SourceError with one clear line where there is none."""
+    secrets_of(options.dsn)
     try:
-        conninfo.conninfo_to_dict(options.dsn)
+        misread = _misread(options.dsn, conninfo.conninfo_to_dict(options.dsn))
     except psycopg.Error:
+        misread = True
+    if misread:
         # libpq repeats the offending part of the string, which may hold a password
         raise SourceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
@@ -80,26 +107,47 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
         )
     except psycopg.Error as error:
         message = " ".join(redact(str(error), options.dsn).split())
-        raise SourceError(f"no connection to {describe(options.dsn)}: {message}{_advice(message)}") from None
+        raise SourceError(
+            f"no connection to {describe(options.dsn)}: {message}{_advice(message, options.dsn)}"
+        ) from None
 
 
-def _advice(message: str) -> str:
+def _advice(message: str, dsn: str) -> str:
     lower = message.lower()
     for pattern, advice in (
         ("password authentication failed", "check the user and the password (PGPASSWORD, .pgpass or the URI)"),
         ("no password supplied", "give a password by PGPASSWORD, .pgpass or the URI"),
         ("could not translate host name", "check the host name; in a container, use the service's name"),
         ("failed to resolve host", "check the host name; in a container, use the service's name"),
-        ("ssl", "see sslmode in the connection string (require, verify-full, disable)"),
-        ("too many clients", "close connections or run with a pooler; seqguard itself needs one"),
+        (
+            "no pg_hba.conf entry",
+            "the server lets nobody in like this: try sslmode=require, or add a line to its pg_hba.conf",
+        ),
+        ("pg_hba.conf rejects", "its pg_hba.conf must let this host, user and database in"),
+        ("not currently accepting connections", "ALTER DATABASE ... ALLOW_CONNECTIONS true, or check another database"),
+        ("permission denied for database", _grant_connect(dsn)),
+        ("too many", "close connections or run with a pooler; seqguard itself needs one"),
         ("remaining connection slots", "close connections or run with a pooler; seqguard itself needs one"),
+        ("ssl", "see sslmode in the connection string (require, verify-full, disable)"),
+        ("certificate", "see sslmode and sslrootcert in the connection string"),
         ("does not exist", "check the database and the user name"),
         ("connection refused", "check host and port, and that the server is running"),
+        ("no such file or directory", "check host and port, and that the server is running"),
+        ("starting up", "wait until the server accepts connections"),
+        ("shutting down", "wait until the server accepts connections"),
         ("timeout", "check host, port and firewall, or raise --connect-timeout"),
     ):
         if pattern in lower:
             return f" ({advice})"
     return ""
+
+
+def _grant_connect(dsn: str) -> str:
+    parts = conninfo.conninfo_to_dict(dsn)
+    if not parts.get("dbname") or not parts.get("user"):
+        return "GRANT CONNECT ON DATABASE to this user"
+    database, role = (quote_identifier(str(parts[key])) for key in ("dbname", "user"))
+    return f"GRANT CONNECT ON DATABASE {database} TO {role}"
 
 
 @contextmanager
