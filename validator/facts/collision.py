@@ -60,7 +60,9 @@ def _after_wrap(sequence: Sequence, reading: ColumnReading, first: int, in_sight
     found = []
     if reading.occupied_after_wrap is not None:
         steps = (reading.occupied_after_wrap - start) // sequence.increment
-        found.append(Collision(before + steps, reading.occupied_after_wrap, wrapped=True))
+        wraps_now = first == start  # the next draw begins a round: what was looked for after the wrap comes at once
+        insert = steps if wraps_now else before + steps
+        found.append(Collision(insert, reading.occupied_after_wrap, wrapped=not wraps_now))
     if (first - start) % sequence.increment == 0:
         own = Collision(before + (first - start) // sequence.increment, first, wrapped=True, own=True)
     else:
