@@ -96,7 +96,9 @@ def _table(state: _State, table: Table, columns: list[Column], assigned: dict[st
     problem = _rules(state, table, bindings, draws)
     for binding in bindings:
         stride = max(draws.taken[binding.sequence], 1) if binding.sequence else 1
-        state.found.append(replace(binding, stride=stride, undecided=binding.undecided or problem))
+        if stride != 1 or problem:
+            binding = replace(binding, stride=stride, undecided=binding.undecided or problem)
+        state.found.append(binding)
 
 
 def _identity(state: _State, table: Table, column: Column, draws: Draws) -> list[Binding]:

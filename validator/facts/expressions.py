@@ -164,6 +164,8 @@ _SYNTAX = frozenset(
 )
 
 
+# What serial writes; read without the tokenizer, for a large database has tens of thousands of them.
+_SERIAL_DEFAULT = re.compile(r"nextval\('((?:[^'\\]|'')*)'::regclass\)\Z")
 _ONE_DRAW = (Token(Sort.DRAW, "<0>", "0"),)
 
 
@@ -231,6 +233,8 @@ def is_call(tokens: tuple[Token, ...], index: int, name: str) -> bool:
 
 def mentions_nextval(text: str) -> bool:
     """Whether code in ``text`` calls PostgreSQL's nextval(); literals and comments do not count."""
+    if _SERIAL_DEFAULT.match(text):
+        return True
     if "nextval" not in text.lower():
         return False
     try:
@@ -302,10 +306,6 @@ def _named(text: str, *, late: bool) -> SequenceRef:
     except InvalidName:
         return SequenceRef(invalid=text, late=True)
     return SequenceRef(parts=parts, late=late)
-
-
-# What serial writes; read without the tokenizer, for a large database has tens of thousands of them.
-_SERIAL_DEFAULT = re.compile(r"nextval\('((?:[^'\\]|'')*)'::regclass\)\Z")
 
 
 def parse_default(text: str) -> Expression:

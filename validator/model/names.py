@@ -4,10 +4,10 @@ Source: PostgreSQL manual, "Identifiers and Key Words" and appendix C; quoting a
 """
 
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_PLAIN_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*\Z")
 _FOLDABLE = re.compile(r"[^\s\".,()]+")
 MAX_IDENTIFIER_BYTES = 63
 
@@ -202,8 +202,9 @@ def quote_literal(text: str) -> str:
 
 def fold(identifier: str) -> str:
     """An unquoted identifier as PostgreSQL stores it: ASCII lower case, at most 63 bytes."""
-    lowered = "".join(c.lower() if c.isascii() else c for c in identifier)
-    return truncate(lowered)
+    if identifier.isascii():
+        return identifier.lower()[:MAX_IDENTIFIER_BYTES]
+    return truncate("".join(c.lower() if c.isascii() else c for c in identifier))
 
 
 def truncate(identifier: str) -> str:
@@ -216,6 +217,8 @@ def split_name(text: str) -> tuple[str, ...]:
 
     Raises InvalidName where the server would refuse the text.
     """
+    if _PLAIN_PATH.match(text):
+        return tuple(part[:MAX_IDENTIFIER_BYTES] for part in text.split("."))
     parts: list[str] = []
     position, end = 0, len(text)
     while True:
@@ -253,9 +256,11 @@ def _quoted_part(text: str, start: int) -> tuple[str, int]:
         return truncate(part), close + 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class QualifiedName:
-    """A relation or sequence: ``schema`` and ``name`` as the catalog stores them (unquoted)."""
+class QualifiedName(NamedTuple):
+    """A relation or sequence: ``schema`` and ``name`` as the catalog stores them (unquoted).
+
+    A tuple, like ColumnName, because names are the keys of everything and a large database has hundreds of thousands of look-ups.
+    """
 
     schema: str
     name: str
@@ -272,8 +277,7 @@ class QualifiedName:
         return cls(*parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ColumnName:
+class ColumnName(NamedTuple):
     """A column of a table."""
 
     table: QualifiedName

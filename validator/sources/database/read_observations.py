@@ -1,7 +1,9 @@
 """Reads what the columns and sequences of a live database hold: one short statement a column, then a closer look where it matters."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -64,7 +66,7 @@ class ObservationReader:
         """Everything that can be read of ``bindings``, and why the rest can't."""
         readings = [r for b in bindings.all if (r := self._plan(b)) is not None]
         simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
-        rows = self._runner.run(Statement(_pair(r), self._sql(r), self._locks(r), self._alone(r)) for r in simple)
+        rows = self._runner.run(Statement(_pair(r), partial(self._sql, r), self._locks(r), self._alone(r)) for r in simple)
         closer = []
         for reading in simple:
             found = rows[_pair(reading)]
@@ -73,7 +75,7 @@ class ObservationReader:
             else:
                 self._store(reading, found)
         again = self._runner.run(
-            Statement(_pair(r), statements.plain(r, closely=True), 2 * self._locks(r), self._alone(r)) for r in closer
+            Statement(_pair(r), partial(statements.plain, r, closely=True), self._locks(r), self._alone(r)) for r in closer
         )
         for reading in closer:
             self._store(reading, again[_pair(reading)])
@@ -170,7 +172,10 @@ class ObservationReader:
         return not reading.indexed and reading.table.row_estimate > LARGE
 
     def _needs_closer_look(self, reading: Reading, row: tuple[Any, ...]) -> bool:
-        return not reading.binding.discarded and (row[4] is not None)
+        if reading.binding.discarded or row[0] is None:
+            return False
+        largest, smallest = _whole(row[2], up=True), _whole(row[3], up=False)
+        return statements.needs_closer_look(reading, SequenceState(row[0], row[1]), largest, smallest)
 
     def _store(self, reading: Reading, found: Observation[Any]) -> None:
         """Put one column's row into the observations."""
@@ -255,7 +260,7 @@ class ObservationReader:
                 continue
             wanted[reading.column.name] = reading
         rows = self._runner.run(
-            Statement(name, statements.duplicates(r), self._locks(r), alone=True) for name, r in wanted.items()
+            Statement(name, partial(statements.duplicates, r), self._locks(r), alone=True) for name, r in wanted.items()
         )
         for name, reading in wanted.items():
             found = rows[name]
@@ -281,3 +286,12 @@ def _repeats_by_design(reading: Reading, protection: Protection) -> bool:
     """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which PostgreSQL demands."""
     others = set(protection.partly) - {reading.column.name.column}
     return bool(others) and not others <= set(reading.table.partition_key or ())
+
+
+def _whole(value: Any, *, up: bool) -> int | None:
+    """A column's extreme as an integer on the safe side; NaN and the infinities count as beyond everything."""
+    if value is None or isinstance(value, int):
+        return value
+    if not value.is_finite():
+        return 2**64 if up else -(2**64)
+    return int(math.ceil(value) if up else math.floor(value))

@@ -7,6 +7,7 @@ rest is run again one by one.
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,15 +22,21 @@ LOCKS_PER_BATCH = 400
 Row = tuple[Any, ...]
 
 
+Connection = psycopg.Connection[Any]
+Results = dict[object, Observation[Row | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL that yields one row. ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch."""
+    """SQL that yields one row, made when its turn comes. ``locks``: how many relations it locks.
+
+    ``alone``: it may take long, so it shares no batch.
+    """
 
     key: object
-    sql: str
+    make: Callable[[], str]
     locks: int = 3
     alone: bool = False
-    subject: str = ""
 
 
 class Runner:
@@ -37,7 +44,7 @@ class Runner:
 
     def __init__(
         self,
-        connection: psycopg.Connection[Any],
+        connection: Connection,
         options: ConnectOptions,
         jobs: int,
         progress: Callable[[int], None] = lambda done: None,
@@ -47,13 +54,14 @@ class Runner:
         self._jobs = jobs
         self._progress = progress
         self._lock = threading.Lock()
+        self._helpers: list[Connection] = []
         self._lost: str | None = None
 
-    def run(self, statements: Iterable[Statement]) -> dict[object, Observation[Row | None]]:
+    def run(self, statements: Iterable[Statement]) -> Results:
         """Key to the statement's row, or why there is none."""
         batches = list(_batches(statements))
-        results: dict[object, Observation[Row | None]] = {}
         batches.reverse()
+        results: Results = {}
         workers = min(self._jobs, len(batches))
         threads = [
             threading.Thread(target=self._helper, args=(batches, results), daemon=True) for _ in range(workers - 1)
@@ -62,33 +70,38 @@ class Runner:
             thread.start()
         try:
             self._connection = self._work(self._connection, batches, results)
-        finally:
+        except BaseException:
             with self._lock:
-                left = batches[:] if threading.main_thread() is threading.current_thread() else []
                 batches.clear()
+            self._cancel()
+            raise
+        finally:
             for thread in threads:
                 thread.join()
-        for batch in left:
-            for statement in batch:
-                results[statement.key] = self._disconnected(statement)
         return results
 
-    def _helper(self, batches: list[list[Statement]], results: dict[object, Observation[Row | None]]) -> None:
+    def _cancel(self) -> None:
+        """Stop what the helpers are waiting for, so that nothing of ours goes on running on the server."""
+        with self._lock:
+            helpers = list(self._helpers)
+        for connection in helpers:
+            with suppress(psycopg.Error):
+                connection.cancel_safe(timeout=2)
+
+    def _helper(self, batches: list[list[Statement]], results: Results) -> None:
         try:
             connection = connect(self._options)
         except SourceError:
             return  # the others do the work
+        with self._lock:
+            self._helpers.append(connection)
         try:
             connection = self._work(connection, batches, results)
         finally:
             connection.close()
 
-    def _work(
-        self,
-        connection: psycopg.Connection[Any],
-        batches: list[list[Statement]],
-        results: dict[object, Observation[Row | None]],
-    ) -> psycopg.Connection[Any]:
+    def _work(self, connection: Connection, batches: list[list[Statement]], results: Results) -> Connection:
+        """Takes batches until there are none; the connection comes back, a new one where the first was lost."""
         while True:
             with self._lock:
                 if not batches:
@@ -99,35 +112,33 @@ class Runner:
             except psycopg.OperationalError as error:
                 if not connection.closed:
                     raise
-                self._lost = " ".join(redact(str(error), self._options.dsn).split())
-                try:
-                    connection = connect(self._options)
-                    found = self._batch(connection, batch)
-                except (SourceError, psycopg.OperationalError) as again:
-                    self._lost = " ".join(redact(str(again), self._options.dsn).split())
-                    found = {s.key: self._disconnected(s) for s in batch}
-                    with self._lock:
-                        results.update(found)
-                    if connection.closed:
-                        return self._abandon(connection, batches, results)
-                    continue
+                connection, found = self._once_more(connection, batch, error)
             with self._lock:
                 results.update(found)
+                if connection.closed:
+                    for left in batches:
+                        results.update({s.key: self._disconnected() for s in left})
+                    batches.clear()
                 self._progress(len(batch))
 
-    def _abandon(
-        self,
-        connection: psycopg.Connection[Any],
-        batches: list[list[Statement]],
-        results: dict[object, Observation[Row | None]],
-    ) -> psycopg.Connection[Any]:
-        with self._lock:
-            for batch in batches:
-                results.update({s.key: self._disconnected(s) for s in batch})
-            batches.clear()
-        return connection
+    def _once_more(
+        self, connection: Connection, batch: list[Statement], error: psycopg.Error
+    ) -> tuple[Connection, Results]:
+        """A lost connection is opened again once: a pooler or an administrator may have closed it."""
+        self._note(error)
+        try:
+            connection = connect(self._options)
+            with self._lock:
+                self._helpers.append(connection)
+            return connection, self._batch(connection, batch)
+        except (SourceError, psycopg.OperationalError) as again:
+            self._note(again)
+            return connection, {s.key: self._disconnected() for s in batch}
 
-    def _disconnected(self, statement: Statement) -> Unknown:
+    def _note(self, error: Exception) -> None:
+        self._lost = " ".join(redact(str(error), self._options.dsn).split())
+
+    def _disconnected(self) -> Unknown:
         return Unknown(
             Reason.DISCONNECTED,
             f"the connection was lost before this was read: {self._lost or 'no connection'}",
@@ -151,7 +162,7 @@ class Runner:
         # for a whole message, and only if it was set before the message came.
         connection.execute(preamble(self._options))
         try:
-            cursor = connection.execute("; ".join(s.sql for s in batch))
+            cursor = connection.execute("; ".join(s.make() for s in batch))
             rows: list[Known[Row | None]] = []
             while True:
                 rows.append(Known(cursor.fetchone()))

@@ -11,8 +11,10 @@ from psycopg import sql
 
 from validator.facts.binding import Binding
 from validator.facts.headroom import value_range
+from validator.facts.next_value import lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Kind, Sequence, Table
 from validator.model.names import QualifiedName
+from validator.model.observation import SequenceState
 
 _BIGINT_LOW, _BIGINT_HIGH = INTEGER_RANGES["int8"]
 STANDBY_AHEAD = 32
@@ -91,17 +93,17 @@ def _plus(term: str, number: int) -> str:
 def plain(reading: Reading, *, closely: bool = False) -> str:
     """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
 
-    ``closely`` asks for the last two as well, for a column where something is in the way.
+    An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what lies in the
+    way. Without an index one scan answers everything but the last two.
     """
     sequence, value = reading.sequence, reading.value
     ascending = sequence.increment > 0
     nearest, furthest = ("min", "max") if ascending else ("max", "min")
-    ahead = _ahead(reading, first_value(reading))
     wrapped = _wrapped(reading)
     condition = f" WHERE {reading.predicate}" if reading.predicate else ""
     both = f" AND ({reading.predicate})" if reading.predicate else ""
-    if not reading.indexed and not closely:
-        filters = [f"{nearest}({value}) FILTER (WHERE {ahead})"]
+    if not reading.indexed:
+        filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))})"]
         filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped})" if wrapped else "NULL")
         filters.append(f"bool_or({_recent(reading)})" if reading.standby else "NULL")
         return (
@@ -116,18 +118,33 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         "s.last_value, s.is_called",
         f"(SELECT max({value}) FROM {reading.rows}{condition})",
         f"(SELECT min({value}) FROM {reading.rows}{condition})",
-        one(nearest, ahead),
-        one(nearest, wrapped) if wrapped else "NULL",
-        f"EXISTS (SELECT FROM {reading.rows} WHERE {_recent(reading)}{both})" if reading.standby else "NULL",
     ]
     if closely:
+        ahead = _ahead(reading, first_value(reading))
         extreme = one(furthest, ahead)
-        parts.append(extreme)
         beyond = "<" if ascending else ">"
-        parts.append(f"(SELECT {furthest}({value}) FROM {reading.rows} WHERE {value} {beyond} {extreme}{both})")
+        parts += [
+            one(nearest, ahead),
+            one(nearest, wrapped) if wrapped else "NULL",
+            f"EXISTS (SELECT FROM {reading.rows} WHERE {_recent(reading)}{both})" if reading.standby else "NULL",
+            extreme,
+            f"(SELECT {furthest}({value}) FROM {reading.rows} WHERE {value} {beyond} {extreme}{both})",
+        ]
     else:
-        parts.append("NULL, NULL")
+        parts.append("NULL, NULL, NULL, NULL, NULL")
     return f"SELECT {', '.join(parts)} FROM {state_source(sequence)}"
+
+
+def needs_closer_look(reading: Reading, state: SequenceState, largest: int | None, smallest: int | None) -> bool:
+    """Whether anything can lie in the sequence's way, given the extremes of an indexed column."""
+    if largest is None or smallest is None or not reading.indexed:
+        return False
+    if reading.standby or _wrapped(reading) is not None:
+        return True
+    values = lattice(reading.binding, reading.sequence, state)
+    if values is None:
+        return False
+    return largest >= values.first if values.step > 0 else smallest <= values.first
 
 
 def _cast(reading: Reading, term: str) -> str:
