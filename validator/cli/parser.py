@@ -1,7 +1,6 @@
 """The command line's options (CONTRACT: "Commands")."""
 
 import argparse
-import math
 from pathlib import Path
 
 from validator import __version__
@@ -105,14 +104,9 @@ def _jobs(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    unit = {"ms": 0.001, "s": 1.0, "min": 60.0}
-    for suffix, factor in unit.items():
-        if text.endswith(suffix) and text[: -len(suffix)].replace(".", "", 1).isdigit():
-            return float(text[: -len(suffix)]) * factor
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds <= 2_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds, or a number with ms, s or min")
+    from validator.config.sections import parse_duration  # noqa: PLC0415
+
+    seconds = float(text) if text.replace(".", "", 1).isdigit() else parse_duration(text)
+    if seconds is None or seconds > 2_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds, or a number with ms, s, min or h")
     return seconds
