@@ -14,7 +14,7 @@ from validator import __version__
 from validator.cli.exit_status import UsageError
 from validator.cli.progress import Progress
 from validator.cli.target import find_target
-from validator.config.load_yaml import load_settings
+from validator.config.load_yaml import find_settings
 from validator.config.settings import NameKind, Settings
 from validator.config.unknown_names import unknown_names
 from validator.facts.database_facts import DatabaseFacts, derive
@@ -32,7 +32,6 @@ from validator.rules.all_rules import ALL_RULES, RULE_NAMES
 from validator.sources.database.connect import ConnectOptions, describe
 from validator.sources.database.read_snapshot import DatabaseReading, read_snapshot
 
-CONFIG = ".seqguard.yml"
 DEFAULT_JOBS = 4
 
 
@@ -47,15 +46,13 @@ class Outputs:
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
     started = time.monotonic()
-    settings = _settings(arguments, environ)
+    settings = find_settings(arguments.config, RULE_NAMES, environ)
     policy = _policy(arguments, settings)
     outputs = Outputs(arguments.format, tuple(_output(text) for text in arguments.output))
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
-    accepted = (
-        None if baseline is None or (arguments.update_baseline and not baseline.exists()) else read_baseline(baseline)
-    )
+    accepted = read_baseline(baseline) if baseline is not None and not arguments.update_baseline else None
     dsn = find_target(arguments.target, arguments.dsn, settings.target, environ)
     options = ConnectOptions(
         dsn,
@@ -111,15 +108,6 @@ def _first(given: float | None, configured: float | None, otherwise: float) -> f
     return next(value for value in (given, configured, otherwise) if value is not None)
 
 
-def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
-    path: Path | None = arguments.config
-    if path is None:
-        path = Path(CONFIG)
-        if not path.exists():
-            return Settings()
-    return load_settings(path, RULE_NAMES, environ)
-
-
 def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:
     policy = settings.policy
     if arguments.fail_on is not None:
@@ -162,7 +150,7 @@ def _check_names(settings: Settings, reading: DatabaseReading) -> None:
     errors = unknown_names(
         settings,
         catalog.columns.keys(),
-        catalog.tables.keys(),
+        reading.relations,
         catalog.sequences.keys(),
         schemas=reading.schemas,
         roles=reading.roles,

@@ -67,6 +67,8 @@ class CatalogReading:
     session: Session
     indexed: frozenset[ColumnName]
     schemas: frozenset[str]
+    relations: frozenset[QualifiedName]
+    """All tables and views, whether or not anything in them is looked at."""
 
 
 def read_catalog(
@@ -133,6 +135,7 @@ class _Reader:
             self._session,
             frozenset(self._indexed),
             frozenset(row[0] for row in self._rows("schemas")),
+            frozenset(t.name for t in self._tables.values()),
         )
 
     def _read_tables(self, members: set[int]) -> None:

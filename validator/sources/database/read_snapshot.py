@@ -8,7 +8,7 @@ import psycopg
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
-from validator.model.names import ColumnName, InvalidName
+from validator.model.names import ColumnName, InvalidName, QualifiedName
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
@@ -25,6 +25,7 @@ class DatabaseReading:
     snapshot: Snapshot
     bindings: Bindings
     schemas: frozenset[str]
+    relations: frozenset[QualifiedName]
     roles: frozenset[str] | None
 
 
@@ -66,7 +67,7 @@ def read_snapshot(
         connection.close()
     target = Target("database", session.database, session.server_version, label, session.standby)
     snapshot = Snapshot(target, catalog, seen.readings, seen.duplicates, privileges, frozenset(seen.populated))
-    return DatabaseReading(snapshot, bindings, reading.schemas, roles)
+    return DatabaseReading(snapshot, bindings, reading.schemas, reading.relations, roles)
 
 
 def named_columns(policy: Policy, named: tuple[str, ...]) -> tuple[ColumnName, ...]:
