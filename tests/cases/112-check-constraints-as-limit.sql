@@ -1,12 +1,15 @@
--- title: CHECK constraints on the id end the numbering long before the type does; checks on other columns, or below, don't
+-- title: CHECK constraints on the id, and on domains over domains, end the numbering long before the type does; checks on other columns, or below, don't
 -- min_version: 10
 -- max_version: 18
 -- needs: none
 -- innocent: no
+-- naive: only the type and the sequence have an end
 -- truth: table=public.locker column=id sequence=public.locker_id_seq via=serial owned=auto next=995 max=994 status=near-exhaustion inserts_until_failure=5 error=23514 remaining=5 first_collision=none
 -- truth: table=public.bracket column=id sequence=public.bracket_id_seq via=identity-default owned=internal next=150 max=149 status=near-exhaustion inserts_until_failure=50 error=23514 remaining=50 first_collision=none
 -- truth: table=public.unproven column=id sequence=public.unproven_id_seq via=serial owned=auto next=991 max=5000 status=near-exhaustion inserts_until_failure=10 error=23514 remaining=10 first_collision=none
 -- truth: table=public.floor column=id sequence=public.floor_id_seq via=serial owned=auto next=4 max=3 status=ok inserts_until_failure=none error=none first_collision=none
+-- truth: table=public.seat column=id sequence=public.seat_numbers via=default owned=no next=498 max=497 status=near-exhaustion also=not-owned inserts_until_failure=3 error=23514 remaining=3 first_collision=none
+-- truth: table=public.row_of_seats column=id sequence=public.row_numbers via=default owned=no next=3 max=8 status=behind also=not-owned inserts_until_failure=5 error=23505 first_collision=8
 CREATE TABLE public.locker (id serial PRIMARY KEY CHECK (id < 1000), owner text);
 SELECT setval('public.locker_id_seq', 993);
 INSERT INTO public.locker (owner) VALUES ('nobody');
@@ -19,3 +22,13 @@ INSERT INTO public.unproven (id) VALUES (5000);
 ALTER TABLE public.unproven ADD CONSTRAINT three_digits CHECK (1000 >= id) NOT VALID;
 CREATE TABLE public.floor (id serial PRIMARY KEY, seats int CHECK (seats < 10), CHECK (id > 0 AND id IS NOT NULL));
 INSERT INTO public.floor (seats) VALUES (1), (2), (3);
+CREATE DOMAIN public.small_number AS integer CONSTRAINT no_more_than_500 CHECK (VALUE <= 500);
+CREATE DOMAIN public.seat_number AS public.small_number CONSTRAINT counted_from_one CHECK (VALUE > 0);
+CREATE SEQUENCE public.seat_numbers START 496;
+CREATE TABLE public.seat (id public.seat_number PRIMARY KEY DEFAULT nextval('public.seat_numbers'), taken boolean);
+INSERT INTO public.seat (taken) VALUES (true), (false);
+CREATE DOMAIN public.long_number AS bigint CHECK (VALUE > -1);
+CREATE SEQUENCE public.row_numbers;
+CREATE TABLE public.row_of_seats (id public.long_number PRIMARY KEY DEFAULT nextval('public.row_numbers'), taken boolean);
+INSERT INTO public.row_of_seats (taken) VALUES (true), (false);
+INSERT INTO public.row_of_seats VALUES (8, true);
