@@ -133,7 +133,7 @@ def _output(text: str) -> tuple[str, Path]:
     form, separator, path = text.partition("=")
     if not separator or not path:
         raise UsageError(f"--output {text!r}: give FORMAT=PATH, such as markdown=report.md")
-    from validator.reporters.formats import RENDERERS  # noqa: PLC0415
+    from validator.reporters.formats import RENDERERS
 
     if form not in RENDERERS:
         raise UsageError(f"--output {text!r}: the format is one of {', '.join(RENDERERS)}")

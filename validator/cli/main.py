@@ -32,18 +32,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "explain":
-        from validator.cli import explain  # noqa: PLC0415
+        from validator.cli import explain
 
         return explain.run(arguments)
-    from validator.cli import check  # noqa: PLC0415
+    from validator.cli import check
 
     return check.run(arguments, os.environ)
 
 
 def _failed(error: Exception, verbose: bool) -> int:
-    from validator.config.errors import ConfigurationError  # noqa: PLC0415
-    from validator.judgement.baseline import BaselineError  # noqa: PLC0415
-    from validator.sources.database.connect import SourceError, redact  # noqa: PLC0415
+    from validator.config.errors import ConfigurationError
+    from validator.judgement.baseline import BaselineError
+    from validator.sources.database.connect import SourceError, redact
 
     if isinstance(error, UsageError | ConfigurationError | BaselineError):
         return _say(str(error), ExitStatus.USAGE)

@@ -104,7 +104,7 @@ def _jobs(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    from validator.config.sections import parse_duration  # noqa: PLC0415
+    from validator.config.sections import parse_duration
 
     seconds = float(text) if text.replace(".", "", 1).isdigit() else parse_duration(text)
     if seconds is None or seconds > 2_000_000:

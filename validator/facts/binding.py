@@ -34,13 +34,14 @@ class Via(StrEnum):
 class Binding:
     """One column and one sequence that it draws from.
 
-    One insert makes ``stride`` draws from the sequence in all (several columns, triggers and rules may share it); this column's
-    expression takes those at ``positions``. ``expression`` is None where the value goes into the column as it is; ``narrowing`` is
-    the integer type that it is cast to on its way.
+    One insert makes ``stride`` draws from the sequence in all (several columns, triggers and rules may share it);
+    this column's expression takes those at ``positions``. ``expression`` is None where the value goes into the column
+    as it is; ``narrowing`` is the integer type that it is cast to on its way.
 
-    ``missing`` names a sequence that does not exist; ``undecided`` says why nothing can be predicted. ``discarded``: a
-    trigger overwrites the value. ``direct_only``: only inserts straight into this partition take it. ``judged`` is False where another entry
-    speaks for it. ``data`` is the column whose rows the values can meet, where that is another one (a view's base).
+    ``missing`` names a sequence that does not exist; ``undecided`` says why nothing can be predicted. ``discarded``:
+    a trigger overwrites the value. ``direct_only``: only inserts straight into this partition take it. ``judged`` is
+    False where another entry speaks for it. ``data`` is the column whose rows the values can meet, where that is
+    another one (a view's base).
     """
 
     column: ColumnName
@@ -71,12 +72,14 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """All bindings; the sequences that anything in the database names (no orphans); the columns that something fills."""
+    """All bindings; the sequences that anything in the database names (no orphans); the columns that something
+    fills."""
 
     all: tuple[Binding, ...]
     used: frozenset[QualifiedName]
     filled: frozenset[ColumnName]
     computed_names: frozenset[str] = frozenset()
     """Expressions inside nextval() that only a server can turn into a name, and that it has not yet."""
+
     bare_names: frozenset[str] = frozenset()
     """Unqualified names that are looked up along the search_path."""

@@ -1,7 +1,8 @@
 """Which column draws from which sequence, by what, and how often: worked out from the catalog alone.
 
 What feeds a column is its identity, its default (or its domain's), a BEFORE INSERT trigger, or the application; never
-what owns the sequence. Sources: PostgreSQL manual, "CREATE TABLE" (identity, DEFAULT), "Trigger Functions", "The Rule System".
+what owns the sequence. Sources: PostgreSQL manual, "CREATE TABLE" (identity, DEFAULT), "Trigger Functions", "The Rule
+System".
 """
 
 from dataclasses import dataclass, field, replace
@@ -96,9 +97,10 @@ def _table(state: _State, table: Table, columns: list[Column], assigned: dict[st
     problem = _rules(state, table, bindings, draws)
     for binding in bindings:
         stride = max(draws.taken[binding.sequence], 1) if binding.sequence else 1
-        if stride != 1 or problem:
-            binding = replace(binding, stride=stride, undecided=binding.undecided or problem)
-        state.found.append(binding)
+        plain = stride == 1 and problem is None
+        state.found.append(
+            binding if plain else replace(binding, stride=stride, undecided=binding.undecided or problem)
+        )
 
 
 def _identity(state: _State, table: Table, column: Column, draws: Draws) -> list[Binding]:
@@ -153,7 +155,8 @@ def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
 def _trigger(
     state: _State, column: Column, assignment: Assignment, before: list[Binding], draws: Draws
 ) -> list[Binding]:
-    """The column's bindings once a trigger has run after ``before`` (what its default, or an earlier trigger, gave)."""
+    """The column's bindings once a trigger has run after ``before`` (what its default, or an earlier trigger,
+    gave)."""
     if assignment.only_if_null and (before or column.name in state.filled):
         for reference in assignment.expression.draws:
             state.resolver.note_use(reference, state.used)

@@ -1,4 +1,5 @@
-"""CHECK constraints on one column that are plain bounds (``id > 0``, ``id BETWEEN 1 AND 999``), read without a server."""
+"""CHECK constraints on one column that are plain bounds (``id > 0``, ``id BETWEEN 1 AND 999``), read without a
+server."""
 
 from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses, tokenize
 from validator.model.catalog import Column
@@ -28,7 +29,8 @@ def bounds(column: Column) -> tuple[int | None, int | None, bool]:
 
 
 def predicate_bounds(predicate: str, column: str) -> tuple[int | None, int | None] | None:
-    """(smallest, largest) integer for which a partial index's predicate holds; None where it is more than bounds on the column."""
+    """(smallest, largest) integer for which a partial index's predicate holds; None where it is more than bounds on
+    the column."""
     try:
         parsed = _bounds_of(tokenize(predicate), column)
     except NotTokenizable:

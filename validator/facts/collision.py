@@ -12,9 +12,10 @@ from validator.model.observation import ColumnReading, Value
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """Insert number ``insert`` (from 0) writes ``value``, which is taken. ``wrapped``: only after a CYCLE sequence has wrapped.
+    """Insert number ``insert`` (from 0) writes ``value``, which is taken.
 
-    ``own``: the value was written by an earlier one of these very inserts (a cycle, or an expression that cuts digits off).
+    ``wrapped``: only after a CYCLE sequence has wrapped. ``own``: the value was written by an earlier one of
+    these very inserts (a cycle, or an expression that cuts digits off).
     """
 
     insert: int
@@ -25,9 +26,10 @@ class Collision:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What lies ahead of one column. ``inserts_until_failure`` counts the inserts that still succeed, None: nothing in sight.
+    """What lies ahead of one column.
 
-    ``on_collision``: error or duplicate. ``sqlstate`` is what the first failing insert raises; None for a silent duplicate.
+    ``inserts_until_failure`` counts the inserts that still succeed, None: nothing in sight. ``on_collision``:
+    error or duplicate. ``sqlstate`` is what the first failing insert raises; None for a silent duplicate.
     """
 
     collision: Collision | None
@@ -37,7 +39,10 @@ class Forecast:
 
 
 def collision_of(binding: Binding, sequence: Sequence, reading: ColumnReading, in_sight: int) -> Collision | None:
-    """The first collision. A cycle's meeting with its own values counts only within ``in_sight`` inserts."""
+    """The first collision.
+
+    A cycle's meeting with its own values counts only within ``in_sight`` inserts.
+    """
     values = lattice(binding, sequence, reading.state)
     if values is None or binding.discarded:
         return None
@@ -76,12 +81,12 @@ def forecast(
     collision: Collision | None, protection: Protection, headroom: Headroom | None, limit_in_sight: bool
 ) -> Forecast:
     """Collision and limit put together: whichever comes first."""
-    ends = headroom.remaining if headroom is not None and limit_in_sight and headroom.sqlstate is not None else None
+    ends = headroom.fails_after if headroom is not None and limit_in_sight else None
     if collision is not None and (ends is None or collision.insert <= ends):
         sqlstate = protection.sqlstate if _refused(collision.value, protection) else None
         return Forecast(collision, collision.insert, "error" if sqlstate else "duplicate", sqlstate)
     if ends is not None and headroom is not None:
-        return Forecast(None, ends, None, headroom.sqlstate)
+        return Forecast(None, ends, None, headroom.fails_with)
     return Forecast(None, None, None, None)
 
 

@@ -1,4 +1,5 @@
-"""Everything that the rules look at: one ColumnFacts for each pair of a column and its sequence, and what stands beside them."""
+"""Everything that the rules look at: one ColumnFacts for each pair of a column and its sequence, and what stands
+beside them."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +22,10 @@ NOTHING_IN_SIGHT = Forecast(None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """One column and one sequence. ``reading`` is None where none was asked for (a missing sequence, a value that is thrown away)."""
+    """One column and one sequence.
+
+    ``reading`` is None where none was asked for (a missing sequence, a value that is thrown away).
+    """
 
     binding: Binding
     table: Table
@@ -78,7 +82,10 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
-    """A single-column integer primary key that nothing fills. ``lost``: the sequence that used to fill it, by all appearances."""
+    """A single-column integer primary key that nothing fills.
+
+    ``lost``: the sequence that used to fill it, by all appearances.
+    """
 
     column: Column
     table: Table
@@ -100,7 +107,10 @@ class DatabaseFacts:
 
 
 def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None) -> DatabaseFacts:
-    """All facts of ``snapshot``; pure. ``bindings`` spares resolving them again where the source has done it."""
+    """All facts of ``snapshot``; pure.
+
+    ``bindings`` spares resolving them again where the source has done it.
+    """
     catalog = snapshot.catalog
     if bindings is None:
         bindings = resolve(catalog, policy.bindings)
@@ -124,7 +134,8 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
 
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
-    """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index of its own."""
+    """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index
+    of its own."""
     if not binding.repeats_parent or not binding.judged:
         return binding.judged
     return binding.column.table in snapshot.populated or uniqueness.has_own_index(binding.column)
@@ -154,7 +165,7 @@ def _column_facts(
     level = running_out(limit, policy.running_out)
     in_sight = int(policy.running_out.inserts_left.warning)
     found = collision_of(binding, sequence, reading.value, in_sight)
-    ahead = forecast(found, protection, limit, level is not None)
+    ahead = forecast(found, protection, limit, level is not None and _fails_in_sight(limit, in_sight))
     return ColumnFacts(
         binding,
         table,
@@ -169,6 +180,13 @@ def _column_facts(
         level,
         shared,
     )
+
+
+def _fails_in_sight(limit: Headroom | None, inserts: int) -> bool:
+    """Whether the limit that is near raises an error, or the one behind it does within so many inserts."""
+    if limit is None or limit.fails_after is None:
+        return False
+    return limit.fails_after == limit.remaining or limit.fails_after < inserts
 
 
 def running_out(limit: Headroom | None, thresholds: RunningOut) -> Severity | None:

@@ -1,8 +1,8 @@
 """Default expressions: which sequences they draw from, and whether a server can compute their next values safely.
 
-An expression is kept as tokens in which each ``nextval(...)`` has become a DRAW token: whoever simulates it puts numbers there. Only functions
-that ship with PostgreSQL and depend on nothing but their arguments are ever evaluated: code that a stranger put into
-the database is not run.
+An expression is kept as tokens in which each ``nextval(...)`` has become a DRAW token: whoever simulates it puts
+numbers there. Only functions that ship with PostgreSQL and depend on nothing but their arguments are ever evaluated:
+code that a stranger put into the database is not run.
 """
 
 import re
@@ -52,8 +52,8 @@ _NARROW = {
     "int8": "int8",
 }
 
-# Functions of pg_catalog whose result depends on nothing but their arguments (provolatile 'i'), and those that are marked
-# stable only for the sake of dates and locales which a number does not touch (concat, format, to_char).
+# Functions of pg_catalog whose result depends on nothing but their arguments (provolatile 'i'), and those that are
+# marked stable only for the sake of dates and locales which a number does not touch (concat, format, to_char).
 _SAFE_FUNCTIONS = frozenset(
     [
         "abs",
@@ -130,6 +130,7 @@ _SYNTAX = frozenset(
         "all",
         "and",
         "any",
+        "array",
         "as",
         "asymmetric",
         "between",
@@ -193,7 +194,8 @@ class SequenceRef:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Tokens with DRAWs in them; a DRAW's value is the position of its sequence in ``draws``, in the order of evaluation."""
+    """Tokens with DRAWs in them; a DRAW's value is the position of its sequence in ``draws``, in the order of
+    evaluation."""
 
     tokens: tuple[Token, ...]
     draws: tuple[SequenceRef, ...] = ()
@@ -249,8 +251,8 @@ def draw_tokens(
 ) -> tuple[Token, ...]:
     """``tokens`` with each nextval call replaced by a DRAW; its reference is added to ``draws``.
 
-    ``deparsed``: the text comes from pg_get_expr(), where a bare literal never stands for regclass.
-    ``template`` gives the function's search_path and whether it is SECURITY DEFINER.
+    ``deparsed``: the text comes from pg_get_expr(), where a bare literal never stands for regclass. ``template``
+    gives the function's search_path and whether it is SECURITY DEFINER.
     """
     out: list[Token] = []
     index = 0

@@ -1,7 +1,8 @@
 """Partitions, inheritance children and views: which of their bindings say something that the parent's does not.
 
-Source: PostgreSQL manual, "Table Partitioning" and "Inheritance": a partition is judged through the topmost table unless its own
-default or identity sends inserts straight into it another way; a child has rows and indexes of its own.
+Source: PostgreSQL manual, "Table Partitioning" and "Inheritance": a partition is judged through the topmost table
+unless its own default or identity sends inserts straight into it another way; a child has rows and indexes of its
+own.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ def ancestors(catalog: Catalog, name: QualifiedName) -> frozenset[QualifiedName]
 
 
 def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[Binding]:
-    """``bindings`` with ``judged``, ``direct_only``, ``repeats_parent`` and ``data`` set by the family that each table is in."""
+    """``bindings`` with ``judged``, ``direct_only``, ``repeats_parent`` and ``data`` set by the family that each
+    table is in."""
     by_column: dict[ColumnName, set[QualifiedName | None]] = {}
     for binding in bindings:
         by_column.setdefault(binding.column, set()).add(binding.sequence)

@@ -1,14 +1,15 @@
-"""How many inserts are left before the tightest limit in sight: the sequence's own, the column's type, a CHECK, the expression.
+"""How many inserts are left before the tightest limit in sight: the sequence's own, the column's type, a CHECK, the
+expression.
 
-Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 2200H at the sequence's end, 22003 where the value
-does not fit a number type, 22001 a text type, 23514 a CHECK.
+Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 2200H at the sequence's end, 22003 where
+the value does not fit a number type, 22001 a text type, 23514 a CHECK.
 """
 
 from dataclasses import dataclass
 
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
-from validator.facts.next_value import Lattice, draws_left, lattice
+from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.observation import SequenceState, Simulation
 from validator.model.report import Capacity
@@ -23,9 +24,11 @@ _EXACT_FLOATS = {"float4": 2**24, "float8": 2**53}
 
 @dataclass(frozen=True, slots=True)
 class Headroom:
-    """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values repeat or round).
+    """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values
+    repeat or round).
 
     ``source``: sequence, type, check, partition or expression. ``used_percent`` is exact to the float.
+    ``fails_after`` and ``fails_with`` are the first real failure, which may lie beyond a limit that raises none.
     """
 
     limit: int
@@ -33,6 +36,8 @@ class Headroom:
     used_percent: float
     sqlstate: str | None
     source: str
+    fails_after: int | None = None
+    fails_with: str | None = None
 
     @property
     def capacity(self) -> Capacity:
@@ -40,7 +45,8 @@ class Headroom:
 
 
 def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None, str]:
-    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check or partition."""
+    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check
+    or partition."""
     low, high = _type_range(column, narrowing)
     source = "type"
     check_low, check_high, _ = bounds(column)
@@ -97,23 +103,47 @@ def headroom(
     step = abs(values.step) if values is not None else abs(sequence.increment)
     whole = max(abs(limit - start) // step + 1, 1) if (limit >= start) == ascending or limit == start else 1
     used = 100.0 * max(whole - remaining, 0) / whole
-    return Headroom(limit, remaining, used if remaining else 100.0, sqlstate, source)
+    failing = min((c for c in candidates if c[2] is not None), key=lambda c: c[0], default=None)
+    return Headroom(
+        limit,
+        remaining,
+        used if remaining else 100.0,
+        sqlstate,
+        source,
+        fails_after=failing[0] if failing else None,
+        fails_with=failing[2] if failing else None,
+    )
 
 
 def _of_column(
     binding: Binding, column: Column, sequence: Sequence, state: SequenceState, values: Lattice
 ) -> list[tuple[int, int, str | None, str]]:
-    low, high, source = value_range(column, binding.narrowing)
-    sqlstate = CHECK_VIOLATED if source in ("check", "partition") else OUT_OF_RANGE
+    low, high, _ = value_range(column, binding.narrowing)
     floor = low if low is not None else -(2**63)
     ceiling = high if high is not None else 2**63 - 1
     fits = values.until(floor, ceiling)
     limit = ceiling if values.step > 0 else floor
     if fits < values.inserts:
-        return [(fits, limit, sqlstate, source)]
-    if sequence.cycle and not (floor <= sequence.min_value and sequence.max_value <= ceiling):
-        return [(draws_left(sequence, state) // binding.stride, limit, sqlstate, source)]
+        return [(fits, limit, *_refusal(column, binding.narrowing, values.at(fits)))]
+    if sequence.cycle:
+        start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+        again = Lattice(start, sequence.increment, draws_of_a_cycle(sequence))
+        fits = again.until(floor, ceiling)
+        if fits < again.inserts:
+            after = (draws_left(sequence, state) + fits) // binding.stride
+            return [(after, limit, *_refusal(column, binding.narrowing, again.at(fits)))]
     return []
+
+
+def _refusal(column: Column, narrowing: str | None, value: int) -> tuple[str, str]:
+    """(SQLSTATE, source) of what refuses ``value``: the type first, then a CHECK, else no partition takes it."""
+    low, high = _type_range(column, narrowing)
+    if (low is not None and value < low) or (high is not None and value > high):
+        return OUT_OF_RANGE, "type"
+    low, high, _ = bounds(column)
+    if (low is not None and value < low) or (high is not None and value > high):
+        return CHECK_VIOLATED, "check"
+    return CHECK_VIOLATED, "partition"
 
 
 def _of_simulation(simulation: Simulation, values: Lattice) -> list[tuple[int, int, str | None, str]]:

@@ -38,7 +38,8 @@ def draws_of_a_cycle(sequence: Sequence) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The values that one column gets: insert i (from 0) gets ``first + i * step``, for ``inserts`` inserts before the sequence ends or wraps."""
+    """The values that one column gets: insert i (from 0) gets ``first + i * step``, for ``inserts`` inserts before
+    the sequence ends or wraps."""
 
     first: int
     step: int

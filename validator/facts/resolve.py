@@ -70,8 +70,8 @@ class Resolver:
         if elsewhere and own_path is None:
             shown = ", ".join(path) or "empty"
             return Unresolved(
-                f"the sequence {bare} is looked up by search_path, and on the path of this session ({shown}) there is none; "
-                f"there is {' and '.join(map(str, elsewhere[:3]))}"
+                f"the sequence {bare} is looked up by search_path, and on the path of this session ({shown}) "
+                f"there is none; there is {' and '.join(map(str, elsewhere[:3]))}"
             )
         return Missing(bare)
 

@@ -1,8 +1,8 @@
 """What functions and triggers make of nextval(): a small interpreter for straight-line SQL and PL/pgSQL bodies.
 
-It follows assignments, ``SELECT ... INTO``, ``RETURN`` and the usual guards (``IF NEW.id IS NULL``, ``COALESCE(NEW.id, ...)``,
-``IF TG_OP = 'INSERT'``). Whatever else touches the value makes the result Undecided: never a guess.
-Source: PostgreSQL manual, "PL/pgSQL" and "Trigger Functions".
+It follows assignments, ``SELECT ... INTO``, ``RETURN`` and the usual guards (``IF NEW.id IS NULL``,
+``COALESCE(NEW.id, ...)``, ``IF TG_OP = 'INSERT'``). Whatever else touches the value makes the result Undecided: never
+a guess. Source: PostgreSQL manual, "PL/pgSQL" and "Trigger Functions".
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +33,10 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a trigger writes into a column. ``only_if_null``: a value that is there already stays."""
+    """What a trigger writes into a column.
+
+    ``only_if_null``: a value that is there already stays.
+    """
 
     expression: Expression | Undecided
     only_if_null: bool = False
@@ -88,7 +91,8 @@ def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expre
 
 
 def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict[str, Assignment]:
-    """Column name to what ``trigger`` writes into it; only columns whose value comes from a sequence, or can't be followed.
+    """Column name to what ``trigger`` writes into it; only columns whose value comes from a sequence, or can't be
+    followed.
 
     ``drawing`` are the names of functions that draw from a sequence themselves.
     """
@@ -431,7 +435,9 @@ def _branches(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token
 
 
 def _guard(frame: _Frame, condition: tuple[Token, ...]) -> tuple[str | None, bool]:
-    """(column, sense): ``NEW.column IS NULL`` is (column, True), ``IS NOT NULL`` (column, False); TG_OP = 'INSERT' is ('', True).
+    """(column, sense): ``NEW.column IS NULL`` is (column, True), ``IS NOT NULL`` (column, False).
+
+    ``TG_OP = 'INSERT'`` is ('', True).
 
     (None, ...) for any other condition.
     """

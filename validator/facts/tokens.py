@@ -11,7 +11,10 @@ from validator.model.names import fold
 
 
 class Sort(StrEnum):
-    """Kinds of token. A DRAW stands for one value taken from a sequence; it is put in by the interpreter, never read."""
+    """Kinds of token.
+
+    A DRAW stands for one value taken from a sequence; it is put in by the interpreter, never read.
+    """
 
     WORD = "word"
     QUOTED = "quoted"

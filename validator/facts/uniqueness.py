@@ -1,7 +1,7 @@
 """What really refuses a value that is there already, and what vouches that no id stands twice.
 
-Source: PostgreSQL manual, "pg_index": only an index with indisready refuses, only one with indisvalid vouches for all rows; the
-key must be the id alone, for (tenant, id) refuses the same pair only.
+Source: PostgreSQL manual, "pg_index": only an index with indisready refuses, only one with indisvalid vouches for all
+rows; the key must be the id alone, for (tenant, id) refuses the same pair only.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from validator.model.names import ColumnName, QualifiedName
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """How a column's values are kept apart. ``sqlstate`` is what a repeated value raises; None: nothing does.
+    """How a column's values are kept apart.
 
-    ``predicate``: only rows that satisfy it count (a partial index). ``vouched``: no value can stand twice already.
-    ``within`` is the range of ids that a partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is
-    refused. ``key`` is the expression that must be different, for an index on an expression of the column.
-    ``partly`` are the columns of a wider unique key that holds the column.
+    ``sqlstate`` is what a repeated value raises; None: nothing does. ``predicate``: only rows that satisfy it
+    count (a partial index). ``vouched``: no value can stand twice already. ``within`` is the range of ids that a
+    partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is     refused. ``key``
+    is the expression that must be different, for an index on an expression of the column. ``partly`` are the
+    columns of a wider unique key that holds the column.
     """
 
     sqlstate: str | None = None

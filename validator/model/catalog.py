@@ -30,7 +30,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A relation that takes inserts. ``parents`` are those it inherits from, or is a partition of."""
+    """A relation that takes inserts.
+
+    ``parents`` are those it inherits from, or is a partition of.
+    """
 
     name: QualifiedName
     kind: Kind = Kind.TABLE
@@ -39,6 +42,7 @@ class Table:
     row_estimate: int = 0
     relations: int = 1
     """How many relations a scan of it locks: the table, its indexes, and those of its partitions."""
+
     partition_key: tuple[str, ...] | None = None
     partition_bound: str | None = None
     access: Access = Access()
@@ -47,9 +51,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """A column's type. ``base`` is the built-in type below any domain (``int4``, ``numeric``, ``text``...).
+    """A column's type.
 
-    ``length`` is n of varchar(n) and char(n), in characters; ``precision`` and ``scale`` are those of numeric.
+    ``base`` is the built-in type below any domain (``int4``, ``numeric``, ``text``...). ``length`` is n of
+    varchar(n) and char(n), in characters; ``precision`` and ``scale`` are those of numeric.
     """
 
     name: str
@@ -97,7 +102,10 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A live column. ``checks`` are the CHECK expressions that speak of this column alone (VALUE: those of its domain)."""
+    """A live column.
+
+    ``checks`` are the CHECK expressions that speak of this column alone (VALUE: those of its domain).
+    """
 
     name: ColumnName
     type: ColumnType
@@ -108,7 +116,9 @@ class Column:
     checks: tuple[str, ...] = ()
     has_foreign_key: bool = False
     partition_range: tuple[int | None, int | None] | None = None
-    """Smallest and largest integer that some partition takes, where the table is partitioned by ranges of this column."""
+    """Smallest and largest integer that some partition takes, where the table is partitioned by ranges of this
+    column."""
+
     number: int = 0
     readable: bool = True
 
@@ -128,8 +138,10 @@ class Sequence:
     access: Access = Access()
     usage: bool = True
     """USAGE lets the role see last_value once is_called is true."""
+
     in_scope: bool = True
     """False for what an extension or the platform owns: never an orphan of the user's."""
+
     oid: int = 0
 
 
@@ -142,7 +154,10 @@ class OwnershipKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """``OWNED BY``: what DROP, TRUNCATE RESTART IDENTITY and pg_dump -t take along. It does not say what feeds the column."""
+    """``OWNED BY``: what DROP, TRUNCATE RESTART IDENTITY and pg_dump -t take along.
+
+    It does not say what feeds the column.
+    """
 
     sequence: QualifiedName
     column: ColumnName
@@ -153,10 +168,11 @@ class Ownership:
 class Index:
     """An index that can refuse a value: unique, or an exclusion constraint's.
 
-    ``keys`` are the key columns without INCLUDEd ones, None for an expression. ``valid`` and ``ready`` are
-    pg_index.indisvalid and indisready: only a ready one refuses, only a valid one vouches for the rows that are there.
-    ``equality`` is true where every operator of an exclusion constraint is ``=``. ``predicate_admits_new`` says whether a row made
-    of defaults would be in a partial index: None where that depends on the insert.
+    ``keys`` are the key columns without INCLUDEd ones, None for an expression (its text is in ``key_expressions``).
+    ``valid`` and ``ready`` are pg_index.indisvalid and indisready: only a ready one refuses, only a valid one vouches
+    for the rows that are there. ``equality`` is true where every operator of an exclusion constraint is ``=``.
+    ``predicate_admits_new`` says whether a row made of defaults would be in a partial index: None where that depends
+    on the insert.
     """
 
     table: QualifiedName
@@ -175,9 +191,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that can be reached from a default or is a trigger's. ``body`` is its source text.
+    """A function that can be reached from a default or is a trigger's.
 
-    ``parameters`` are its input parameters' names ('' where unnamed). ``search_path`` is what the function itself sets.
+    ``body`` is its source text. ``parameters`` are its input parameters' names ('' where unnamed).
+    ``search_path`` is what the function itself sets.
     """
 
     name: QualifiedName
@@ -191,7 +208,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A BEFORE INSERT FOR EACH ROW trigger that fires in an ordinary session. ``condition`` is its WHEN, as SQL."""
+    """A BEFORE INSERT FOR EACH ROW trigger that fires in an ordinary session.
+
+    ``condition`` is its WHEN, as SQL.
+    """
 
     table: QualifiedName
     name: str
@@ -220,7 +240,8 @@ class ViewBase:
 
 @dataclass(frozen=True, slots=True)
 class RolePrivilege:
-    """A configured application role that may insert into ``column``'s table, and whether it may draw from ``sequence``."""
+    """A configured application role that may insert into ``column``'s table, and whether it may draw from
+    ``sequence``."""
 
     role: str
     column: ColumnName
@@ -244,10 +265,13 @@ class Catalog:
     view_bases: tuple[ViewBase, ...] = ()
     search_path: tuple[str, ...] = ()
     """The schemas that an unqualified name is looked up in, in the session that checks."""
+
     other_relations: frozenset[QualifiedName] = frozenset()
     """Relations that are no sequence but stand where a late-bound name looks."""
+
     resolved_names: dict[str, str | None] = field(default_factory=dict)
     """Text expressions inside nextval() that the server evaluated: expression to name."""
+
     volatile_names: frozenset[str] = frozenset()
     server_major: int | None = None
     outside_scope: frozenset[QualifiedName] = frozenset()

@@ -9,7 +9,7 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import Reason
 from validator.model.remedy import Remedy
 
-EvidenceValue: TypeAlias = int | float | str | bool | None | tuple[str, ...]
+EvidenceValue: TypeAlias = int | float | str | bool | tuple[str, ...] | None
 
 
 class Severity(StrEnum):

@@ -11,8 +11,8 @@ _PLAIN_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*\Z")
 _FOLDABLE = re.compile(r"[^\s\".,()]+")
 MAX_IDENTIFIER_BYTES = 63
 
-# Every key word that quote_ident() quotes on any of PostgreSQL 10 to 18. One list for all of them: a name then reads the
-# same before and after an upgrade of the server, and quoting a word that an old server would not have quoted is harmless.
+# Every key word that quote_ident() quotes on any of PostgreSQL 10 to 18. One list for all of them: a name then reads
+# the same before and after an upgrade, and quoting a word that an old server would not have quoted is harmless.
 _KEYWORDS = frozenset(
     [
         "all",
@@ -259,7 +259,8 @@ def _quoted_part(text: str, start: int) -> tuple[str, int]:
 class QualifiedName(NamedTuple):
     """A relation or sequence: ``schema`` and ``name`` as the catalog stores them (unquoted).
 
-    A tuple, like ColumnName, because names are the keys of everything and a large database has hundreds of thousands of look-ups.
+    A tuple, like ColumnName, because names are the keys of everything and a large database has hundreds of thousands
+    of look-ups.
     """
 
     schema: str

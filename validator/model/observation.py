@@ -45,8 +45,9 @@ Observation: TypeAlias = Known[T] | Unknown
 class SequenceState:
     """One row of ``SELECT last_value, is_called FROM sequence``: the only complete reading of a sequence.
 
-    ``ahead`` is how many values the reading may stand ahead of the truth: 0 on a primary, up to 32 on a standby, because
-    the write-ahead log holds a sequence's state 32 values in advance (SEQ_LOG_VALS in PostgreSQL's sequence.c).
+    ``ahead`` is how many values the reading may stand ahead of the truth: 0 on a primary, up to 32 on a standby,
+    because the write-ahead log holds a sequence's state 32 values in advance (SEQ_LOG_VALS in PostgreSQL's
+    sequence.c).
     """
 
     last_value: int
@@ -70,21 +71,29 @@ class Duplicates:
 class Simulation:
     """What the next inserts would really write, computed by the server from the default expression.
 
-    Positions count inserts from 0. ``first_value`` is what the very next insert writes. ``steps`` is how many inserts were simulated.
+    Positions count inserts from 0. ``first_value`` is what the very next insert writes. ``steps`` is how many inserts
+    were simulated.
     """
 
     steps: int
     first_value: Value | None
     collision: tuple[int, Value] | None = None
     """The first simulated insert whose value is in the column already."""
+
     repeat: tuple[int, Value] | None = None
     """The first simulated insert whose value an earlier simulated insert has written."""
+
     failure: tuple[int, str] | None = None
-    """The first insert that the expression, the type or a CHECK refuses, with its SQLSTATE; may lie beyond ``steps``."""
+    """The first insert that the expression, the type or a CHECK refuses, with its SQLSTATE; may lie beyond
+    ``steps``."""
+
     distinct_until: int | None = None
-    """How many inserts write different values before the expression cuts digits off or rounds; None: nothing in sight."""
+    """How many inserts write different values before the expression cuts digits off or rounds; None: nothing in
+    sight."""
+
     far_collision: tuple[int, Value] | None = None
     """A collision beyond ``steps``, where the expression could be inverted."""
+
     inverted: bool = True
     """False where collisions beyond ``steps`` could not be looked for."""
 
@@ -93,9 +102,9 @@ class Simulation:
 class ColumnReading:
     """One column and its sequence, read in one statement.
 
-    ``occupied`` is the first value on the sequence's way (its lattice, before it wraps) that the column holds already;
-    ``occupied_after_wrap`` the first one after a CYCLE sequence has wrapped. ``runner_up`` is the value next to the
-    furthest one, read only where something is occupied: it tells an outlier from a block.
+    ``occupied`` is the first value on the sequence's way (its lattice, before it wraps) that the column holds
+    already; ``occupied_after_wrap`` the first one after a CYCLE sequence has wrapped. ``runner_up`` is the value next
+    to the furthest one, read only where something is occupied: it tells an outlier from a block.
     """
 
     state: SequenceState

@@ -1,4 +1,7 @@
-"""What the user decided: thresholds, severities, horizon. The rules and the verdict read it."""
+"""What the user decided: thresholds, severities, horizon.
+
+The rules and the verdict read it.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +28,10 @@ class RunningOut:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """An accepted finding: ``reason`` is required; after ``until`` it counts again. ``line`` is where it stands in the file."""
+    """An accepted finding: ``reason`` is required; after ``until`` it counts again.
+
+    ``line`` is where it stands in the file.
+    """
 
     rule: str | None
     subject: str
@@ -36,7 +42,10 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class AllocatedBy:
-    """Ids that the application allocates from a sequence. ``allocation``: nextval, pooled or pooled-lo (Hibernate's words)."""
+    """Ids that the application allocates from a sequence.
+
+    ``allocation``: nextval, pooled or pooled-lo (Hibernate's words).
+    """
 
     column: ColumnName
     sequence: QualifiedName
@@ -54,6 +63,7 @@ class Policy:
     running_out: RunningOut = RunningOut()
     severities: dict[str, Severity | None] = field(default_factory=dict)
     """Rule name to severity; None switches the rule off."""
+
     ignores: tuple[Ignore, ...] = ()
     app_roles: tuple[str, ...] = ()
     bindings: tuple[AllocatedBy, ...] = ()

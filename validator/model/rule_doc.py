@@ -9,8 +9,9 @@ from validator.model.finding import Severity
 class RuleDoc:
     """``name`` is the rule's one name: kebab-case, its file's and its page's too.
 
-    ``bad`` and ``good`` are SQL scripts for an empty database: the rule must fire after ``bad`` and be silent after ``good``; tests run both
-    on a real server. ``config`` is the ``.seqguard.yml`` content that the examples need, if any.
+    ``bad`` and ``good`` are SQL scripts for an empty database: the rule must fire after ``bad`` and be silent after
+    ``good``; tests run both on a real server. ``config`` is the ``.seqguard.yml`` content that the examples need, if
+    any.
     """
 
     name: str

@@ -11,7 +11,10 @@ from validator.model.observation import ColumnReading, Duplicates, Observation
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was checked. ``kind``: database, restored dump or scanned dump."""
+    """What was checked.
+
+    ``kind``: database, restored dump or scanned dump.
+    """
 
     kind: str
     database: str | None = None
@@ -29,7 +32,8 @@ class Snapshot:
     """The one value that all rules are judged on, whatever source it came from.
 
     ``readings`` are by pair; ``duplicates`` by column, for those columns only that no unique index vouches for.
-    ``populated`` are the inheritance children that hold rows. ``not_checked`` is what the source itself could not look at.
+    ``populated`` are the inheritance children that hold rows. ``not_checked`` is what the source itself could not
+    look at.
     """
 
     target: Target

@@ -1,4 +1,7 @@
-"""From rows of the catalog queries to values of the model. Pure."""
+"""From rows of the catalog queries to values of the model.
+
+Pure.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +13,7 @@ from validator.model.names import ColumnName, QualifiedName
 Row = tuple[Any, ...]
 
 _VARHEADER = 4
-"""atttypmod of varchar, char and numeric is 4 more than what was declared (VARHDRSZ in PostgreSQL's c.h)."""
+"""Atttypmod of varchar, char and numeric is 4 more than what was declared (VARHDRSZ in PostgreSQL's c.h)."""
 
 
 def column_type(
@@ -18,7 +21,8 @@ def column_type(
 ) -> tuple[ColumnType, tuple[str, ...]]:
     """The column's type below its domains, and the CHECKs of those domains.
 
-    ``chain`` are the rows of types.sql for the declared type, outermost first: (start, oid, typtype, typtypmod, name, builtin, checks).
+    ``chain`` are the rows of types.sql for the declared type, outermost first: (start, oid, typtype, typtypmod, name,
+    builtin, checks).
     """
     checks = tuple(check for row in chain for check in row[6])
     for row in chain[:-1]:

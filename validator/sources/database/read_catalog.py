@@ -1,7 +1,7 @@
 """Reads the catalog of a live database into a Catalog, in one read-only transaction with one snapshot.
 
-Everything here is readable by every role (pg_class, pg_attribute, pg_sequence, pg_depend...); what the role may read of the tables
-and sequences themselves comes along as Access.
+Everything here is readable by every role (pg_class, pg_attribute, pg_sequence, pg_depend...); what the role may read
+of the tables and sequences themselves comes along as Access.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ from validator.sources.database.catalog_rows import (
     trigger_condition,
     view_columns,
 )
-from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.connect import ConnectOptions, SourceError, preamble
 from validator.sources.database.platform import is_platform_schema
 from validator.sources.database.queries import query
 
@@ -74,7 +74,8 @@ class CatalogReading:
 def read_catalog(
     connection: Connection, options: ConnectOptions, scope: Scope, named: tuple[ColumnName, ...] = ()
 ) -> CatalogReading:
-    """The whole catalog, and the columns ``named`` whatever fills them; psycopg.Error where the server refuses or goes away."""
+    """The whole catalog, and the columns ``named`` whatever fills them; psycopg.Error where the server refuses or
+    goes away."""
     session = _session(connection)
     connection.execute(preamble(options, "REPEATABLE READ"))
     try:
@@ -86,7 +87,8 @@ def read_catalog(
 
 def _session(connection: Connection) -> Session:
     row = connection.execute(query("session", 10)).fetchone()
-    assert row is not None  # a SELECT without FROM gives one row
+    if row is None:
+        raise SourceError("the server gave no answer to the first question")
     return Session(row[0], row[1].split(" ")[0], row[2] // 10000, row[3], row[4], tuple(row[5]))
 
 
@@ -181,8 +183,8 @@ class _Reader:
         """How many relations a scan of each table locks: itself and its indexes, and those of all below it."""
         weights = {row[0]: 1 + int(row[6]) for row in rows}
         total = dict(weights)
-        for child in parents:
-            seen, waiting = {child}, list(parents[child])
+        for child, nearest in parents.items():
+            seen, waiting = {child}, list(nearest)
             while waiting:
                 above = waiting.pop()
                 if above in total and above not in seen:

@@ -1,4 +1,5 @@
-"""Reads what the columns and sequences of a live database hold: one short statement a column, then a closer look where it matters."""
+"""Reads what the columns and sequences of a live database hold: one short statement a column, then a closer look
+where it matters."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ from validator.facts.expressions import undecidable
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Kind
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import (
     ColumnReading,
     Duplicates,
@@ -59,14 +60,17 @@ class ObservationReader:
         self._from = catalog
         self._catalog = catalog.catalog
         self._uniqueness = Uniqueness(catalog.catalog)
+        self._progress = progress
         self._runner = Runner(connection, options, jobs, progress)
         self._out = Observations()
 
-    def read(self, bindings: Bindings) -> Observations:
-        """Everything that can be read of ``bindings``, and why the rest can't."""
+    def read(self, bindings: Bindings, announce: Callable[[int], None]) -> Observations:
+        """Everything that can be read of ``bindings``, and why the rest can't; ``announce`` hears how many."""
         readings = [r for b in bindings.all if (r := self._plan(b)) is not None]
+        announce(len(readings))
         simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
-        rows = self._runner.run(Statement(_pair(r), partial(self._sql, r), self._locks(r), self._alone(r)) for r in simple)
+        asked = [Statement(_pair(r), partial(self._sql, r), self._locks(r), self._alone(r)) for r in simple]
+        rows = self._runner.run(asked, counted=True)
         closer = []
         for reading in simple:
             found = rows[_pair(reading)]
@@ -75,13 +79,15 @@ class ObservationReader:
             else:
                 self._store(reading, found)
         again = self._runner.run(
-            Statement(_pair(r), partial(statements.plain, r, closely=True), self._locks(r), self._alone(r)) for r in closer
+            Statement(_pair(r), partial(statements.plain, r, closely=True), self._locks(r), self._alone(r))
+            for r in closer
         )
         for reading in closer:
             self._store(reading, again[_pair(reading)])
         for reading in readings:
             if simulate.needs_simulation(reading) and not reading.binding.discarded:
                 self._simulate(reading)
+                self._progress(1)
         self._read_duplicates(readings)
         return self._out
 
@@ -136,7 +142,7 @@ class ObservationReader:
             return Unknown(
                 Reason.ROW_SECURITY,
                 f"row-level security hides rows of {table.name} from {role}",
-                f"ALTER ROLE {statements.identifier(self._from.session.role)} BYPASSRLS, or run the check as the table's owner",
+                f"ALTER ROLE {quote_identifier(self._from.session.role)} BYPASSRLS, or check as the table's owner",
             )
         if protection.predicate is not None and not self._evaluable(protection.predicate, table.name):
             return Unknown(
@@ -283,7 +289,8 @@ def _pair(reading: Reading) -> Pair:
 
 
 def _repeats_by_design(reading: Reading, protection: Protection) -> bool:
-    """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which PostgreSQL demands."""
+    """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which
+    PostgreSQL demands."""
     others = set(protection.partly) - {reading.column.name.column}
     return bool(others) and not others <= set(reading.table.partition_key or ())
 

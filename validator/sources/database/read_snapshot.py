@@ -39,9 +39,10 @@ def read_snapshot(
     announce: Callable[[int], None] = lambda total: None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> DatabaseReading:
-    """Reads everything in scope, and the columns that the configuration has ``named`` besides. ``announce`` is told how many columns there are, ``progress`` how many more are done.
+    """Reads everything in scope, and the columns that the configuration has ``named`` besides.
 
-    Raises SourceError where nothing could be read at all.
+    ``announce`` is told how many columns there are, ``progress`` how many more are done. Raises SourceError where
+    nothing could be read at all.
     """
     connection = connect(options)
     try:
@@ -57,9 +58,8 @@ def read_snapshot(
         roles = known_roles(connection, options, session) if policy.app_roles else None
         asked = tuple(role for role in policy.app_roles if roles is not None and role in roles)
         privileges = role_privileges(connection, options, session, catalog, bindings, asked) if asked else ()
-        announce(sum(1 for b in bindings.all if b.judged))
         reader = ObservationReader(connection, options, replace(reading, catalog=catalog), jobs, progress)
-        seen = reader.read(bindings)
+        seen = reader.read(bindings, announce)
     except psycopg.Error as error:
         message = " ".join(redact(str(error), options.dsn).split())
         raise SourceError(f"the catalog of {describe(options.dsn)} could not be read: {message}") from None

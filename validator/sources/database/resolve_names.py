@@ -1,4 +1,5 @@
-"""Asks the server for what the catalog alone does not tell: computed sequence names, partial predicates, application roles."""
+"""Asks the server for what the catalog alone does not tell: computed sequence names, partial predicates, application
+roles."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,8 @@ Connection = psycopg.Connection[Any]
 def computed_names(
     connection: Connection, options: ConnectOptions, session: Session, catalog: Catalog, bindings: Bindings
 ) -> Catalog:
-    """``catalog`` with the names that nextval()'s argument computes, and the relations that late-bound names may meet."""
+    """``catalog`` with the names that nextval()'s argument computes, and the relations that late-bound names may
+    meet."""
     names: dict[str, str | None] = {}
     path = ", ".join(identifier(schema) for schema in session.search_path) or "''"
     for text in sorted(bindings.computed_names):
@@ -51,13 +53,15 @@ def computed_names(
 
 
 def predicates(connection: Connection, options: ConnectOptions, catalog: Catalog, bindings: Bindings) -> Catalog:
-    """``catalog`` with the answer, for each partial unique index of a bound column, whether a row of defaults would be in it."""
+    """``catalog`` with the answer, for each partial unique index of a bound column, whether a row of defaults would
+    be in it."""
     bound = {b.data_column for b in bindings.all if b.judged}
     indexes = []
     for index in catalog.indexes:
         if index.predicate and len(index.keys) == 1 and index.keys[0] and _column(index) in bound:
-            index = replace(index, predicate_admits_new=_admits(connection, options, index))
-        indexes.append(index)
+            indexes.append(replace(index, predicate_admits_new=_admits(connection, options, index)))
+        else:
+            indexes.append(index)
     return replace(catalog, indexes=tuple(indexes))
 
 
@@ -114,7 +118,10 @@ def role_privileges(
     bindings: Bindings,
     roles: tuple[str, ...],
 ) -> tuple[RolePrivilege, ...]:
-    """For each application role and each pair: may it insert, may it draw. ``roles`` must exist."""
+    """For each application role and each pair: may it insert, may it draw.
+
+    ``roles`` must exist.
+    """
     pairs = [b for b in bindings.all if b.sequence in catalog.sequences and b.column.table in catalog.tables]
     with harmless(connection, options):
         tables = [catalog.tables[b.column.table].oid for b in pairs]

@@ -1,8 +1,8 @@
 """Runs many one-row statements: batched to save round trips, in small transactions, over several connections.
 
-Round trips are the cost: a batch is one message of many statements. Locks are the limit: each table read keeps locks until its
-transaction ends, so a batch takes no more than LOCKS_PER_BATCH of them. A statement that fails spoils its batch only: the
-rest is run again one by one.
+Round trips are the cost: a batch is one message of many statements. Locks are the limit: each table read keeps locks
+until its transaction ends, so a batch takes no more than LOCKS_PER_BATCH of them. A statement that fails spoils its
+batch only: the rest is run again one by one.
 """
 
 import threading
@@ -28,9 +28,9 @@ Results = dict[object, Observation[Row | None]]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL that yields one row, made when its turn comes. ``locks``: how many relations it locks.
+    """SQL that yields one row, made when its turn comes.
 
-    ``alone``: it may take long, so it shares no batch.
+    ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch.
     """
 
     key: object
@@ -56,9 +56,11 @@ class Runner:
         self._lock = threading.Lock()
         self._helpers: list[Connection] = []
         self._lost: str | None = None
+        self._counted = False
 
-    def run(self, statements: Iterable[Statement]) -> Results:
-        """Key to the statement's row, or why there is none."""
+    def run(self, statements: Iterable[Statement], *, counted: bool = False) -> Results:
+        """Key to the statement's row, or why there is none; ``counted`` ones are told to the progress."""
+        self._counted = counted
         batches = list(_batches(statements))
         batches.reverse()
         results: Results = {}
@@ -119,7 +121,8 @@ class Runner:
                     for left in batches:
                         results.update({s.key: self._disconnected() for s in left})
                     batches.clear()
-                self._progress(len(batch))
+                if self._counted:
+                    self._progress(len(batch))
 
     def _once_more(
         self, connection: Connection, batch: list[Statement], error: psycopg.Error

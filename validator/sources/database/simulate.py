@@ -1,8 +1,9 @@
 """Columns whose value is an expression around nextval(): the server computes what the next inserts would write.
 
 Only expressions of PostgreSQL's own functions get here (facts.expressions.undecidable), and they run in a read-only
-transaction. What is looked for: the first value that is in the column already, the first that repeats itself, the first that the
-type or a CHECK refuses, and where the expression begins to cut digits off (lpad to a fixed length, a real beyond 2^24).
+transaction. What is looked for: the first value that is in the column already, the first that repeats itself, the
+first that the type or a CHECK refuses, and where the expression begins to cut digits off (lpad to a fixed length, a
+real beyond 2^24).
 """
 
 from collections.abc import Callable
@@ -65,7 +66,8 @@ def _safe_check(text: str, column: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """SQL text of the pieces: ``value(n)`` of draw numbers, ``typed(n)`` as the column compares it, ``refused(v)`` conditions."""
+    """SQL text of the pieces: ``value(n)`` of draw numbers, ``typed(n)`` as the column compares it, ``refused(v)``
+    conditions."""
 
     reading: Reading
     number: Callable[[str], str]
@@ -96,6 +98,8 @@ class _Shape:
         out = []
         if column.type.length is not None:
             out.append((_TOO_LONG, f"char_length(rtrim(({value})::text)) > {column.type.length}"))
+            if column.type.base == "bpchar":
+                value = f"(({value})::bpchar({column.type.length}))"  # a CHECK sees the blanks that it is padded with
         name = column.name.column
         for check in column.checks:
             if _safe_check(check, name):
@@ -107,7 +111,7 @@ class _Shape:
         """Condition: the value no longer tells which number it was made of."""
         base = self.reading.column.type.base
         if base in _TEXTS:
-            return f"position(abs({number})::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
+            return f"position(abs(({number})::numeric)::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
         if base in _FLOATS and self.reading.binding.expression is None:
             return f"({value})::numeric <> ({number})::numeric"
         return None
@@ -152,7 +156,8 @@ def _first_draw(reading: Reading, state: SequenceState) -> int | None:
 def _limits(
     reading: Reading, values: Lattice, state: SequenceState, ask: Ask
 ) -> tuple[tuple[int, str] | None, int | None]:
-    """(first refused insert with its SQLSTATE, how many inserts keep their numbers apart); None where nothing is in sight."""
+    """(first refused insert with its SQLSTATE, how many inserts keep their numbers apart); None where nothing is in
+    sight."""
     shape = _Shape(reading, _literal_number(reading, state))
     last = values.inserts - 1
     if reading.sequence.cycle:
@@ -204,7 +209,8 @@ def _limits(
 
 
 def _first(bad: Callable[[int], bool], last: int) -> int | None:
-    """The first insert in 0..last for which ``bad`` holds, where it goes on holding; found by doubling, then halving."""
+    """The first insert in 0..last for which ``bad`` holds, where it goes on holding; found by doubling, then
+    halving."""
     good, step = 0, 1
     while True:
         here = min(step, last)
@@ -262,7 +268,8 @@ def _compare(
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
         "SELECT (SELECT v::text FROM w WHERE i = 0), "
         f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
-        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w) x WHERE nth > 1), "
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w) x "
+        "WHERE nth > 1), "
         f"(SELECT {violated} FROM w), (SELECT count(*) FROM w)) r"
     )
     row = ask(text)
@@ -325,8 +332,8 @@ def _far(
 ) -> tuple[tuple[int, Value] | None, bool]:
     """A collision beyond the simulated steps: (found, whether it could be looked for).
 
-    The numbers inside the stored values are put through the expression: one that gives the stored value back is a collision to
-    come. Number columns are inverted as a straight line where the simulated values lie on one.
+    The numbers inside the stored values are put through the expression: one that gives the stored value back is a
+    collision to come. Number columns are inverted as a straight line where the simulated values lie on one.
     """
     if reading.key is not None or reading.sequence.cycle or steps < STEPS or reading.binding.stride != 1:
         return None, True

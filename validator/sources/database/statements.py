@@ -1,7 +1,8 @@
-"""The SQL that reads one column's truth: its extremes, what is in the sequence's way, and the sequence's state, in one statement.
+"""The SQL that reads one column's truth: its extremes, what is in the sequence's way, and the sequence's state, in
+one statement.
 
-The statement's snapshot is older than the reading of the sequence inside it, so a row that a concurrent session inserts in the
-meantime is either invisible or below the next value: never a false alarm.
+The statement's snapshot is older than the reading of the sequence inside it, so a row that a concurrent session
+inserts in the meantime is either invisible or below the next value: never a false alarm.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ def relation(name: QualifiedName) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique index).
+    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique
+    index).
 
     ``key`` is what must differ, where a unique index is on an expression of the column.
     """
@@ -93,8 +95,8 @@ def _plus(term: str, number: int) -> str:
 def plain(reading: Reading, *, closely: bool = False) -> str:
     """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
 
-    An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what lies in the
-    way. Without an index one scan answers everything but the last two.
+    An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what
+    lies in the way. Without an index one scan answers everything but the last two.
     """
     sequence, value = reading.sequence, reading.value
     ascending = sequence.increment > 0
