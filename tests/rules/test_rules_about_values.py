@@ -266,17 +266,30 @@ def test_running_out_by_inserts_left() -> None:
 def test_running_out_says_how_many_are_left_and_of_what() -> None:
     finding = one(RUNNING_OUT, serial(sequence_type="int8", last=2**31 - 101, called=True))
     assert finding.message == (
-        "100 more inserts into public.t get a value of their own, up to 2147483647, the largest that integer holds; "
-        "then they fail with SQLSTATE 22003"
+        "100 more inserts into public.t get a value of their own, up to 2147483647, the largest that integer takes; "
+        "then inserts fail with SQLSTATE 22003"
     )
     assert finding.evidence["remaining"] == 100
     assert finding.evidence["limited_by"] == "type"
 
 
+def test_running_out_before_a_cast_in_the_default() -> None:
+    cast = "(nextval('public.t_id_seq'::regclass))::smallint"
+    finding = one(RUNNING_OUT, serial(type="int8", expression=cast, last=32_766, called=True))
+    assert finding.message.startswith(
+        "1 more insert into public.t gets a value of its own, up to 32767, the largest that the cast to smallint in the "
+    )
+
+
+def test_running_out_of_partitions() -> None:
+    finding = one(RUNNING_OUT, serial(column={"partition_range": (1, 1_999)}, last=1_990, called=True))
+    assert "1999, the last one that there is a partition for" in finding.message
+
+
 def test_running_out_of_precision() -> None:
     kind = ColumnType("numeric(4,0)", "numeric", precision=4, scale=0)
     finding = one(RUNNING_OUT, serial(type="int8", column={"column_type": kind}, last=9_900, called=True))
-    assert "9999, the largest that numeric(4,0) holds" in finding.message
+    assert "9999, the largest that numeric(4,0) takes" in finding.message
 
 
 def test_running_out_of_digits() -> None:

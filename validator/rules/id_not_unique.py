@@ -65,6 +65,8 @@ def _remedy(column: ColumnFacts) -> Remedy:
             "A unique index on a partitioned table must contain its partition key: may "
             f"{identifier(column)} stand twice?",
         )
+    if column.duplicate_ids is not None:
+        return proposal("", f"{identifier(column)} stands twice already (duplicate-ids): which rows keep their ids?")
     sql = f"CREATE UNIQUE INDEX CONCURRENTLY ON {column.name.table} ({identifier(column)});"
     question = (
         f"May {identifier(column)} stand twice? If not: this runs outside a transaction, and leaves an invalid index "

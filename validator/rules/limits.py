@@ -1,5 +1,6 @@
 """What a sequence's values end at, in words, and how to make more room."""
 
+from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
@@ -25,7 +26,15 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         return f"{limit.limit}, the last one that a CHECK lets in"
     if limit.sqlstate == "22001":
         return f"{limit.limit}, the last one that is not too long for {kind.name}"
-    return f"{limit.limit}, the {extreme} that {kind.name} holds"
+    return f"{limit.limit}, the {extreme} that {taker(facts, data_column(database, facts))} takes"
+
+
+def taker(facts: ColumnFacts, column: Column) -> str:
+    """What the value has to fit: the column's type, or a narrower one that the default casts to on the way."""
+    cast = facts.binding.narrowing
+    if cast in ("int2", "int4") and type_range(column, cast) != type_range(column, None):
+        return f"the cast to {TYPE_NAMES[cast]} in the default"
+    return column.type.name
 
 
 def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
@@ -56,12 +65,6 @@ def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> 
         return wider_column(facts, sequence, column)
     if end == own_end and sequence.data_type != "int8":
         return safe(transaction([f"ALTER SEQUENCE {sequence.name} AS bigint"]))
-    if end == own_end:
-        return proposal(
-            "",
-            f"{sequence.name} has used up bigint itself, its INCREMENT is {sequence.increment}: begin "
-            "a new range of ids?",
-        )
     sql = transaction([f"ALTER SEQUENCE {sequence.name} NO {word}"])
     return proposal(
         sql,
@@ -82,16 +85,16 @@ def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Reme
     if facts.binding.narrowing in ("int2", "int4"):
         return proposal(
             "",
-            f"The default of {column.name} casts the value to {TYPE_NAMES[facts.binding.narrowing]}: "
-            "is the cast needed?",
+            f"The default of {column.name} casts to {TYPE_NAMES[facts.binding.narrowing]}: is the cast needed?",
         )
+    if kind.base == "int8":
+        return proposal("", f"{column.name} has used up bigint itself: is there a range of ids to begin again in?")
     if not statements:
         return proposal("", f"{column.name} is {column.type.name}: which wider type can hold its ids?")
-    if sequence.data_type != "int8" and not facts.binding.definer:
+    if sequence.data_type != "int8" and facts.binding.via is not Via.IDENTITY:
         statements.append(f"ALTER SEQUENCE {sequence.name} AS bigint")
     question = (
-        f"This rewrites {column.name.table} and its indexes under an ACCESS EXCLUSIVE lock, and what "
-        f"refers to {column.name} has to become "
-        "wider too. When can that happen?"
+        f"This rewrites {column.name.table} and its indexes under an ACCESS EXCLUSIVE lock, and what refers to "
+        f"{column.name} has to become wider too. When can that happen?"
     )
     return proposal(transaction(statements), question)

@@ -6,8 +6,8 @@ from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.rule_doc import RuleDoc
-from validator.rules.judging import tempered
-from validator.rules.limits import more_room
+from validator.rules.judging import data_column, tempered
+from validator.rules.limits import more_room, taker
 from validator.rules.rule import Rule
 from validator.rules.wording import into
 
@@ -19,7 +19,7 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line.""",
+the line or no partition takes the value.""",
     repair="""\
 Give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE where only the sequence is narrow; a wider column
 where the type is the limit. Changing an integer column to bigint rewrites the table under an ACCESS EXCLUSIVE lock:
@@ -59,10 +59,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
 
 
 def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
-    sequence, kind = (
-        column.sequence,
-        facts.snapshot.catalog.columns.get(column.binding.data_column, column.column).type.name,
-    )
+    sequence, data = column.sequence, data_column(facts, column)
     if sequence is not None and limit.source == "sequence":
         end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
         return f"{sequence.name} is at its end ({end})"
@@ -71,8 +68,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":
-        return f"what the default makes of {column.next_value} is too long for {kind}"
-    return f"{column.next_value} does not fit {kind}"
+        return f"what the default makes of {column.next_value} is too long for {data.type.name}"
+    return f"{column.next_value} does not fit {taker(column, data)}"
 
 
 RULE = Rule(DOC, check)

@@ -54,8 +54,9 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
 
 
 def _message(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
-    then = f"then they fail with SQLSTATE {limit.sqlstate}" if limit.sqlstate else "then values come again"
-    left = f"{inserts(limit.remaining)} into {column.name.table} get a value of their own"
+    then = f"then inserts fail with SQLSTATE {limit.sqlstate}" if limit.sqlstate else "then values come again"
+    gets = "gets a value of its own" if limit.remaining == 1 else "get a value of their own"
+    left = f"{inserts(limit.remaining)} into {column.name.table} {gets}"
     return f"{left}, up to {limit_words(facts, column, limit)}; {then}"
 
 
