@@ -12,7 +12,7 @@ from validator.facts.draws import Draws, Reaching, inline
 from validator.facts.expressions import Expression, parse_default, undecidable
 from validator.facts.families import without_repetitions
 from validator.facts.resolve import Missing, Resolver, Unresolved
-from validator.facts.routines import Assignment, Undecided, assigned_by, references
+from validator.facts.routines import Assignment, Undecided, assigned_by, assigned_columns, references
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
@@ -48,6 +48,9 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         if table is not None:
             members.sort(key=lambda c: c.number)
             _table(state, table, members, assignments.get(name, {}))
+    for trigger in catalog.triggers:
+        # whatever they are made of, these columns do not stay without a value
+        state.filled.update(ColumnName(trigger.table, name) for name in assigned_columns(trigger.function.body))
     for function in catalog.functions:
         for reference in references(function.body):
             state.resolver.note_use(reference, state.used)

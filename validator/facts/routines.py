@@ -115,7 +115,7 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
     if frame.problem:
         why = f"trigger {trigger.name}: {frame.problem}"
         undecided = Assignment(Undecided(why, references(function.body)))
-        return dict.fromkeys(_assigned_columns(function.body) or {"*"}, undecided)
+        return dict.fromkeys(assigned_columns(function.body) or {"*"}, undecided)
     drawn = {}
     for column, assignment in frame.new.items():
         expression = assignment.expression
@@ -130,7 +130,8 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
     return drawn
 
 
-def _assigned_columns(body: str) -> set[str]:
+def assigned_columns(body: str) -> set[str]:
+    """The columns that a trigger function assigns by name (``NEW.column := ...``, ``INTO NEW.column``)."""
     try:
         tokens = tokenize(body)
     except NotTokenizable:
