@@ -5,11 +5,12 @@ what owns the sequence. Sources: PostgreSQL manual, "CREATE TABLE" (identity, DE
 System".
 """
 
+import re
 from dataclasses import dataclass, field, replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
 from validator.facts.draws import Draws, Reaching, inline
-from validator.facts.expressions import Expression, parse_default, undecidable
+from validator.facts.expressions import ONE_DRAW, Expression, parse_default, undecidable
 from validator.facts.families import without_repetitions
 from validator.facts.resolve import Missing, Resolver, Unresolved
 from validator.facts.routines import Assignment, Undecided, assigned_by, assigned_columns, references
@@ -19,6 +20,7 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
 
 ANY_COLUMN = "*"
+_NULL = re.compile(r"\s*null\s*(::|\Z)", re.IGNORECASE)
 
 
 @dataclass
@@ -139,13 +141,20 @@ def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
             state.filled.add(column.name)
         return []
     text = column.default.expression
-    if text.strip().lower() != "null" and not text.lower().startswith("null::"):
+    if not _NULL.match(text):
         state.filled.add(column.name)
     if not state.reaching.may_draw(text):
         return []
     expression: Expression | Undecided
     try:
         parsed = parse_default(text)
+        if parsed.tokens is ONE_DRAW and column.default.source is DefaultSource.COLUMN:
+            found = state.resolver.find(parsed.draws[0])
+            if isinstance(found, QualifiedName):  # what serial writes: nearly all of a large database's
+                state.used.add(found)
+                kind = _owned_kind(state, BindingKind.DEFAULT, column.name, found)
+                positions = (draws.take(found),)
+                return [Binding(column.name, found, kind, Via.DEFAULT, narrowing="int8", positions=positions)]
         via = Via.DEFAULT if parsed.draws else Via.FUNCTION
         expression = inline(parsed, state.reaching)
     except NotTokenizable as error:

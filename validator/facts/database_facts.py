@@ -157,9 +157,8 @@ def _column_facts(
     duplicates = snapshot.duplicates.get(binding.data_column, Known(None))
     reading = snapshot.readings.get((binding.column, sequence.name)) if sequence is not None else None
     shared = tuple(c for c in users.get(sequence.name, []) if c != binding.column) if sequence is not None else ()
-    facts = ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, shared_with=shared)
     if sequence is None or not isinstance(reading, Known):
-        return facts
+        return ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, shared_with=shared)
     state = reading.value.state
     limit = headroom(binding, data, sequence, state, reading.value.simulation)
     level = running_out(limit, policy.running_out)

@@ -167,7 +167,8 @@ _SYNTAX = frozenset(
 
 # What serial writes; read without the tokenizer, for a large database has tens of thousands of them.
 _SERIAL_DEFAULT = re.compile(r"nextval\('((?:[^'\\]|'')*)'::regclass\)\Z")
-_ONE_DRAW = (Token(Sort.DRAW, "<0>", "0"),)
+ONE_DRAW = (Token(Sort.DRAW, "<0>", "0"),)
+"""The tokens of a default that is one value of one sequence and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +315,7 @@ def parse_default(text: str) -> Expression:
     """A default as pg_get_expr() prints it; NotTokenizable where it can't be read."""
     common = _SERIAL_DEFAULT.match(text)
     if common is not None:
-        return Expression(_ONE_DRAW, (_named(common[1].replace("''", "'"), late=False),))
+        return Expression(ONE_DRAW, (_named(common[1].replace("''", "'"), late=False),))
     draws: list[SequenceRef] = []
     return Expression(draw_tokens(tokenize(text), draws, deparsed=True), tuple(draws))
 

@@ -6,6 +6,7 @@ the value does not fit a number type, 22001 a text type, 23514 a CHECK.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
@@ -47,8 +48,11 @@ class Headroom:
 def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None, str]:
     """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check
     or partition."""
-    low, high = _type_range(column, narrowing)
+    kind = column.type
+    low, high = _type_range(kind.base, narrowing, kind.precision, kind.scale)
     source = "type"
+    if not column.checks and column.partition_range is None:
+        return low, high, source
     check_low, check_high, _ = bounds(column)
     if check_high is not None and (high is None or check_high < high):
         high, source = check_high, "check"
@@ -64,11 +68,13 @@ def value_range(column: Column, narrowing: str | None = None) -> tuple[int | Non
     return low, high, source
 
 
-def _type_range(column: Column, narrowing: str | None) -> tuple[int | None, int | None]:
-    kind = column.type
-    ranges = [INTEGER_RANGES[t] for t in (kind.base, narrowing) if t in INTEGER_RANGES]
-    if kind.base == "numeric" and kind.precision is not None:
-        largest = 10 ** (kind.precision - (kind.scale or 0)) - 1
+@cache
+def _type_range(
+    base: str, narrowing: str | None, precision: int | None, scale: int | None
+) -> tuple[int | None, int | None]:
+    ranges = [INTEGER_RANGES[t] for t in (base, narrowing) if t in INTEGER_RANGES]
+    if base == "numeric" and precision is not None:
+        largest = 10 ** (precision - (scale or 0)) - 1
         ranges.append((-largest, largest))
     if not ranges:
         return None, None
