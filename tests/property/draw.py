@@ -88,8 +88,8 @@ class Numbers:
 
     def options(self) -> str:
         parts = [f"INCREMENT BY {self.increment}"]
-        parts += [f"MINVALUE {self.minimum}"] if self.minimum is not None else []
-        parts += [f"MAXVALUE {self.maximum}"] if self.maximum is not None else []
+        parts.append("NO MINVALUE" if self.minimum is None else f"MINVALUE {self.minimum}")
+        parts.append("NO MAXVALUE" if self.maximum is None else f"MAXVALUE {self.maximum}")
         parts += [f"START WITH {self.start}", f"CACHE {self.cache}"]
         return " ".join([*parts, "CYCLE"] if self.cycle else parts)
 

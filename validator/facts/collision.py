@@ -82,7 +82,8 @@ def forecast(
 ) -> Forecast:
     """Collision and limit put together: whichever comes first."""
     ends = headroom.fails_after if headroom is not None and limit_in_sight else None
-    if collision is not None and (ends is None or collision.insert <= ends):
+    # a value that is refused for what it is never gets as far as an index: at the same insert, the limit comes first
+    if collision is not None and (ends is None or collision.insert < ends):
         sqlstate = protection.sqlstate if _refused(collision.value, protection) else None
         return Forecast(collision, collision.insert, "error" if sqlstate else "duplicate", sqlstate)
     if ends is not None and headroom is not None:

@@ -131,7 +131,47 @@ def simulate(reading: Reading, ask: Ask) -> tuple[SequenceState, Value | None, V
     if values is not None:
         failure, distinct = _limits(reading, values, state, ask)
         bound = values.at(failure[0]) if failure is not None else None
-    return _compare(reading, ask, failure, distinct, values, bound)
+    try:
+        return _compare(reading, ask, failure, distinct, values, bound)
+    except psycopg.Error as error:
+        if values is None or not _refuses(error):
+            raise
+    failure = _first_refused(reading, values, state, ask)
+    if failure is None:  # the sequence has moved on since
+        failure, distinct = _limits(reading, values, state, ask)
+    return _compare(reading, ask, failure, distinct, values, values.at(failure[0]) if failure is not None else None)
+
+
+def _refuses(error: psycopg.Error) -> bool:
+    """Whether the server refuses the value, and not the question."""
+    return error.sqlstate is not None and error.sqlstate.startswith(("22", "23"))
+
+
+def _first_refused(reading: Reading, values: Lattice, state: SequenceState, ask: Ask) -> tuple[int, str] | None:
+    """The first of the next STEPS inserts that can't be computed, with its SQLSTATE, where halving did not meet it.
+
+    Values that are refused here and there, a cycle's say: all inserts up to one are computed at once, and that fails
+    from the first refused one on.
+    """
+    shape = _Shape(reading, _literal_number(reading, state))
+    last = min(STEPS, STEPS if reading.sequence.cycle else values.inserts) - 1
+    reasons: dict[int, str] = {}
+
+    def fails_by(insert: int) -> bool:
+        series = f"SELECT {shape.typed(shape.value('g'))} AS v FROM generate_series(0, {insert}) g OFFSET 0"
+        try:
+            ask(f"SELECT count(v) FROM ({series}) s")
+        except psycopg.Error as error:
+            if not _refuses(error):
+                raise
+            reasons[insert] = str(error.sqlstate)
+            return True
+        return False
+
+    if fails_by(0):
+        return 0, reasons[0]
+    first = _first(fails_by, last) if last > 0 else None
+    return None if first is None else (first, reasons[first])
 
 
 def _literal_number(reading: Reading, state: SequenceState) -> Callable[[str], str]:
@@ -175,7 +215,7 @@ def _limits(
         try:
             return cast("str | None", ask(f"SELECT {verdict}, {shape.typed(value)}")[0])
         except psycopg.Error as error:
-            if error.sqlstate is None or not error.sqlstate.startswith(("22", "23")):
+            if not _refuses(error):
                 raise
             return error.sqlstate
 
@@ -248,7 +288,9 @@ def _compare(
     left = _draws_left_sql(reading)
     limit = f"least({STEPS}, ({left}) / {reading.binding.stride})" if not sequence.cycle else str(STEPS)
     stop = ""
-    if bound is not None:
+    if failure is not None and sequence.cycle:
+        stop = f" WHERE g < {failure[0]}"  # numbers come again: which insert it is tells
+    elif bound is not None:
         operator = "<" if sequence.increment > 0 else ">"
         stop = f" WHERE {shape.draws('g')[0]} {operator} {bound}"
     typed = shape.typed(shape.value("k.i"))
