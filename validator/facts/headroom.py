@@ -143,7 +143,8 @@ def _of_column(
 
 def _refusal(column: Column, narrowing: str | None, value: int) -> tuple[str, str]:
     """(SQLSTATE, source) of what refuses ``value``: the type first, then a CHECK, else no partition takes it."""
-    low, high = _type_range(column, narrowing)
+    kind = column.type
+    low, high = _type_range(kind.base, narrowing, kind.precision, kind.scale)
     if (low is not None and value < low) or (high is not None and value > high):
         return OUT_OF_RANGE, "type"
     low, high, _ = bounds(column)
