@@ -277,7 +277,7 @@ def test_running_out_before_a_cast_in_the_default() -> None:
     cast = "(nextval('public.t_id_seq'::regclass))::smallint"
     finding = one(RUNNING_OUT, serial(type="int8", expression=cast, last=32_766, called=True))
     assert finding.message.startswith(
-        "1 more insert into public.t gets a value of its own, up to 32767, the largest that the cast to smallint in the "
+        "1 more insert into public.t gets a value of its own, up to 32767, the largest that the cast to smallint in "
     )
 
 

@@ -48,9 +48,15 @@ def collision_of(binding: Binding, sequence: Sequence, reading: ColumnReading, i
         return None
     if reading.simulation is not None:
         simulation = reading.simulation
-        found = [Collision(*c) for c in (simulation.collision, simulation.far_collision) if c is not None]
+        before = draws_left(sequence, reading.state)
+
+        def found_at(insert: int, value: Value, *, own: bool = False) -> Collision:
+            draw = insert * binding.stride + binding.positions[-1]
+            return Collision(insert, value, wrapped=sequence.cycle and draw >= before, own=own)
+
+        found = [found_at(*c) for c in (simulation.collision, simulation.far_collision) if c is not None]
         if simulation.repeat is not None:
-            found.append(Collision(*simulation.repeat, wrapped=sequence.cycle, own=True))
+            found.append(found_at(*simulation.repeat, own=True))
         return min(found, key=lambda c: c.insert, default=None)
     if reading.occupied is not None:
         return Collision(values.index(reading.occupied), reading.occupied)
