@@ -67,10 +67,11 @@ def _evidence(column: ColumnFacts, limit: Headroom) -> dict[str, EvidenceValue]:
         "remaining": limit.remaining,
         "used_percent": limit.used_percent,
         "limited_by": limit.source,
-        "sqlstate": limit.sqlstate or limit.fails_with,
+        "sqlstate": limit.sqlstate,
     }
     if column.collision is None and column.forecast.inserts_until_failure is not None:
         evidence["inserts_until_failure"] = column.forecast.inserts_until_failure
+        evidence["sqlstate"] = column.forecast.sqlstate
     return evidence
 
 
