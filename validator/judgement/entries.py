@@ -57,7 +57,10 @@ def _unfilled(unfilled: Unfilled) -> ColumnEntry:
 
 def not_checked(facts: DatabaseFacts) -> Iterator[NotChecked]:
     """Everything in scope that no verdict can be given on."""
-    yield from facts.snapshot.not_checked
+    yield from dict.fromkeys([*facts.snapshot.not_checked, *_columns_not_checked(facts)])
+
+
+def _columns_not_checked(facts: DatabaseFacts) -> Iterator[NotChecked]:
     told = set()
     for column in facts.columns:
         subject = Subject(column=column.name, sequence=column.sequence.name if column.sequence is not None else None)
@@ -78,9 +81,15 @@ def _why(column: ColumnFacts) -> Unknown | None:
         return Unknown(
             Reason.UNSUPPORTED_EXPRESSION,
             f"what the next inserts write can't be computed: {column.binding.undecided}",
-            "check this column by hand, or name its sequence under bindings in .seqguard.yml",
+            _how_to_decide(column.binding.undecided),
         )
     return column.reading if isinstance(column.reading, Unknown) else None
+
+
+def _how_to_decide(why: str) -> str:
+    if "search_path" in why:
+        return "connect with the application's search_path: PGOPTIONS='-c search_path=...'"
+    return "check this column by hand, or name its sequence under bindings in .seqguard.yml"
 
 
 def notes(facts: DatabaseFacts) -> Iterator[str]:

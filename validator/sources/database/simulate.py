@@ -113,7 +113,7 @@ class _Shape:
         if base in _TEXTS:
             return f"position(abs(({number})::numeric)::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
         if base in _FLOATS and self.reading.binding.expression is None:
-            return f"({value})::numeric <> ({number})::numeric"
+            return f"({value})::float8::bigint <> ({number})"
         return None
 
 
@@ -393,13 +393,14 @@ def _far(
         if line is None:
             return None, False
         origin, slope = line
+        stored = _exactly("c", reading)
         if slope == 0:
             return None, True
         numbers = (
-            f"SELECT c, ({values.first} + ((c::numeric - {origin}) / {slope}) * {values.step})::bigint AS n FROM "
+            f"SELECT c, ({values.first} + (({stored} - {origin}) / {slope}) * {values.step})::bigint AS n FROM "
             f"(SELECT {reading.value} AS c FROM {reading.rows}) t WHERE c IS NOT NULL AND c::text NOT IN "
-            f"('NaN', 'Infinity', '-Infinity') AND mod(c::numeric - {origin}, {slope}) = 0 "
-            f"AND abs((c::numeric - {origin}) / {slope}) < {2**62}"
+            f"('NaN', 'Infinity', '-Infinity') AND mod({stored} - {origin}, {slope}) = 0 "
+            f"AND abs(({stored} - {origin}) / {slope}) < {2**62}"
         )
     nearest, operator, end = (
         ("min", ">=", reading.sequence.max_value) if values.step > 0 else ("max", "<=", reading.sequence.min_value)
@@ -423,11 +424,16 @@ def _far(
         return None, False
 
 
+def _exactly(value: str, reading: Reading) -> str:
+    """``value`` as numeric; a real goes by way of double precision, because its own cast keeps six digits."""
+    return f"({value})::float8::numeric" if reading.column.type.base == "float4" else f"({value})::numeric"
+
+
 def _line(reading: Reading, state: SequenceState, ask: Ask) -> tuple[int, int] | None:
     """(value of insert 0, difference from insert to insert) where the values lie on a straight line; else None."""
     shape = _Shape(reading, _literal_number(reading, state))
     points = [0, 1, 2, 3, 10, 99, 100, 101, 999, 1001, 5003, 9999]
-    values = ", ".join(f"{shape.typed(shape.value(str(p)))}::numeric" for p in points)
+    values = ", ".join(_exactly(shape.typed(shape.value(str(p))), reading) for p in points)
     row = ask(f"SELECT {values}")
     slope = row[1] - row[0]
     straight = all(row[i] == row[0] + slope * p for i, p in enumerate(points))
