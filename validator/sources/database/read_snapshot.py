@@ -17,6 +17,9 @@ from validator.sources.database.read_catalog import read_catalog
 from validator.sources.database.read_observations import ObservationReader
 from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
 
+CATALOG_SECONDS = 60.0
+"""How long one query of the catalog may always take."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseReading:
@@ -45,19 +48,20 @@ def read_snapshot(
     nothing could be read at all.
     """
     connection = connect(options)
+    patient = replace(options, statement_timeout=_for_the_catalog(options.statement_timeout))
     try:
         scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
-        reading = read_catalog(connection, options, scope, named_columns(policy, named))
+        reading = read_catalog(connection, patient, scope, named_columns(policy, named))
         catalog, session = with_partition_ranges(reading.catalog), reading.session
         bindings = resolve(catalog, policy.bindings)
         if bindings.computed_names or bindings.bare_names:
-            catalog = computed_names(connection, options, session, catalog, bindings)
+            catalog = computed_names(connection, patient, session, catalog, bindings)
             bindings = resolve(catalog, policy.bindings)
         if any(index.predicate for index in catalog.indexes):
-            catalog = predicates(connection, options, catalog, bindings)
-        roles = known_roles(connection, options, session) if policy.app_roles else None
+            catalog = predicates(connection, patient, catalog, bindings)
+        roles = known_roles(connection, patient, session) if policy.app_roles else None
         asked = tuple(role for role in policy.app_roles if roles is not None and role in roles)
-        privileges = role_privileges(connection, options, session, catalog, bindings, asked) if asked else ()
+        privileges = role_privileges(connection, patient, session, catalog, bindings, asked) if asked else ()
         reader = ObservationReader(connection, options, replace(reading, catalog=catalog), jobs, progress)
         seen = reader.read(bindings, announce)
     except psycopg.Error as error:
@@ -68,6 +72,11 @@ def read_snapshot(
     target = Target("database", session.database, session.server_version, label, session.standby)
     snapshot = Snapshot(target, catalog, seen.readings, seen.duplicates, privileges, frozenset(seen.populated))
     return DatabaseReading(snapshot, bindings, reading.schemas, reading.relations, roles)
+
+
+def _for_the_catalog(seconds: float) -> float:
+    """``--statement-timeout`` is for one column's reading: a short one must not end the check before it begins."""
+    return max(seconds, CATALOG_SECONDS) if seconds else 0
 
 
 def named_columns(policy: Policy, named: tuple[str, ...]) -> tuple[ColumnName, ...]:
