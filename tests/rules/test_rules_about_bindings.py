@@ -128,6 +128,26 @@ def test_sequences_that_need_no_owner() -> None:
     assert found("sequence-not-owned", snapshot(column(), sequences=[sequence()]), allocated) == []
 
 
+@pytest.mark.parametrize(
+    "of",
+    [
+        serial(owned=False, tables=[Table(T, kind=Kind.VIEW)]),
+        together(
+            serial(owned=False),
+            snapshot(
+                sequences=[sequence("old")],
+                ownerships=[Ownership(QualifiedName("public", "old"), ID, OwnershipKind.OWNED)],
+            ),
+        ),
+    ],
+    ids=["a view", "a column that owns another"],
+)
+def test_columns_that_must_not_own(of: object) -> None:
+    remedy = one("sequence-not-owned", of).remedy  # type: ignore[arg-type]
+    assert remedy is not None
+    assert remedy.sql == ""
+
+
 def test_a_shared_sequence_that_nobody_owns_is_given_to_nobody_unasked() -> None:
     by = sequence("s")
     of = together(drawn(column("a.id"), by, owned=False), drawn(column("b.id"), by, owned=False))
@@ -210,6 +230,20 @@ def test_a_cast_in_the_default_is_a_limit_too() -> None:
     cast = {"sequence_type": "int8", "expression": "(nextval('public.t_id_seq'::regclass))::integer"}
     finding = one("sequence-type-mismatch", serial(type="int8", **cast))  # type: ignore[arg-type]
     assert "the default casts to integer, which ends at 2147483647" in finding.message
+
+
+def test_a_sequence_is_not_widened_unasked_towards_ids_that_wait_there() -> None:
+    remedy = one("sequence-type-mismatch", serial(type="int8", sequence_type="int4", ids=[3_000_000_000])).remedy
+    assert remedy is not None
+    assert remedy.safety is Safety.NEEDS_REVIEW
+    assert "holds 3000000000" in remedy.note
+
+
+def test_an_inherited_column_is_widened_where_it_comes_from() -> None:
+    child = Table(T, parents=(QualifiedName("public", "parent"),))
+    remedy = one("sequence-type-mismatch", serial(sequence_type="int8", tables=[child])).remedy
+    assert remedy is not None
+    assert remedy.sql == ""
 
 
 def test_widths_that_agree() -> None:

@@ -1,12 +1,12 @@
 """Judgements that more than one rule needs."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import value_range
-from validator.model.catalog import Column
+from validator.model.catalog import Column, Kind
 from validator.model.finding import Severity
 from validator.model.names import ColumnName
 
@@ -71,6 +71,15 @@ def is_plain(facts: ColumnFacts) -> bool:
     if binding.sequence is None or binding.expression is not None:
         return False
     return binding.narrowing is not None or binding.via in (Via.IDENTITY, Via.APPLICATION)
+
+
+def may_own(facts: ColumnFacts, owning: Container[ColumnName]) -> bool:
+    """Whether the column can own the sequence that it draws from; ``owning`` are the columns that own one.
+
+    No view's column can; and one that has a sequence already must not: on PostgreSQL 10 to 12 an identity column that
+    owns a second one refuses every insert (XX000).
+    """
+    return facts.table.kind in (Kind.TABLE, Kind.PARTITIONED) and not facts.column.identity and facts.name not in owning
 
 
 def once_a_column(database: DatabaseFacts) -> Iterator[ColumnFacts]:

@@ -64,7 +64,7 @@ def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> 
     if column_end is not None and abs(column_end) <= abs(end):
         return wider_column(facts, sequence, column)
     if end == own_end and sequence.data_type != "int8":
-        return safe(transaction([f"ALTER SEQUENCE {sequence.name} AS bigint"]))
+        return wider_sequence(facts, sequence, "bigint")
     sql = transaction([f"ALTER SEQUENCE {sequence.name} NO {word}"])
     return proposal(
         sql,
@@ -72,10 +72,26 @@ def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> 
     )
 
 
+def wider_sequence(facts: ColumnFacts, sequence: Sequence, wanted: str) -> Remedy:
+    """``ALTER SEQUENCE .. AS``, which takes no time; not unasked where ids wait beyond the end that it has now."""
+    sql = transaction([f"ALTER SEQUENCE {sequence.name} AS {wanted}"])
+    known, column = facts.known, facts.name
+    beyond = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
+    if isinstance(beyond, int) and not sequence.min_value <= beyond <= sequence.max_value:
+        return proposal(
+            sql,
+            f"{column} holds {beyond}, beyond the end that {sequence.name} has now: once it is wider, it will run into "
+            "such ids. Are they to be renumbered, or is the sequence to be moved past them?",
+        )
+    return safe(sql)
+
+
 def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
     """``ALTER COLUMN .. TYPE``: it rewrites the table, so it is never done unasked."""
     statements = []
     kind = column.type
+    if facts.table.parents:
+        return proposal("", f"{column.name} is inherited from {facts.table.parents[0]}: may it become wider there?")
     if kind.base == "numeric":
         digits = len(str(max(abs(sequence.max_value), abs(sequence.min_value))))
         statements.append(alter_column(column.name, f"TYPE numeric({digits + (kind.scale or 0)}, {kind.scale or 0})"))

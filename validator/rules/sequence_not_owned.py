@@ -5,12 +5,11 @@ from itertools import islice
 
 from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
-from validator.model.catalog import Kind
 from validator.model.finding import Finding, Severity, Subject
-from validator.model.names import QualifiedName
+from validator.model.names import ColumnName, QualifiedName
 from validator.model.remedy import Remedy
 from validator.model.rule_doc import RuleDoc
-from validator.rules.judging import data_column
+from validator.rules.judging import may_own
 from validator.rules.remedies import own, proposal, safe, transaction
 from validator.rules.rule import Rule
 from validator.rules.wording import drawn_by
@@ -40,6 +39,7 @@ ALTER SEQUENCE invoice_numbers OWNED BY invoice.id;
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each column that uses such a sequence."""
+    owning = frozenset(facts.owners.values())
     for column in facts.columns:
         sequence = column.binding.sequence
         if sequence is None or sequence in facts.owners or column.binding.kind is BindingKind.CONFIGURED:
@@ -54,34 +54,30 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
                 f"{drawn_by(column)} uses {sequence}, which no column owns: it outlives the table, and "
                 "pg_dump -t leaves it out"
             ),
-            remedy=_remedy(facts, column, sequence),
+            remedy=_remedy(facts, column, sequence, owning),
         )
 
 
-def _remedy(facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName) -> Remedy:
-    target = data_column(facts, column).name
-    table = facts.snapshot.catalog.tables.get(target.table)
-    users = facts.users.get(sequence, ())
-    others = list(islice((c for c in users if c not in (column.name, target)), 3))
-    if table is None or table.kind not in (Kind.TABLE, Kind.PARTITIONED):
-        return proposal("", f"Which column should own {sequence}?")
-    if sequence.schema != target.table.schema:
+def _remedy(
+    facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName, owning: frozenset[ColumnName]
+) -> Remedy:
+    name, binding = column.name, column.binding
+    if not may_own(column, owning):
         return proposal(
-            "",
-            f"{sequence} is in another schema than {target.table}, so that no column of it can own "
-            "it: may it be moved?",
+            "", f"Which column should own {sequence}? {name} can't: it is a view's, or has a sequence already."
         )
-    sql = transaction([own(sequence, target)])
+    if sequence.schema != name.table.schema:
+        return proposal(
+            "", f"{sequence} is in another schema than {name.table}, so {name} can't own it: may it be moved?"
+        )
+    sql = transaction([own(sequence, name)])
+    others = list(islice((c for c in facts.users.get(sequence, ()) if c != name), 3))
     if others:
+        also = " and ".join(map(str, others))
+        return proposal(sql, f"{also} draws from {sequence} too: dropping {name.table} would then be refused.")
+    if binding.kind is BindingKind.TRIGGER or binding.via is not Via.DEFAULT or binding.undecided:
         return proposal(
-            sql,
-            f"{' and '.join(map(str, others))} draws from {sequence} too: dropping {target.table} "
-            "would then be refused.",
-        )
-    if column.binding.kind is BindingKind.TRIGGER or column.binding.via is not Via.DEFAULT or column.binding.undecided:
-        return proposal(
-            sql,
-            f"Does {sequence} feed nothing but {target}? Its use stands in code, which the catalog does not follow.",
+            sql, f"Does {sequence} feed nothing but {name}? It is used in code, which the catalog does not follow."
         )
     return safe(sql)
 

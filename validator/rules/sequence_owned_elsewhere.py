@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from validator.facts.binding import BindingKind, Via
+from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.families import ancestors
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.remedy import Remedy
 from validator.model.rule_doc import RuleDoc
-from validator.rules.judging import data_column
+from validator.rules.judging import may_own
 from validator.rules.remedies import own, proposal, transaction
 from validator.rules.rule import Rule
 from validator.rules.wording import drawn_by
@@ -39,6 +39,7 @@ CREATE TABLE orders_new (id serial PRIMARY KEY, body text);
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each column that uses another one's sequence; a partition or child may use its parent's."""
+    owning = frozenset(facts.owners.values())
     for column in facts.columns:
         sequence = column.binding.sequence
         owner = facts.owners.get(sequence) if sequence is not None else None
@@ -57,21 +58,19 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
                 f"into {column.name.table}"
             ),
             evidence={"owner": str(owner)},
-            remedy=_remedy(facts, column, sequence, owner),
+            remedy=_remedy(facts, column, sequence, owner, owning),
         )
 
 
-def _remedy(facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName, owner: ColumnName) -> Remedy:
-    target = data_column(facts, column).name
+def _remedy(
+    facts: DatabaseFacts, column: ColumnFacts, sequence: QualifiedName, owner: ColumnName, owning: frozenset[ColumnName]
+) -> Remedy:
+    name = column.name
     if owner in facts.users.get(sequence, ()):
-        return proposal(
-            "",
-            f"{owner} draws from {sequence} as well: give {target} a sequence or an identity of its "
-            "own, beginning past its ids?",
-        )
-    if sequence.schema != target.table.schema or column.binding.kind is BindingKind.TRIGGER:
+        return proposal("", f"{owner} draws from {sequence} as well: give {name} a sequence of its own, past its ids?")
+    if sequence.schema != name.table.schema or not may_own(column, owning):
         return proposal("", f"Which column should own {sequence}?")
-    return proposal(transaction([own(sequence, target)]), f"{owner} no longer uses {sequence}: may {target} own it?")
+    return proposal(transaction([own(sequence, name)]), f"{owner} no longer uses {sequence}: may {name} own it?")
 
 
 RULE = Rule(DOC, check)

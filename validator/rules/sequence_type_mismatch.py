@@ -8,8 +8,8 @@ from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import data_column, is_plain, type_range
-from validator.rules.limits import wider_column
-from validator.rules.remedies import TYPE_NAMES, safe, transaction
+from validator.rules.limits import wider_column, wider_sequence
+from validator.rules.remedies import TYPE_NAMES
 from validator.rules.rule import Rule
 from validator.rules.wording import identifier
 
@@ -65,7 +65,7 @@ def _narrow_sequence(column: ColumnFacts, sequence: Sequence, data: Column) -> F
         subject=Subject(column=column.name, sequence=sequence.name),
         message=f"{identifier(column)} is {wide}, and {sequence.name} counts in {narrow} only",
         evidence={"column_type": data.type.name, "sequence_type": narrow},
-        remedy=safe(transaction([f"ALTER SEQUENCE {sequence.name} AS {wide}"])),
+        remedy=wider_sequence(column, sequence, wide),
     )
 
 
