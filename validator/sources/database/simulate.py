@@ -113,7 +113,7 @@ class _Shape:
         if base in _TEXTS:
             return f"position(abs(({number})::numeric)::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
         if base in _FLOATS and self.reading.binding.expression is None:
-            return f"({value})::float8::bigint <> ({number})"
+            return f"CASE WHEN abs(({number})::numeric) < {2**62} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
         return None
 
 
@@ -306,9 +306,10 @@ def _compare(
     )
     text = (
         "SELECT s.last_value, s.is_called, "
-        f"(SELECT max(c)::text FROM ({rows}) m), (SELECT min(c)::text FROM ({rows}) m), r.* "
+        f"(SELECT {_exact('max(c)', base)}::text FROM ({rows}) m), "
+        f"(SELECT {_exact('min(c)', base)}::text FROM ({rows}) m), r.* "
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
-        "SELECT (SELECT v::text FROM w WHERE i = 0), "
+        f"SELECT (SELECT {_exact('v', base)}::text FROM w WHERE i = 0), "
         f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
         f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w) x "
         "WHERE nth > 1), "
@@ -364,7 +365,9 @@ def _values_at(reading: Reading, state: SequenceState, ask: Ask, base: str) -> C
     shape = _Shape(reading, _literal_number(reading, state))
 
     def at(insert: int) -> Value:
-        return cast(Value, as_value(ask(f"SELECT {shape.typed(shape.value(str(insert)))}::text")[0], base))
+        return cast(
+            Value, as_value(ask(f"SELECT {_exact(shape.typed(shape.value(str(insert))), base)}::text")[0], base)
+        )
 
     return at
 
@@ -442,13 +445,21 @@ def _line(reading: Reading, state: SequenceState, ask: Ask) -> tuple[int, int] |
     return int(row[0]), int(slope)
 
 
+def _exact(term: str, base: str) -> str:
+    """SQL text of ``term`` with all its digits: a float that is printed may keep 6 of them only, or 15."""
+    if base not in _FLOATS:
+        return term
+    whole = f"({term})::float8 = trunc(({term})::float8) AND abs(({term})::float8) < 9.2e18"
+    return f"(CASE WHEN {whole} THEN ({term})::bigint::numeric::text ELSE ({term})::text END)"
+
+
 def as_value(text: object, base: str) -> Value | None:
     """What a column holds, as the report says it: an integer where it is one, else text."""
     if text is None:
         return None
     if base in INTEGER_RANGES:
         return int(str(text))
-    if base == "numeric":
+    if base == "numeric" or base in _FLOATS:
         shown = str(text)
         whole, _, fraction = shown.partition(".")
         return int(whole) if whole.lstrip("-").isdigit() and not fraction.strip("0") else shown
