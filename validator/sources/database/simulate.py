@@ -113,7 +113,8 @@ class _Shape:
         if base in _TEXTS:
             return f"position(abs(({number})::numeric)::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
         if base in _FLOATS and self.reading.binding.expression is None:
-            return f"CASE WHEN abs(({number})::numeric) < {2**62} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
+            near = f"abs(({number})::numeric) < {2**62}"
+            return f"CASE WHEN {near} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
         return None
 
 
