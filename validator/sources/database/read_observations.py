@@ -55,7 +55,6 @@ class ObservationReader:
         jobs: int,
         progress: Callable[[int], None],
     ) -> None:
-        self._connection = connection
         self._options = options
         self._from = catalog
         self._catalog = catalog.catalog
@@ -89,6 +88,7 @@ class ObservationReader:
                 self._simulate(reading)
                 self._progress(1)
         self._read_duplicates(readings)
+        self._runner.close()
         return self._out
 
     def _sql(self, reading: Reading) -> str:
@@ -235,13 +235,15 @@ class ObservationReader:
         )
 
     def _simulate(self, reading: Reading) -> None:
+        connection = self._runner.usable()
+
         def ask(text: str) -> tuple[Any, ...]:
-            self._connection.execute(preamble(self._options))
+            connection.execute(preamble(self._options))
             try:
-                row: tuple[Any, ...] | None = self._connection.execute(text).fetchone()
+                row: tuple[Any, ...] | None = connection.execute(text).fetchone()
             finally:
-                if not self._connection.closed:
-                    self._connection.execute("ROLLBACK")
+                if not connection.closed:
+                    connection.execute("ROLLBACK")
             if row is None or (len(row) == 2 and row[0] is None and "last_value" in text[:30]):
                 raise _Blind
             return row
@@ -252,7 +254,7 @@ class ObservationReader:
             self._out.readings[_pair(reading)] = self._blind(reading)
             return
         except psycopg.Error as error:
-            if self._connection.closed:
+            if connection.closed:
                 lost = Unknown(
                     Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again"
                 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import psycopg
+from psycopg import errors
 
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
@@ -66,12 +67,23 @@ def read_snapshot(
         seen = reader.read(bindings, announce)
     except psycopg.Error as error:
         message = " ".join(redact(str(error), options.dsn).split())
-        raise SourceError(f"the catalog of {describe(options.dsn)} could not be read: {message}") from None
+        raise SourceError(
+            f"the catalog of {describe(options.dsn)} could not be read: {message} ({_advice(error)})"
+        ) from None
     finally:
         connection.close()
     target = Target("database", session.database, session.server_version, label, session.standby)
     snapshot = Snapshot(target, catalog, seen.readings, seen.duplicates, privileges, frozenset(seen.populated))
     return DatabaseReading(snapshot, bindings, reading.schemas, reading.relations, roles)
+
+
+def _advice(error: psycopg.Error) -> str:
+    match error:
+        case errors.LockNotAvailable():
+            return "another transaction has locked a table: run the check again, or raise --lock-timeout"
+        case errors.QueryCanceled():
+            return "run the check again, or raise --statement-timeout"
+    return "run the check again"
 
 
 def _for_the_catalog(seconds: float) -> float:

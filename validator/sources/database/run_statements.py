@@ -18,6 +18,8 @@ from validator.model.observation import Known, Observation, Reason, Unknown
 from validator.sources.database.connect import ConnectOptions, SourceError, connect, preamble, redact
 
 LOCKS_PER_BATCH = 400
+_GONE = ("could not open relation with OID", "cache lookup failed")
+"""What functions that take an oid say of an object that has been dropped; internal errors, but no damage."""
 
 Row = tuple[Any, ...]
 
@@ -58,6 +60,19 @@ class Runner:
         self._lost: str | None = None
         self._counted = False
 
+    def usable(self) -> Connection:
+        """The connection, opened again where it was lost."""
+        if self._connection.closed:
+            with suppress(SourceError):
+                self._connection = connect(self._options)
+                self._helpers.append(self._connection)
+        return self._connection
+
+    def close(self) -> None:
+        """Closes what was opened besides the first connection."""
+        for connection in self._helpers:
+            connection.close()
+
     def run(self, statements: Iterable[Statement], *, counted: bool = False) -> Results:
         """Key to the statement's row, or why there is none; ``counted`` ones are told to the progress."""
         self._counted = counted
@@ -72,14 +87,16 @@ class Runner:
             thread.start()
         try:
             self._connection = self._work(self._connection, batches, results)
+            for thread in threads:
+                thread.join()
         except BaseException:
             with self._lock:
                 batches.clear()
-            self._cancel()
+            while any(thread.is_alive() for thread in threads):
+                self._cancel()  # again and again: a helper may have been about to begin something
+                for thread in threads:
+                    thread.join(0.2)
             raise
-        finally:
-            for thread in threads:
-                thread.join()
         return results
 
     def _cancel(self) -> None:
@@ -217,6 +234,12 @@ def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
                 "run the check again",
             )
     state = error.sqlstate or ""
+    if state == "XX000" and message.startswith(_GONE):
+        return Unknown(
+            Reason.OUTSIDE_SNAPSHOT,
+            f"it was dropped or changed while the check ran: {message}",
+            "run the check again",
+        )
     if state.startswith(("XX", "58")):
         return Unknown(Reason.CORRUPT, message, "see the server's log: the relation may be damaged")
     if state.startswith("53"):
