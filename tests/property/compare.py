@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -82,7 +83,8 @@ def _compare_reading(target: Target, facts: ColumnFacts, before: Before) -> Iter
     if target.partial or facts.binding.discarded or facts.known is None:
         return
     smallest, largest = before.extremes[facts.name.column]
-    if not same(facts.known.min_value, smallest) or not same(facts.known.max_value, largest):
+    single = facts.column.type.base == "float4"
+    if not same(facts.known.min_value, smallest, single) or not same(facts.known.max_value, largest, single):
         yield (
             f"{facts.name.column}: from {smallest} to {largest}, "
             f"predicted {facts.known.min_value} to {facts.known.max_value}"
@@ -93,12 +95,13 @@ def _compare_collision(target: Target, facts: list[ColumnFacts], outcome: Outcom
     taken = [one.collision.value for one in facts if one.collision is not None]
     if outcome.key is None or not taken or target.key is not None:
         return
-    if not any(same(value, outcome.key) for value in taken):
+    single = facts[0].column.type.base == "float4"
+    if not any(same(value, outcome.key, single) for value in taken):
         yield f"the key that is taken is {outcome.key}, predicted {', '.join(map(repr, taken))}"
 
 
-def same(value: object, text: str | None) -> bool:
-    """Whether a predicted value is what the server prints, numbers by their worth."""
+def same(value: object, text: str | None, single: bool = False) -> bool:
+    """Whether a predicted value is what the server prints, numbers by their worth; ``single``: as a real holds them."""
     if value is None or text is None:
         return value is text
     if str(value) == text.rstrip(" ") or str(value) == text:
@@ -109,4 +112,4 @@ def same(value: object, text: str | None) -> bool:
         return False
     if abs(real) > BEYOND_SEQUENCES:  # a float that no sequence comes to, which 10 and 11 print with fewer digits
         return abs(predicted - real) <= abs(real) / 1000
-    return predicted == real
+    return struct.pack("f", predicted) == struct.pack("f", real) if single else predicted == real

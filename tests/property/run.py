@@ -187,8 +187,9 @@ def _far(
     connection.execute("SELECT setval(%s, %s, false)", [target.sequences[0], at])
     outcome = measure.insert(connection, target, ahead + 1)
     tally.far += 1
-    end = outcome.failed_after if predicted.sqlstate is not None or target.wider else outcome.repeated[0]
-    if end == ahead and (outcome.sqlstate == predicted.sqlstate or target.wider):
+    end = outcome.failed_after if outcome.failed_after is not None else outcome.repeated[0]
+    refused_by_more = target.wider and predicted.sqlstate is None and outcome.sqlstate == "23505"
+    if end == ahead and (outcome.sqlstate == predicted.sqlstate or refused_by_more):
         return []
     return [f"{ahead} inserts before {predicted}: {outcome}"]
 
