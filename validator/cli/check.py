@@ -13,6 +13,7 @@ from pathlib import Path
 from validator import __version__
 from validator.cli.exit_status import UsageError
 from validator.cli.progress import Progress
+from validator.cli.standard_output import write
 from validator.cli.target import find_target
 from validator.config.load_yaml import find_settings
 from validator.config.settings import NameKind, Settings
@@ -178,13 +179,8 @@ def _write(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> N
             print(f"seqguard: {path} could not be written: {error.strerror}", file=sys.stderr)
     if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
         return
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
     color = terminal and not arguments.no_color and not os.environ.get("NO_COLOR")
     text = render(outputs.format, report, Options(color=color, width=width))
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # whoever read has seen enough; keep the interpreter from trying again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    write(text)

@@ -10,14 +10,28 @@ from types import FrameType
 
 from validator.cli.exit_status import ExitStatus, Terminated, UsageError
 from validator.cli.parser import build_parser
+from validator.cli.standard_output import accept_all_characters, tolerated
 
 _REPORT_AT = "please report it with the output of the same command and -v"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command and returns the exit status; never raises but for argparse's own SystemExit."""
-    arguments = build_parser().parse_args(argv)
-    previous = signal.signal(signal.SIGTERM, _terminate)
+    accept_all_characters()
+    try:
+        arguments = build_parser().parse_args(argv)
+        previous = signal.signal(signal.SIGTERM, _terminate)
+        try:
+            return _guarded(arguments)
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+    finally:
+        with tolerated():
+            if sys.stdout is not None:
+                sys.stdout.flush()
+
+
+def _guarded(arguments: argparse.Namespace) -> int:
     try:
         return _run(arguments)
     except Terminated:
@@ -25,9 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("interrupted", ExitStatus.INTERRUPTED)
     except Exception as error:
-        return _failed(error, arguments.verbose)
-    finally:
-        signal.signal(signal.SIGTERM, previous)
+        return _failed(error, arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -40,22 +52,27 @@ def _run(arguments: argparse.Namespace) -> int:
     return check.run(arguments, os.environ)
 
 
-def _failed(error: Exception, verbose: bool) -> int:
+def _failed(error: Exception, arguments: argparse.Namespace) -> int:
     from validator.config.errors import ConfigurationError
     from validator.judgement.baseline import BaselineError
-    from validator.sources.database.connect import SourceError, redact
+    from validator.sources.database.connect import SourceError, redact, secrets_of
 
     if isinstance(error, UsageError | ConfigurationError | BaselineError):
         return _say(str(error), ExitStatus.USAGE)
     if isinstance(error, SourceError):
         return _say(str(error), ExitStatus.NOT_CHECKED)
-    dsn = " ".join(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))
-    if verbose:
-        sys.stderr.write(redact(traceback.format_exc(), dsn))
+    for dsn in (*(str(value) for value in vars(arguments).values()), *_environment()):
+        secrets_of(dsn)
+    if arguments.verbose:
+        sys.stderr.write(redact(traceback.format_exc()))
     where = traceback.extract_tb(error.__traceback__)[-1]
-    what = " ".join(redact(f"{type(error).__name__}: {error}", dsn).split())
+    what = " ".join(redact(f"{type(error).__name__}: {error}").split())
     place = f"{os.path.basename(where.filename)}:{where.lineno}"
     return _say(f"an unexpected error at {place}: {what}; {_REPORT_AT}", ExitStatus.NOT_CHECKED)
+
+
+def _environment() -> tuple[str, ...]:
+    return tuple(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))
 
 
 def _say(message: str, status: ExitStatus) -> int:

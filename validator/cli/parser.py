@@ -1,9 +1,14 @@
 """The command line's options (CONTRACT: "Commands")."""
 
 import argparse
+import difflib
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from validator import __version__
+from validator.cli.exit_status import ExitStatus
 from validator.reporters.formats import DEFAULT, RENDERERS
 
 _TARGET = (
@@ -19,9 +24,41 @@ _STATUS = """exit status:
 """
 
 
+class Parser(argparse.ArgumentParser):
+    """Wrong usage is one line, and repeats no connection string that stood in the wrong place."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the command with status 2."""
+        from validator.sources.database.connect import redact, secrets_of
+
+        for argument in sys.argv[1:]:
+            secrets_of(argument)
+        label, unknown, rest = message.partition("unrecognized arguments: ")
+        if unknown:
+            message = self._unknown(label + unknown, rest.split())
+        elif message.startswith("argument COMMAND: invalid choice"):
+            message = "the first argument must be a command: check or explain, as in 'seqguard check TARGET'"
+        self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
+
+    def _unknown(self, text: str, arguments: list[str]) -> str:
+        """Names the options only: what stands beside an unknown one may be a password."""
+        options = [a.partition("=")[0] for a in arguments if a.startswith("-") and len(a) > 1]
+        known = [o for c in self._subparsers._group_actions for o in _options(c)] if self._subparsers else []
+        close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
+        hint = f" (did you mean {close[0]}?)" if close else ""
+        if not options:
+            return "too many arguments: check takes one TARGET, explain one RULE"
+        return text + " ".join(options) + hint
+
+
+def _options(action: argparse.Action) -> Iterator[str]:
+    for parser in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
+        yield from parser._option_string_actions
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser; each command sets ``command``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="seqguard",
         description="Will the next inserts into this PostgreSQL database get a usable id?",
         allow_abbrev=False,
