@@ -84,6 +84,9 @@ def _qualified(missing: str, column: ColumnFacts) -> QualifiedName | None:
     return QualifiedName(parts[0] if len(parts) == 2 else column.name.table.schema, parts[-1])
 
 
+_THEN = "Run the check again afterwards: only then can the identity's own sequence be compared with the ids."
+
+
 def _ambiguous(facts: DatabaseFacts, column: ColumnFacts) -> Finding:
     owned = sorted(
         o.sequence
@@ -100,7 +103,7 @@ def _ambiguous(facts: DatabaseFacts, column: ColumnFacts) -> Finding:
             f"column owns {named} too"
         ),
         evidence={"also_owned": tuple(map(str, owned)), "inserts_until_failure": 0, "sqlstate": "XX000"},
-        remedy=safe(transaction(own(name, None) for name in owned)) if owned else None,
+        remedy=safe(transaction(own(name, None) for name in owned), _THEN) if owned else None,
     )
 
 
