@@ -10,10 +10,18 @@ from dataclasses import dataclass, field, replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
 from validator.facts.draws import Draws, Reaching, inline
-from validator.facts.expressions import ONE_DRAW, Expression, parse_default, undecidable
+from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse_default, undecidable
 from validator.facts.families import without_repetitions
 from validator.facts.resolve import Missing, Resolver, Unresolved
-from validator.facts.routines import Assignment, Undecided, assigned_by, assigned_columns, references
+from validator.facts.routines import (
+    Assignment,
+    Undecided,
+    assigned_by,
+    assigned_columns,
+    draws_dynamically,
+    named_in_texts,
+    references,
+)
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
@@ -56,6 +64,9 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
     for function in catalog.functions:
         for reference in references(function.body):
             state.resolver.note_use(reference, state.used)
+        if draws_dynamically(function.body):
+            for parts in named_in_texts(function.body):
+                state.resolver.note_use(SequenceRef(parts=parts), state.used)
     for allocated in configured:
         state.filled.add(allocated.column)
         state.used.add(allocated.sequence)

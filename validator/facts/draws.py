@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, mentions_nextval
-from validator.facts.routines import Undecided, mentions_any, returned_by
+from validator.facts.routines import Undecided, draws_dynamically, mentions_any, returned_by
 from validator.facts.tokens import Sort, Token, closing, split_top_level
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
@@ -30,7 +30,7 @@ class Reaching:
 
     def __init__(self, functions: tuple[Function, ...]) -> None:
         self._functions: dict[str, list[Function]] = {}
-        reaching = {f.name.name for f in functions if mentions_nextval(f.body)}
+        reaching = {f.name.name for f in functions if mentions_nextval(f.body) or draws_dynamically(f.body)}
         while True:
             more = {
                 f.name.name

@@ -7,47 +7,80 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from validator.facts.tokens import NotTokenizable, Token, closing, split_top_level, strip_parentheses, tokenize
-from validator.model.catalog import Catalog, Kind
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.catalog import Catalog, Column, Kind
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 
 Range: TypeAlias = tuple[int | None, int | None]
 
 
 def with_partition_ranges(catalog: Catalog) -> Catalog:
-    """``catalog`` with ``partition_range`` set on each column that alone is the range key of its table."""
-    children: dict[QualifiedName, list[str | None]] = {}
+    """``catalog`` with what the partitions take, for each integer column that alone is its table's partition key.
+
+    One stretch becomes the column's ``partition_range``; stretches with gaps, and lists, become a CHECK of it.
+    """
+    children: dict[QualifiedName, list[str]] = {}
     for table in catalog.tables.values():
         if table.is_partition and table.parents:
-            children.setdefault(table.parents[0], []).append(table.partition_bound)
+            children.setdefault(table.parents[0], []).append(table.partition_bound or "")
     columns = dict(catalog.columns)
     for table in catalog.tables.values():
         if table.kind is not Kind.PARTITIONED or table.partition_key is None or len(table.partition_key) != 1:
             continue
         name = ColumnName(table.name, table.partition_key[0])
         if name in columns and columns[name].type.is_integer:
-            covered = coverage(children.get(table.name, []))
-            if covered is not None:
-                columns[name] = replace(columns[name], partition_range=covered)
+            columns[name] = _limited(columns[name], stretches(children.get(table.name, [])))
     return replace(catalog, columns=columns)
 
 
-def coverage(bounds: list[str | None]) -> Range | None:
-    """The one stretch of integers that the partitions take; None where there is a DEFAULT, a gap, or anything else."""
-    ranges = []
+def _limited(column: Column, taken: list[Range] | None) -> Column:
+    if taken is None:
+        return column
+    if len(taken) == 1:
+        return replace(column, partition_range=taken[0])
+    name = quote_identifier(column.name.column)
+    parts = []
+    for low, high in taken:
+        bounds = [f"{name} >= ({low})"] if low is not None else []
+        bounds += [f"{name} <= ({high})"] if high is not None else []
+        parts.append(f"({' AND '.join(bounds)})")
+    return replace(column, checks=(*column.checks, " OR ".join(parts)))
+
+
+def stretches(bounds: list[str]) -> list[Range] | None:
+    """The stretches of integers that the partitions take, in order; None where a DEFAULT one takes all, or it can't
+    be told.
+
+    A table without any partition takes nothing: that is (1, 0).
+    """
+    ranges: list[Range] = []
     for text in bounds:
-        parsed = _range(text)
+        parsed = _listed(text) if " in " in text.lower() else _range(text)
         if parsed is None:
             return None
-        ranges.append(parsed)
+        ranges += parsed if isinstance(parsed, list) else [parsed]
     if not ranges:
-        return None
+        return None if bounds else [(1, 0)]
     ranges.sort(key=lambda r: -(2**64) if r[0] is None else r[0])
-    low, high = ranges[0]
+    out = [ranges[0]]
     for first, last in ranges[1:]:
-        if high is None or first is None or first > high + 1:
-            return None
-        high = last
-    return low, high
+        low, high = out[-1]
+        if high is not None and first is not None and first <= high + 1:
+            out[-1] = (low, last)
+        else:
+            out.append((first, last))
+    return out
+
+
+def _listed(text: str) -> list[Range] | None:
+    """``FOR VALUES IN (1, 2, NULL)``: each integer a stretch of its own."""
+    try:
+        tokens = tokenize(text)
+        start = next(i for i, t in enumerate(tokens) if t.is_word("in"))
+        parts = split_top_level(tokens[start + 2 : closing(tokens, start + 1)], ",")
+        numbers = [_bound(p, "") for p in parts if not (len(p) == 1 and p[0].is_word("null"))]
+    except (NotTokenizable, ValueError, IndexError):
+        return None
+    return [(n, n) for n in numbers]
 
 
 def _range(text: str | None) -> Range | None:

@@ -5,6 +5,9 @@ It follows assignments, ``SELECT ... INTO``, ``RETURN`` and the usual guards (``
 a guess. Source: PostgreSQL manual, "PL/pgSQL" and "Trigger Functions".
 """
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
@@ -18,8 +21,9 @@ from validator.facts.tokens import (
     tokenize,
 )
 from validator.model.catalog import Function, Trigger
-from validator.model.names import quote_literal
+from validator.model.names import InvalidName, quote_literal, split_name
 
+_QUOTED_NAME = re.compile(r"'([^']+)'")
 _OPENERS = ("if", "case", "loop", "begin")
 
 
@@ -97,7 +101,8 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
     ``drawing`` are the names of functions that draw from a sequence themselves.
     """
     function = trigger.function
-    if not mentions_nextval(function.body) and not mentions_any(function.body, drawing):
+    dynamic = draws_dynamically(function.body)
+    if not dynamic and not mentions_nextval(function.body) and not mentions_any(function.body, drawing):
         return {}
     frame = _Frame(SequenceRef(search_path=function.search_path, definer=function.security_definer), trigger)
     guard: str | None = None
@@ -133,14 +138,28 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
 def assigned_columns(body: str) -> set[str]:
     """The columns that a trigger function assigns by name (``NEW.column := ...``, ``INTO NEW.column``)."""
     try:
-        tokens = tokenize(body)
+        return _assigned_columns_of(tokenize(body))
     except NotTokenizable:
         return set()
-    return {
-        tokens[i + 2].value
-        for i in range(len(tokens) - 3)
-        if tokens[i].is_word("new") and tokens[i + 1].is_symbol(".") and tokens[i + 3].is_symbol(":=", "=", ";", ",")
-    }
+
+
+def draws_dynamically(body: str) -> bool:
+    """Whether code builds a statement with nextval() in it and runs it by EXECUTE."""
+    lowered = body.lower()
+    return "nextval" in lowered and "execute" in lowered
+
+
+def named_in_texts(body: str) -> Iterator[tuple[str, ...]]:
+    """Every text in ``body`` that may be a sequence's name: what EXECUTE may draw from."""
+    try:
+        tokens = tokenize(body)
+    except NotTokenizable:
+        return
+    for token in tokens:
+        if token.sort is Sort.STRING:
+            for word in (token.value, *_QUOTED_NAME.findall(token.value)):
+                with suppress(InvalidName):
+                    yield split_name(word)
 
 
 def mentions_any(text: str, names: frozenset[str]) -> bool:
@@ -411,11 +430,14 @@ def _references_of(frame: _Frame, tokens: tuple[Token, ...]) -> tuple[SequenceRe
 
 
 def _assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
-    return {
-        tokens[i + 2].value
-        for i in range(len(tokens) - 3)
-        if tokens[i].is_word("new") and tokens[i + 1].is_symbol(".") and tokens[i + 3].is_symbol(":=", "=", ";", ",")
-    }
+    """Columns written as ``NEW.column := ...`` or ``INTO NEW.column``."""
+    found = set()
+    for i in range(len(tokens) - 3):
+        if tokens[i].is_word("new") and tokens[i + 1].is_symbol("."):
+            into = i > 0 and (tokens[i - 1].is_word("into", "strict") or tokens[i - 1].is_symbol(","))
+            if tokens[i + 3].is_symbol(":=", "=", ";", ",") or into:
+                found.add(tokens[i + 2].value)
+    return found
 
 
 def _branches(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:

@@ -28,7 +28,8 @@ def column_type(
     for row in chain[:-1]:
         if row[3] >= 0 and modifier < 0:
             modifier = row[3]
-    base = str(chain[-1][4]) if chain[-1][5] else ""
+    known = chain[-1][5] or (chain[-1][4] == "citext" and chain[-1][2] == "b")
+    base = str(chain[-1][4]) if known else ""
     length = precision = scale = None
     if modifier >= _VARHEADER:
         if base in ("varchar", "bpchar"):

@@ -110,9 +110,11 @@ class ObservationReader:
             return None
         protection = self._uniqueness.of(binding.data_column)
         indexed = column.name in self._from.indexed
-        reading = Reading(
-            binding, sequence, table, column, indexed, protection.predicate, protection.key, self._from.session.standby
-        )
+        key = protection.key
+        if column.type.base == "citext" and key is None:
+            key = f"lower({statements.identifier(column.name.column)}::text)"  # what citext's own equality compares
+        standby = self._from.session.standby
+        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby)
         problem = self._problem(reading, protection)
         if problem is not None:
             self._out.readings[_pair(reading)] = problem

@@ -23,9 +23,9 @@ from validator.sources.database.statements import Reading, first_value, identifi
 STEPS = 10_000
 """How many inserts are simulated: as many as the default threshold of sequence-running-out looks ahead."""
 
-_TEXTS = frozenset({"text", "varchar", "bpchar"})
+_TEXTS = frozenset({"text", "varchar", "bpchar", "citext"})
 _FLOATS = frozenset({"float4", "float8"})
-_NUMBERS = frozenset(INTEGER_RANGES) | {"numeric"} | _FLOATS
+_NUMBERS = frozenset(INTEGER_RANGES) | {"numeric", "oid"} | _FLOATS
 _TOO_LONG = "22001"
 _CHECK = "23514"
 
@@ -51,8 +51,6 @@ def cannot_simulate(reading: Reading) -> str | None:
     column = reading.column
     if column.type.base not in _NUMBERS | _TEXTS:
         return f"values of type {column.type.name} are not computed ahead of time"
-    if column.type.collation is not None and column.type.collation.schema != "pg_catalog":
-        return f"its collation {column.type.collation} is user-defined"
     return None
 
 
@@ -111,7 +109,9 @@ class _Shape:
         """Condition: the value no longer tells which number it was made of."""
         base = self.reading.column.type.base
         if base in _TEXTS:
-            return f"position(abs(({number})::numeric)::text IN regexp_replace(({value})::text, '[^0-9]', '', 'g')) = 0"
+            # COLLATE "C": a nondeterministic collation can't search in a text
+            digits = f"regexp_replace(({value})::text COLLATE \"C\", '[^0-9]', '', 'g')"
+            return f"position(abs(({number})::numeric)::text IN {digits}) = 0"
         if base in _FLOATS and self.reading.binding.expression is None:
             near = f"abs(({number})::numeric) < {2**62}"
             return f"CASE WHEN {near} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
@@ -228,11 +228,13 @@ def _limits(
     if at_once is not None:
         return (0, at_once), None
 
-    def bad(insert: int, *, lossy_only: bool = False) -> bool:
+    def bad(insert: int) -> bool:
         found = probe(insert)
-        if found == "lossy":
-            return lossy_matters
-        return found is not None and not lossy_only
+        return lossy_matters if found == "lossy" else found is not None
+
+    def refused(insert: int) -> bool:
+        found = probe(insert)
+        return found is not None and found != "lossy"
 
     first_bad = _first(bad, last)
     if first_bad is None:
@@ -240,13 +242,29 @@ def _limits(
     kind = probe(first_bad)
     if kind != "lossy":
         return (first_bad, cast(str, kind)), None
-
-    def refused(insert: int) -> bool:
-        found = probe(insert)
-        return found is not None and found != "lossy"
-
     hard = _first(refused, last)
-    return ((hard, cast(str, probe(hard))) if hard is not None else None), first_bad
+    cut = first_bad if _cuts_from(shape, first_bad, last, ask) else None
+    return ((hard, cast(str, probe(hard))) if hard is not None else None), cut
+
+
+def _cuts_from(shape: _Shape, insert: int, last: int, ask: Ask) -> bool:
+    """Whether the numbers can be told from the values up to ``insert`` and no more from there on.
+
+    A hash holds its number's digits now and then, by chance: that is no limit.
+    """
+    value = shape.typed(shape.value("g"))
+    lossy = shape.lossy(value, shape.draws("g")[0])
+    text = (
+        f"SELECT bool_and(NOT lossy) FILTER (WHERE g < {insert}), bool_and(lossy) FILTER (WHERE g >= {insert}) FROM "
+        f"(SELECT g, {lossy} AS lossy FROM generate_series({max(insert - 50, 0)}, {min(insert + 9, last)}) g) s"
+    )
+    try:
+        before, after = ask(text)
+    except psycopg.Error as error:
+        if not _refuses(error):
+            raise
+        return True  # what is refused further on is a limit of its own
+    return before is not False and after is True
 
 
 def _first(bad: Callable[[int], bool], last: int) -> int | None:
@@ -298,8 +316,7 @@ def _compare(
     checked = [c for s, c in shape.refusals("v") if s == _CHECK]
     violated = f"min(i) FILTER (WHERE {' OR '.join(checked)})" if checked else "min(NULL::int)"
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
-    own = f" WHERE {reading.predicate}" if reading.predicate else ""
-    rows = f"SELECT {value} AS c FROM {reading.rows}{own}"
+    rows = f"SELECT {value} AS c FROM {reading.rows}"
     stored, new = (value, "w.v") if reading.key is None else (f"({reading.key})", _keyed(reading, "w.v"))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
@@ -388,7 +405,7 @@ def _far(
     candidates = (
         f"SELECT t.c, x.d[1] AS d FROM (SELECT {reading.value} AS c FROM {reading.rows}"
         f"{' WHERE ' + reading.predicate if reading.predicate else ''}) t, "
-        "LATERAL regexp_matches(t.c::text, '0*([0-9]{1,18})', 'g') AS x (d)"
+        "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
     )
     if base in _TEXTS:
         numbers = f"SELECT c, d::bigint AS n FROM ({candidates}) y"
@@ -430,7 +447,8 @@ def _far(
 
 def _exactly(value: str, reading: Reading) -> str:
     """``value`` as numeric; a real goes by way of double precision, because its own cast keeps six digits."""
-    return f"({value})::float8::numeric" if reading.column.type.base == "float4" else f"({value})::numeric"
+    by_way_of = {"float4": "::float8", "oid": "::int8"}.get(reading.column.type.base, "")
+    return f"({value}){by_way_of}::numeric"
 
 
 def _line(reading: Reading, state: SequenceState, ask: Ask) -> tuple[int, int] | None:
@@ -458,7 +476,7 @@ def as_value(text: object, base: str) -> Value | None:
     """What a column holds, as the report says it: an integer where it is one, else text."""
     if text is None:
         return None
-    if base in INTEGER_RANGES:
+    if base in INTEGER_RANGES or base == "oid":
         return int(str(text))
     if base == "numeric" or base in _FLOATS:
         shown = str(text)

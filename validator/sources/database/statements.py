@@ -102,15 +102,14 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     ascending = sequence.increment > 0
     nearest, furthest = ("min", "max") if ascending else ("max", "min")
     wrapped = _wrapped(reading)
-    condition = f" WHERE {reading.predicate}" if reading.predicate else ""
     both = f" AND ({reading.predicate})" if reading.predicate else ""
     if not reading.indexed:
-        filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))})"]
-        filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped})" if wrapped else "NULL")
-        filters.append(f"bool_or({_recent(reading)})" if reading.standby else "NULL")
+        filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"]
+        filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped}{both})" if wrapped else "NULL")
+        filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
         return (
             f"SELECT s.last_value, s.is_called, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {reading.rows}{condition}) r"
+            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {reading.rows}) r"
         )
 
     def one(aggregate: str, where: str) -> str:
@@ -118,8 +117,8 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
 
     parts = [
         "s.last_value, s.is_called",
-        f"(SELECT max({value}) FROM {reading.rows}{condition})",
-        f"(SELECT min({value}) FROM {reading.rows}{condition})",
+        f"(SELECT max({value}) FROM {reading.rows})",
+        f"(SELECT min({value}) FROM {reading.rows})",
     ]
     if closely:
         ahead = _ahead(reading, first_value(reading))
