@@ -57,12 +57,13 @@ def _failed(error: Exception, arguments: argparse.Namespace) -> int:
     from validator.judgement.baseline import BaselineError
     from validator.sources.database.connect import SourceError, redact, secrets_of
 
+    for given in (*vars(arguments).values(), *_environment()):
+        for text in given if isinstance(given, list) else [given]:
+            secrets_of(str(text))
     if isinstance(error, UsageError | ConfigurationError | BaselineError):
-        return _say(str(error), ExitStatus.USAGE)
+        return _say(redact(str(error)), ExitStatus.USAGE)
     if isinstance(error, SourceError):
-        return _say(str(error), ExitStatus.NOT_CHECKED)
-    for dsn in (*(str(value) for value in vars(arguments).values()), *_environment()):
-        secrets_of(dsn)
+        return _say(redact(str(error)), ExitStatus.NOT_CHECKED)
     if arguments.verbose:
         sys.stderr.write(redact(traceback.format_exc()))
     where = traceback.extract_tb(error.__traceback__)[-1]

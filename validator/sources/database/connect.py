@@ -18,7 +18,7 @@ from validator.model.names import quote_identifier
 APPLICATION_NAME = "seqguard"
 
 # up to the last @ of the word: a password whose @ nobody encoded goes as a whole
-_URI_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):\S*@")
+_URI_PASSWORD = re.compile(r"(\w+:/{1,2}[^\s:/@]*):\S*@")
 _KEYWORD_PASSWORD = re.compile(r"((?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)", re.IGNORECASE)
 
 
