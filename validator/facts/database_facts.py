@@ -38,12 +38,17 @@ class ColumnFacts:
     headroom: Headroom | None = None
     forecast: Forecast = NOTHING_IN_SIGHT
     running_out: Severity | None = None
-    shared_with: tuple[ColumnName, ...] = ()
-    """The other columns that draw from the same sequence."""
+    users: tuple[ColumnName, ...] = ()
+    """All columns that draw from the same sequence, this one among them."""
 
     @property
     def name(self) -> ColumnName:
         return self.binding.column
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether another column draws from the same sequence."""
+        return len(self.users) > 1
 
     @property
     def collision(self) -> Collision | None:
@@ -115,10 +120,11 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
     if bindings is None:
         bindings = resolve(catalog, policy.bindings)
     uniqueness = Uniqueness(catalog)
-    users: dict[QualifiedName, list[ColumnName]] = {}
+    drawing: dict[QualifiedName, dict[ColumnName, None]] = {}
     for binding in bindings.all:
-        if binding.sequence is not None and binding.column not in users.setdefault(binding.sequence, []):
-            users[binding.sequence].append(binding.column)
+        if binding.sequence is not None:
+            drawing.setdefault(binding.sequence, {})[binding.column] = None
+    users = {sequence: tuple(columns) for sequence, columns in drawing.items()}
     columns = [
         _column_facts(snapshot, policy, uniqueness, binding, users)
         for binding in bindings.all
@@ -128,9 +134,7 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
     owners = {o.sequence: o.column for o in catalog.ownerships}
     orphans = tuple(s for n, s in sorted(catalog.sequences.items()) if s.in_scope and n not in bindings.used)
     unfilled = tuple(_unfilled(snapshot, bindings, owners, orphans))
-    return DatabaseFacts(
-        snapshot, policy, bindings, tuple(columns), unfilled, orphans, {s: tuple(c) for s, c in users.items()}, owners
-    )
+    return DatabaseFacts(snapshot, policy, bindings, tuple(columns), unfilled, orphans, users, owners)
 
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
@@ -146,7 +150,7 @@ def _column_facts(
     policy: Policy,
     uniqueness: Uniqueness,
     binding: Binding,
-    users: dict[QualifiedName, list[ColumnName]],
+    users: dict[QualifiedName, tuple[ColumnName, ...]],
 ) -> ColumnFacts:
     catalog = snapshot.catalog
     table = catalog.tables[binding.column.table]
@@ -156,9 +160,9 @@ def _column_facts(
     protection = uniqueness.of(binding.data_column)
     duplicates = snapshot.duplicates.get(binding.data_column, Known(None))
     reading = snapshot.readings.get((binding.column, sequence.name)) if sequence is not None else None
-    shared = tuple(c for c in users.get(sequence.name, []) if c != binding.column) if sequence is not None else ()
+    drawing = users.get(sequence.name, ()) if sequence is not None else ()
     if sequence is None or not isinstance(reading, Known):
-        return ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, shared_with=shared)
+        return ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, users=drawing)
     state = reading.value.state
     limit = headroom(binding, data, sequence, state, reading.value.simulation)
     level = running_out(limit, policy.running_out)
@@ -177,7 +181,7 @@ def _column_facts(
         limit,
         ahead,
         level,
-        shared,
+        drawing,
     )
 
 

@@ -60,7 +60,7 @@ def _is_simple_serial(column: ColumnFacts) -> bool:
     binding, table = column.binding, column.table
     if binding.kind is not BindingKind.SERIAL or binding.via is not Via.DEFAULT or not is_plain(column):
         return False
-    if binding.late or binding.undecided or binding.discarded or binding.repeats_parent or column.shared_with:
+    if binding.late or binding.undecided or binding.discarded or binding.repeats_parent or column.is_shared:
         return False
     return table.kind is Kind.TABLE and not table.is_partition and not table.parents and column.column.type.is_integer
 

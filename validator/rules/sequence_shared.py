@@ -35,23 +35,24 @@ CREATE TABLE company (id bigserial PRIMARY KEY, name text);
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each of the columns."""
     for column in facts.columns:
-        if column.binding.sequence is None or not column.shared_with:
+        if column.binding.sequence is None or not column.is_shared:
             continue
+        others = tuple(c for c in column.users[: _LISTED + 1] if c != column.name)[:_LISTED]
         yield Finding(
             rule=DOC.name,
             severity=Severity.INFO,
             subject=Subject(column=column.name, sequence=column.binding.sequence),
-            message=f"{column.binding.sequence} feeds {_listed(column.shared_with)} too",
+            message=f"{column.binding.sequence} feeds {_listed(others, len(column.users) - 1)} too",
             evidence={
-                "shared_with": tuple(map(str, column.shared_with[:_LISTED])),
-                "columns": len(column.shared_with) + 1,
+                "shared_with": tuple(map(str, others)),
+                "columns": len(column.users),
             },
         )
 
 
-def _listed(columns: tuple[ColumnName, ...]) -> str:
+def _listed(columns: tuple[ColumnName, ...], total: int) -> str:
     shown = [str(c) for c in columns[:_SHOWN]]
-    rest = len(columns) - len(shown)
+    rest = total - len(shown)
     if rest:
         return f"{', '.join(shown)} and {rest:,} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
