@@ -710,11 +710,13 @@ class Drawer:
             cuts = sorted(
                 {clip(min(coming) - rnd.randint(0, 60), low, high), *(clip(c, low, high) for c in (middle, end))}
             )
+            if self.chance(0.3):
+                cuts = sorted({*cuts, *(clip(rnd.choice(coming) + 1, low, high) for _ in range(2))})
             bounds: list[str] = list(map(str, cuts))
             if by == "open":
                 bounds = ["MINVALUE", *bounds, "MAXVALUE"]
             for i, (first, last) in enumerate(itertools.pairwise(bounds)):
-                if len(bounds) > 3 and by == "range" and self.chance(0.1):
+                if len(bounds) > 3 and by == "range" and self.chance(0.3):
                     continue  # a gap
                 leaves.append(f"{table}_{i}")
                 self.say(f"CREATE TABLE {leaves[-1]} PARTITION OF {table} FOR VALUES FROM ({first}) TO ({last})")

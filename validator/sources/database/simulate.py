@@ -305,7 +305,7 @@ def _compare(
         first = f"({first}) - {reading.binding.positions[0] * sequence.increment}"
     shape = _Shape(reading, lambda j: _running_number(reading, j))
     left = _draws_left_sql(reading)
-    limit = f"least({STEPS}, ({left}) / {reading.binding.stride})" if not sequence.cycle else str(STEPS)
+    limit = f"least({STEPS}, div({left}, {reading.binding.stride}))" if not sequence.cycle else str(STEPS)
     stop = ""
     if failure is not None and sequence.cycle:
         stop = f" WHERE g < {failure[0]}"  # numbers come again: which insert it is tells
