@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
 from validator.facts.tokens import (
@@ -24,6 +25,7 @@ from validator.model.catalog import Function, Trigger
 from validator.model.names import InvalidName, quote_literal, split_name
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
+_NOBODY = "\0"
 _OPENERS = ("if", "case", "loop", "begin")
 
 
@@ -282,6 +284,25 @@ def _block(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
         if frame.problem or frame.returned is not None:
             return
         _statement(frame, statement, guard)
+        if frame.trigger is not None and guard in (None, ""):
+            guard = _left_by(frame, statement) or guard
+
+
+def _left_by(frame: _Frame, tokens: tuple[Token, ...]) -> str | None:
+    """What guards the rest of the block where an IF may leave the trigger with the row as it is.
+
+    ``IF NEW.column IS NOT NULL THEN RETURN NEW; END IF`` guards by the column, any other condition by a name that no
+    column has.
+    """
+    leaves = any(a.is_word("return") and b.is_word("new") for a, b in pairwise(tokens))
+    if not tokens[0].is_word("if") or not leaves:
+        return None
+    then = next(i for i, t in enumerate(tokens) if t.is_word("then"))
+    column, sense = _guard(frame, tokens[1:then])
+    short = [t.value for t in tokens[then + 1 :]] == ["return", "new", ";", "end", "if"]
+    if column == "" and short:
+        return None if not sense else _NOBODY
+    return column if column is not None and not sense and short else _NOBODY
 
 
 def _statements(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
@@ -310,10 +331,10 @@ def _statement(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> N
         elif frame.trigger is not None:
             if rest and not rest[0].is_word("new"):
                 frame.problem = "it does not return NEW"
-            elif guard is None:
+            elif guard in (None, ""):
                 frame.returned = rest
         else:
-            value = _evaluate(frame, _unselect(rest))
+            value = None if rest and rest[0].is_word("query", "next") else _evaluate(frame, _unselect(rest))
             frame.problem = None if value is not None else "its value can't be followed"
             frame.returned = value
     elif head.is_word("if"):
@@ -329,12 +350,39 @@ def _statement(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> N
 def _assign_or_opaque(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
     if len(tokens) > 4 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[3].is_symbol(":=", "="):
         _set_new(frame, tokens[2].value, _unselect(tokens[4:]), guard)
+    elif frame.trigger is not None and len(tokens) > 2 and tokens[0].is_word("new") and tokens[1].is_symbol(":=", "="):
+        frame.problem = "it replaces NEW as a whole"
     elif len(tokens) > 2 and tokens[0].is_name and tokens[1].is_symbol(":=", "="):
         frame.variables[tokens[0].value] = _evaluate(frame, _unselect(tokens[2:])) if guard in (None, "") else None
     elif any(t.value == "nextval" for t in tokens):
         frame.problem = f"it draws inside a {tokens[0].text.upper()}"
     elif not tokens[0].is_word("insert", "update", "delete", "perform") and any(t.is_word("new") for t in tokens):
         frame.problem = f"it holds a {tokens[0].text.upper()} that can't be followed"
+    else:
+        _forget(frame, _written_by(tokens))
+
+
+def _written_by(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The part of a statement that can name the variables it writes: what follows INTO, else all of it."""
+    head, mark = tokens[0], "into"
+    if head.is_word("perform"):
+        return ()
+    changes = head.is_word("insert", "update", "delete", "merge", "with")
+    if changes:
+        mark = "returning"
+    start = next((i for i, t in enumerate(tokens) if t.is_word(mark)), None)
+    if start is not None:
+        return tokens[start:]
+    return () if changes or head.is_word("execute") else tokens
+
+
+def _forget(frame: _Frame, tokens: tuple[Token, ...]) -> None:
+    """What ``tokens`` may have written is not known any more."""
+    for token in tokens:
+        if token.is_name and token.value in frame.variables:
+            frame.variables[token.value] = None
+    for name in _assigned_columns_of(tokens):
+        frame.new[name] = Assignment(Undecided(f"the value of NEW.{name} can't be followed", tuple(frame.draws)))
 
 
 def _unselect(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -380,10 +428,16 @@ def _select_into(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) ->
     if tokens[start].is_word("strict"):
         start += 1
     length = 3 if tokens[start].is_word("new") and tokens[start + 1].is_symbol(".") else 1
+    if length == 1 and frame.trigger is not None and tokens[start].is_word("new"):
+        frame.problem = "it replaces NEW as a whole"
+        return
+    if start + length < len(tokens) and tokens[start + length].is_symbol(","):
+        if any(t.value == "nextval" for t in tokens):
+            frame.problem = "it selects into several variables"
+        _forget(frame, tokens[position:])
+        return
     target, rest = tokens[start : start + length], tokens[1:position] + tokens[start + length :]
     value = _selected(rest)
-    if rest and rest[0].is_symbol(","):
-        value = None
     if length == 3 and value is not None:
         _set_new(frame, target[2].value, value, guard)
     elif length == 3:
@@ -418,8 +472,9 @@ def _if(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
                 frame.new[name] = Assignment(Undecided(f"NEW.{name} is assigned on a condition", tuple(frame.draws)))
         if frame.trigger is None and any(t.is_word("return") for t in tokens):
             frame.problem = "it returns on a condition"
-        for index, token in enumerate(tokens[:-1]):
-            if token.is_name and tokens[index + 1].is_symbol(":=") and token.value in frame.variables:
+        for index, token in enumerate(tokens[then + 1 : -1], then + 1):
+            written = tokens[index + 1].is_symbol(":=", "=", ",") or tokens[index - 1].is_word("into", "strict")
+            if token.is_name and written and token.value in frame.variables:
                 frame.variables[token.value] = None
 
 
@@ -430,13 +485,22 @@ def _references_of(frame: _Frame, tokens: tuple[Token, ...]) -> tuple[SequenceRe
 
 
 def _assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
-    """Columns written as ``NEW.column := ...`` or ``INTO NEW.column``."""
+    """Columns written as ``NEW.column := ...`` or ``INTO NEW.column``; ``NEW.column = 1`` in a condition compares."""
     found = set()
-    for i in range(len(tokens) - 3):
-        if tokens[i].is_word("new") and tokens[i + 1].is_symbol("."):
-            into = i > 0 and (tokens[i - 1].is_word("into", "strict") or tokens[i - 1].is_symbol(","))
-            if tokens[i + 3].is_symbol(":=", "=", ";", ",") or into:
-                found.add(tokens[i + 2].value)
+    targets_end = -1  # where the last target of an INTO ended: after a comma, another one may follow
+    for i in range(len(tokens) - 2):
+        if not (tokens[i].is_word("new") and tokens[i + 1].is_symbol(".")):
+            continue
+        before = tokens[i - 1] if i > 0 else None
+        after = tokens[i + 3] if i + 3 < len(tokens) else None
+        begins = before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
+        into = before is not None and (
+            before.is_word("into", "strict") or (before.is_symbol(",") and targets_end == i - 1)
+        )
+        if into:
+            targets_end = i + 3
+        if into or (after is not None and (after.is_symbol(":=") or (begins and after.is_symbol("=")))):
+            found.add(tokens[i + 2].value)
     return found
 
 
@@ -484,6 +548,6 @@ def _single_guard(condition: tuple[Token, ...]) -> tuple[str | None, bool]:
         return real[0] if len(real) == 1 else (("", True) if not real else (None, True))
     if len(tokens) in (5, 6) and tokens[0].is_word("new") and tokens[3].is_word("is") and tokens[-1].is_word("null"):
         return tokens[2].value, len(tokens) == 5
-    if len(tokens) == 3 and tokens[0].is_word("tg_op") and tokens[1].is_symbol("="):
-        return "", tokens[2].value == "INSERT"
+    if len(tokens) == 3 and tokens[0].is_word("tg_op") and tokens[1].is_symbol("=", "<>", "!="):
+        return "", (tokens[2].value == "INSERT") is tokens[1].is_symbol("=")
     return None, True

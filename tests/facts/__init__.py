@@ -1,0 +1,1 @@
+"""Derivations from a snapshot, most of them without a server."""

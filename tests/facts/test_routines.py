@@ -1,0 +1,282 @@
+"""Function bodies and triggers: what they make of nextval(), or Undecided; never a guess."""
+
+import pytest
+
+from validator.facts.expressions import Expression, SequenceRef
+from validator.facts.routines import Assignment, Undecided, assigned_by, assigned_columns, references, returned_by
+from validator.facts.tokens import tokenize
+from validator.model.catalog import Function, Trigger
+from validator.model.names import QualifiedName
+
+T = QualifiedName("shop", "orders")
+
+
+def function(body: str, language: str = "plpgsql", *parameters: str, **options: object) -> Function:
+    return Function(QualifiedName("shop", "f"), language, body, parameters, **options)  # type: ignore[arg-type]
+
+
+def written(value: Expression | Undecided) -> str:
+    """SQL with n0, n1... for the draws, without needless spaces; an Undecided as ``?``."""
+    if isinstance(value, Undecided):
+        return "?"
+    numbers = tuple(f"n{i}" for i in range(len(value.draws)))
+    text = value.sql(numbers)
+    for before, after in (("( ", "("), (" )", ")"), (" ,", ","), ("((n0))", "(n0)")):
+        text = text.replace(before, after)
+    return text
+
+
+def call(body: str, language: str = "plpgsql", *names_and_values: tuple[str, str]) -> str:
+    of = function(body, language, *(name for name, _ in names_and_values))
+    return written(returned_by(of, [tokenize(value) for _, value in names_and_values]))
+
+
+# functions
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ("SELECT nextval('s')", "(n0)"),
+        ("SELECT nextval('s');", "(n0)"),
+        ("SELECT nextval('s') AS id", "(n0)"),
+        ("SELECT 10 * nextval('s') + 1", "10 * (n0) + 1"),
+        ("/* ids */ SELECT nextval('s') -- of orders", "(n0)"),
+        ("RETURN nextval('s')", "(n0)"),
+        ("BEGIN ATOMIC\n SELECT nextval('s'::regclass) AS nextval;\nEND", "(n0)"),
+        ("SELECT nextval('s') FROM t", "?"),
+        ("SELECT nextval('s') LIMIT 1", "?"),
+        ("SELECT 1; SELECT nextval('s')", "?"),
+        ("SELECT nextval('s'), 1", "?"),
+        ("INSERT INTO t VALUES (nextval('s')) RETURNING id", "?"),
+        ("WITH x AS (SELECT 1) SELECT nextval('s')", "?"),
+        ("SELECT nextval('s", "?"),
+        ("", "?"),
+    ],
+)
+def test_sql_bodies(body: str, value: str) -> None:
+    assert call(body, "sql") == value
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ("BEGIN RETURN nextval('s'); END", "(n0)"),
+        ("BEGIN RETURN (SELECT nextval('s')); END;", "(n0)"),
+        ("DECLARE n bigint; BEGIN n := nextval('s'); RETURN 'A' || n; END", "'A' || (n0)"),
+        ("DECLARE n bigint := nextval('s'); BEGIN RETURN n + 1; END", "(n0) + 1"),
+        ("DECLARE n bigint DEFAULT nextval('s'); m int; BEGIN RETURN n; END", "(n0)"),
+        ("DECLARE n bigint; BEGIN SELECT nextval('s') INTO n; RETURN n; END", "(n0)"),
+        ("DECLARE n bigint; BEGIN SELECT INTO n nextval('s'); RETURN n; END", "(n0)"),
+        ("DECLARE n bigint; BEGIN SELECT nextval('s') INTO STRICT n; RETURN n; END", "(n0)"),
+        ("BEGIN RAISE NOTICE 'x'; NULL; RETURN nextval('s'); END", "(n0)"),
+        ("BEGIN RETURN nextval('s'); EXCEPTION WHEN others THEN RETURN 0; END", "(n0)"),
+        # a value that is not followed
+        ("DECLARE n bigint; BEGIN SELECT nextval('s') + x INTO n FROM t; RETURN n; END", "?"),
+        ("DECLARE n bigint; BEGIN RETURN n + nextval('s'); END", "?"),
+        ("BEGIN IF random() < 0.5 THEN RETURN nextval('s'); END IF; RETURN 0; END", "?"),
+        ("BEGIN IF now() > '2020-01-01' THEN RETURN 7; END IF; RETURN nextval('s'); END", "?"),
+        ("BEGIN LOOP RETURN nextval('s'); END LOOP; END", "?"),
+        ("BEGIN EXECUTE 'x'; PERFORM nextval('s'); RETURN nextval('s'); END", "?"),
+        ("BEGIN CASE WHEN true THEN RETURN nextval('s'); END CASE; END", "?"),
+        ("BEGIN RETURN QUERY SELECT nextval('s'); END", "?"),
+        ("<<outer>> BEGIN RETURN nextval('s'); END", "?"),
+        ("BEGIN PERFORM 1; END", "?"),
+    ],
+)
+def test_plpgsql_bodies(body: str, value: str) -> None:
+    assert call(body) == value
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "FOR i IN 1..3 LOOP x := x + 1; END LOOP;",
+        "WHILE x < 5 LOOP x := x + 1; END LOOP;",
+        "BEGIN x := 5; END;",
+        "IF now() > '2020-01-01' THEN x := 5; END IF;",
+        "IF now() > '2020-01-01' THEN SELECT 5 INTO x; END IF;",
+        "CASE WHEN now() > '2020-01-01' THEN x := 5; ELSE NULL; END CASE;",
+        "SELECT max(id) INTO x FROM t;",
+        "UPDATE counters SET n = n + 1 RETURNING n INTO x;",
+        "INSERT INTO counters VALUES (1) RETURNING n INTO x;",
+        "EXECUTE 'SELECT 5' INTO x;",
+        "GET DIAGNOSTICS x = ROW_COUNT;",
+        "FETCH c INTO x;",
+        "SELECT 1, 5 INTO y, x;",
+    ],
+)
+def test_a_variable_that_may_have_changed_is_not_known(change: str) -> None:
+    assert call(f"DECLARE x int := 0; y int; BEGIN {change} RETURN nextval('s') + x; END") == "?"
+
+
+def test_arguments_stand_for_their_values() -> None:
+    assert call("SELECT $1 || nextval('s')", "sql", ("", "'A'")) == "(('A')) || (n0)"
+    assert call("SELECT prefix || nextval('s')", "sql", ("prefix", "'A'")) == "(('A')) || (n0)"
+    assert call("BEGIN RETURN prefix || nextval($2); END", "plpgsql", ("prefix", "'A'"), ("", "'s'")) == "(('A')) || (n0)"
+    assert call("SELECT nextval('s')", "sql") == "(n0)"
+
+
+def test_an_argument_can_name_the_sequence() -> None:
+    found = returned_by(function("SELECT nextval(name)", "sql", "name"), [tokenize("'a.s'::regclass")])
+    assert isinstance(found, Expression)
+    assert found.draws == (SequenceRef(("a", "s")),)
+
+
+@pytest.mark.parametrize("language", ["plpython3u", "c", "plperl"])
+def test_other_languages_are_not_read(language: str) -> None:
+    found = returned_by(function("return nextval('s')", language), [])
+    assert found == Undecided(f"shop.f(): it is written in {language}", (SequenceRef(("s",)),))
+
+
+def test_missing_arguments_are_defaults_that_nobody_knows() -> None:
+    found = returned_by(function("SELECT prefix || nextval('s')", "sql", "prefix"), [])
+    assert isinstance(found, Undecided)
+    assert found.draws == (SequenceRef(("s",)),)
+
+
+def test_what_the_function_sets_goes_with_its_sequences() -> None:
+    of = function("SELECT nextval('s')", "sql", security_definer=True, search_path="app")
+    found = returned_by(of, [])
+    assert isinstance(found, Expression)
+    assert found.draws == (SequenceRef(("s",), search_path="app", definer=True),)
+
+
+# triggers
+
+
+def trigger(body: str, condition: str | None = None, *arguments: str, language: str = "plpgsql") -> Trigger:
+    return Trigger(T, "fill", function(body, language), condition, arguments)
+
+
+def assigned(body: str, condition: str | None = None, *arguments: str) -> dict[str, tuple[str, bool]]:
+    """Column to (what is written, only if null)."""
+    found = assigned_by(trigger(body, condition, *arguments))
+    return {column: (written(a.expression), a.only_if_null) for column, a in found.items()}
+
+
+ALWAYS, IF_NULL, UNDECIDED = {"id": ("(n0)", False)}, {"id": ("(n0)", True)}, {"id": ("?", False)}
+DRAW = "NEW.id := nextval('s');"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"BEGIN {DRAW} RETURN NEW; END", ALWAYS),
+        ("BEGIN new.ID = nextval('s'); RETURN new; END", ALWAYS),
+        ("BEGIN SELECT nextval('s') INTO NEW.id; RETURN NEW; END", ALWAYS),
+        ("BEGIN SELECT INTO NEW.id nextval('s'); RETURN NEW; END", ALWAYS),
+        ("BEGIN NEW.id := (SELECT nextval('s')); RETURN NEW; END", ALWAYS),
+        ("DECLARE n bigint; BEGIN n := nextval('s'); NEW.id := n; RETURN NEW; END", ALWAYS),
+        (f"BEGIN IF NEW.id IS NULL THEN {DRAW} END IF; RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF (NEW.id IS NULL) THEN {DRAW} END IF; RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF NEW.id IS NULL THEN {DRAW} END IF; IF true THEN NULL; END IF; RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF NEW.id IS NOT NULL THEN NULL; ELSE {DRAW} END IF; RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF NEW.id IS NULL OR NEW.id = 0 THEN {DRAW} END IF; RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF TG_OP = 'INSERT' AND NEW.id IS NULL THEN {DRAW} END IF; RETURN NEW; END", IF_NULL),
+        ("BEGIN NEW.id := COALESCE(NEW.id, nextval('s')); RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF TG_OP = 'INSERT' THEN {DRAW} END IF; RETURN NEW; END", ALWAYS),
+        (f"BEGIN IF TG_OP = 'INSERT' THEN {DRAW} RETURN NEW; END IF; RETURN OLD; END", ALWAYS),
+        (f"BEGIN IF TG_OP <> 'INSERT' THEN RETURN NEW; END IF; {DRAW} RETURN NEW; END", ALWAYS),
+        (f"BEGIN IF NEW.id IS NOT NULL THEN RETURN NEW; END IF; {DRAW} RETURN NEW; END", IF_NULL),
+        (f"BEGIN IF NEW.n = 0 THEN RAISE EXCEPTION 'no'; END IF; {DRAW} RETURN NEW; END", ALWAYS),
+        (f"BEGIN IF TG_OP = 'UPDATE' THEN NULL; ELSE {DRAW} END IF; RETURN NEW; END", ALWAYS),
+        (f"BEGIN IF TG_OP = 'INSERT' THEN IF NEW.id IS NULL THEN {DRAW} END IF; END IF; RETURN NEW; END", IF_NULL),
+        # what nobody can follow
+        (f"BEGIN IF NEW.kind = 'x' THEN {DRAW} END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN IF NEW.kind IS NULL THEN {DRAW} END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN IF NEW.id IS NULL OR NEW.kind = 'x' THEN {DRAW} END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN IF NEW.id IS NULL AND NEW.kind = 'x' THEN {DRAW} END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN IF NEW.id IS NULL THEN {DRAW} ELSE NEW.id := nextval('z'); END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN IF NEW.a = 1 THEN NULL; ELSIF NEW.id IS NULL THEN {DRAW} END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} IF NEW.kind = 'x' THEN NEW.id := 0; END IF; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} CASE NEW.kind WHEN 'x' THEN NEW.id := 0; ELSE NULL; END CASE; RETURN NEW; END", UNDECIDED),
+        ("BEGIN SELECT nextval('s') + n INTO NEW.id FROM t; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} RETURN OLD; END", UNDECIDED),
+        (f"BEGIN {DRAW} RETURN NULL; END", UNDECIDED),
+        ("BEGIN WHILE NEW.id IS NULL LOOP NEW.id := nextval('s'); END LOOP; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} UPDATE c SET n = n + 1 RETURNING n INTO NEW.id; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} EXECUTE 'SELECT 1' INTO NEW.id; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} BEGIN NEW.id := 5; END; RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} NEW := other(NEW); RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} RETURN other(NEW); END", UNDECIDED),
+        (f"BEGIN IF NEW.kind = 'x' THEN RETURN NEW; END IF; {DRAW} RETURN NEW; END", UNDECIDED),
+        (f"BEGIN {DRAW} SELECT 1, 2 INTO NEW.n, NEW.id; RETURN NEW; END", UNDECIDED | {"n": ("?", False)}),
+        # what is none
+        ("BEGIN NEW.id := 5; RETURN NEW; END", {}),
+        ("BEGIN NEW.id := 'nextval(s)'; RETURN NEW; END", {}),
+        (f"BEGIN /* {DRAW} */ RETURN NEW; END", {}),
+        (f"BEGIN {DRAW} NEW.id := 5; RETURN NEW; END", {}),
+    ],
+)
+def test_what_a_trigger_writes(body: str, expected: dict[str, tuple[str, bool]]) -> None:
+    assert assigned(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("new.id IS NULL", IF_NULL),
+        ("(new.id IS NULL)", IF_NULL),
+        ("new.id IS NOT NULL", UNDECIDED),
+        ("new.kind = 'x'", UNDECIDED),
+        ("new.kind IS NULL", UNDECIDED),
+        ("new.id IS NULL AND new.kind = 'x'", UNDECIDED),
+    ],
+)
+def test_a_condition_guards_as_an_if_does(condition: str, expected: dict[str, tuple[str, bool]]) -> None:
+    assert assigned(f"BEGIN {DRAW} RETURN NEW; END", condition) == expected
+
+
+def test_arguments_and_the_table_name_the_sequence() -> None:
+    body = "BEGIN NEW.id := nextval(TG_ARGV[0]); RETURN NEW; END"
+    found = assigned_by(trigger(body, None, "a.s"))["id"].expression
+    assert isinstance(found, Expression)
+    assert found.draws == (SequenceRef(("a", "s")),)
+    body = "BEGIN NEW.id := nextval(TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME || '_seq'); RETURN NEW; END"
+    found = assigned_by(trigger(body))["id"].expression
+    assert isinstance(found, Expression)
+    assert found.draws[0].computed == "'shop' || '.' || 'orders' || '_seq'"
+
+
+def test_two_columns_are_told_apart() -> None:
+    body = "BEGIN NEW.a := nextval('s'); NEW.b := 'x' || NEXTVAL('t'); NEW.c := 1; RETURN NEW; END"
+    found = assigned_by(trigger(body))
+    assert set(found) == {"a", "b"}
+    assert written(found["b"].expression) == "'x' || (n1)"
+
+
+def test_a_trigger_in_another_language_leaves_its_columns_undecided() -> None:
+    found = assigned_by(trigger("TD['new']['id'] = plpy.execute(\"select nextval('s')\")", language="plpython3u"))
+    assert {type(a.expression) for a in found.values()} <= {Undecided}
+
+
+def test_a_call_of_a_drawing_function_counts_as_a_draw() -> None:
+    body = "BEGIN NEW.id := next_id(); RETURN NEW; END"
+    assert assigned_by(trigger(body)) == {}
+    found = assigned_by(trigger(body), frozenset({"next_id"}))
+    assert set(found) == {"id"}
+    assert not isinstance(found["id"].expression, Undecided)
+
+
+def test_sequences_named_anywhere_in_code() -> None:
+    body = "BEGIN IF x THEN PERFORM nextval('a'); END IF; /* nextval('c') */ RETURN pg_catalog.nextval('app.b'); END"
+    assert [str(r) for r in references(body)] == ["a", "app.b"]
+    assert references("nextval('open") == ()
+
+
+def test_columns_that_are_assigned_by_name() -> None:
+    body = "BEGIN NEW.a := 1; NEW.b = 2; SELECT 1, 2 INTO NEW.c, NEW.d; IF NEW.e > 1 THEN NULL; END IF; END"
+    assert {"a", "b", "c", "d"} <= assigned_columns(body)
+    assert "e" not in assigned_columns(body)
+    assert (
+        assigned_columns("BEGIN IF NEW.a = 1 AND NEW.b = 2 THEN PERFORM f(NEW.c, NEW.d); END IF; RETURN NEW.e; END")
+        == set()
+    )
+
+
+def test_undecided_still_names_its_sequences() -> None:
+    found = assigned_by(trigger(f"BEGIN IF NEW.kind = 'x' THEN {DRAW} END IF; RETURN NEW; END"))
+    assert isinstance(found["id"], Assignment)
+    assert isinstance(found["id"].expression, Undecided)
+    assert found["id"].expression.draws == (SequenceRef(("s",)),)

@@ -1,0 +1,1 @@
+"""What names, values and snapshots are."""
