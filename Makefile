@@ -12,7 +12,7 @@ MATRIX := 10 12 14 15 16 17 18
 MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-matrix test-cases lint format docs lock clean
+.PHONY: help demo test test-matrix test-cases benchmark lint format docs lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -42,6 +42,9 @@ test-matrix: $(READY) ## all tests on PostgreSQL 10, 12, 14 to 18 (fetches serve
 test-cases: $(READY) ## a folder of cases: CASES=DIR [MAJORS="10 18"] or [SERVERS="18=CONNINFO ..."]
 	$(BIN)/python -m tests.with_servers $(if $(SERVERS),--given "$(SERVERS)",$(MAJORS)) -- \
 	  $(BIN)/python -m tests.casekit.run "{servers}" "$(or $(CASES),tests/cases)"
+
+benchmark: $(READY) ## 10,000 tables, 2,000 schemas, large tables: ARGS="--only tables --repeat 5" (docs/performance.md)
+	$(BIN)/python benchmarks/catalog_scale.py $(ARGS)
 
 lint: $(READY) ## style, types, and who may import whom
 	$(BIN)/ruff check .
