@@ -29,8 +29,6 @@ class Target:
     partial: bool = False
     wider: bool = False
     """The unique key has another column besides, of which the default is always the same."""
-    draws_later: bool = False
-    """More is drawn once the row is in: its index may refuse it before that draw fails."""
     optional: bool = False
     """A child that repeats its parent needs no entry of its own."""
     key: str | None = None
@@ -677,7 +675,7 @@ class Drawer:
         self.say(f"CREATE RULE noted AS ON INSERT TO {table} DO ALSO INSERT INTO {table}_log VALUES ({again})")
         for statement in numbers.after:
             self.say(statement)
-        self.example.targets.append(Target(table, ("id",), (sequence,), self.inserts, draws_later=True))
+        self.example.targets.append(Target(table, ("id",), (sequence,), self.inserts))
 
     def partitioned(self) -> None:
         """A partitioned table, by ranges of the id, by its hash, or by another column."""

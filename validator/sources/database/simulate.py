@@ -78,7 +78,9 @@ class _Shape:
     def value(self, insert: str) -> str:
         expression = self.reading.binding.expression
         numbers = self.draws(insert)
-        return expression.sql(numbers) if expression is not None else f"({numbers[0]})"
+        if expression is not None:
+            return expression.sql(numbers)
+        return f"({numbers[0]})::{self.reading.binding.narrowing or 'int8'}"
 
     def typed(self, text: str) -> str:
         kind = self.reading.column.type
