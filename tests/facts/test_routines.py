@@ -113,7 +113,9 @@ def test_a_variable_that_may_have_changed_is_not_known(change: str) -> None:
 def test_arguments_stand_for_their_values() -> None:
     assert call("SELECT $1 || nextval('s')", "sql", ("", "'A'")) == "(('A')) || (n0)"
     assert call("SELECT prefix || nextval('s')", "sql", ("prefix", "'A'")) == "(('A')) || (n0)"
-    assert call("BEGIN RETURN prefix || nextval($2); END", "plpgsql", ("prefix", "'A'"), ("", "'s'")) == "(('A')) || (n0)"
+    assert (
+        call("BEGIN RETURN prefix || nextval($2); END", "plpgsql", ("prefix", "'A'"), ("", "'s'")) == "(('A')) || (n0)"
+    )
     assert call("SELECT nextval('s')", "sql") == "(n0)"
 
 

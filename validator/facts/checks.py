@@ -18,7 +18,7 @@ def bounds(column: Column) -> tuple[int | None, int | None, bool]:
     complete = True
     for text in column.checks:
         try:
-            parsed = _bounds_of(tokenize(text), column.name.column)
+            parsed = _bounds_of(tokenize(text), (column.name.column, "value"))
         except NotTokenizable:
             parsed = None
         if parsed is None:
@@ -32,7 +32,7 @@ def predicate_bounds(predicate: str, column: str) -> tuple[int | None, int | Non
     """(smallest, largest) integer for which a partial index's predicate holds; None where it is more than bounds on
     the column."""
     try:
-        parsed = _bounds_of(tokenize(predicate), column)
+        parsed = _bounds_of(tokenize(predicate), (column,))
     except NotTokenizable:
         return None
     return None if not parsed else _combined(parsed)
@@ -51,35 +51,36 @@ def _combined(parsed: list[tuple[str, int]]) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _bounds_of(tokens: tuple[Token, ...], column: str) -> list[tuple[str, int]] | None:
+def _bounds_of(tokens: tuple[Token, ...], names: tuple[str, ...]) -> list[tuple[str, int]] | None:
+    """``names`` are what the value is called: the column, and in a domain's CHECK ``VALUE``."""
     tokens = strip_parentheses(tokens)
     conjuncts = split_top_level(tokens, "and")
     if len(conjuncts) > 1:
         out: list[tuple[str, int]] = []
         for conjunct in conjuncts:
-            parsed = _bounds_of(conjunct, column)
+            parsed = _bounds_of(conjunct, names)
             if parsed is None:
                 return None
             out += parsed
         return out
     if len(tokens) == 4 and [t.value for t in tokens[1:]] == ["is", "not", "null"]:
-        return [] if _is_column(tokens[:1], column) else None
+        return [] if _is_column(tokens[:1], names) else None
     position = next((i for i, t in enumerate(tokens) if t.is_symbol(*_FLIPPED)), None)
     if position is None:
         return None
     left, operator, right = tokens[:position], tokens[position].value, tokens[position + 1 :]
-    if _is_column(left, column):
+    if _is_column(left, names):
         number = _integer(right)
         return None if number is None else [(operator, number)]
-    if _is_column(right, column):
+    if _is_column(right, names):
         number = _integer(left)
         return None if number is None else [(_FLIPPED[operator], number)]
     return None
 
 
-def _is_column(tokens: tuple[Token, ...], column: str) -> bool:
+def _is_column(tokens: tuple[Token, ...], names: tuple[str, ...]) -> bool:
     tokens = _uncast(tokens)
-    return len(tokens) == 1 and tokens[0].is_name and tokens[0].value in (column, "value")
+    return len(tokens) == 1 and tokens[0].is_name and tokens[0].value in names
 
 
 def _uncast(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

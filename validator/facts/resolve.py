@@ -3,11 +3,15 @@
 Source: PostgreSQL manual, "The Schema Search Path"; "Object Identifier Types" for regclass.
 """
 
+import re
 from dataclasses import dataclass
 
 from validator.facts.expressions import SequenceRef
 from validator.model.catalog import Catalog
 from validator.model.names import InvalidName, QualifiedName, split_name
+
+
+_ELEMENT = re.compile(r'"((?:[^"]|"")*)"|[^\s,]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ class Resolver:
 def schemas_of(setting: str) -> tuple[str, ...]:
     """The schemas of a search_path setting; "$user" and pg_temp are left out."""
     schemas = []
-    for part in setting.split(","):
-        text = part.strip().strip("'\"")
+    for match in _ELEMENT.finditer(setting):
+        text = match[1].replace('""', '"') if match[1] is not None else match[0].strip("'")
         if text and text not in ("$user", "pg_temp"):
             schemas.append(text)
     return tuple(schemas)

@@ -1,0 +1,118 @@
+"""The tightest limit in sight, how many inserts fit before it, and what raises then."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.facts.test_next_value import at, binding, sequences
+from tests.rules.build import column, sequence
+from validator.facts.headroom import headroom, value_range
+from validator.model.catalog import ColumnType, Sequence
+from validator.model.observation import SequenceState, Simulation
+
+BIG = sequence(type="int8")
+
+
+def numeric(precision: int, scale: int = 0) -> ColumnType:
+    return ColumnType(f"numeric({precision},{scale})", "numeric", precision=precision, scale=scale)
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "last", "expected"),
+    [
+        # (limit, remaining, sqlstate, source)
+        (column(), sequence(), 0, (2**31 - 1, 2**31 - 1, "2200H", "sequence")),
+        (column(), BIG, 2**31 - 3, (2**31 - 1, 2, "22003", "type")),
+        (column(), BIG, 2**31 - 1, (2**31 - 1, 0, "22003", "type")),
+        (column(type="int2"), BIG, 32_000, (32_767, 767, "22003", "type")),
+        (column(type="int8"), BIG, 2**63 - 2, (2**63 - 1, 1, "2200H", "sequence")),
+        (column(column_type=numeric(5)), BIG, 99_990, (99_999, 9, "22003", "type")),
+        (column(column_type=numeric(5, 2)), BIG, 990, (999, 9, "22003", "type")),
+        (column(column_type=numeric(2, -3)), BIG, 98_990, (99_999, 1009, "22003", "type")),
+        (column(column_type=ColumnType("numeric", "numeric")), BIG, 5, (2**63 - 1, 2**63 - 6, "2200H", "sequence")),
+        (column(checks=("(id < 1000)",)), sequence(), 990, (999, 9, "23514", "check")),
+        (column(partition_range=(1, 999)), sequence(), 990, (999, 9, "23514", "partition")),
+        (column(checks=("(id < 100000)",), type="int2"), BIG, 32_000, (32_767, 767, "22003", "type")),
+        (column(checks=("(id < 100)",)), sequence(max_value=50), 40, (50, 10, "2200H", "sequence")),
+        (column(checks=("(id > 100)",)), sequence(), 5, (2**31 - 1, 0, "23514", "check")),
+    ],
+)
+def test_the_tightest_limit(of: object, by: Sequence, last: int, expected: tuple) -> None:
+    state = at(last) if last else at(1, False)
+    found = headroom(binding(), of, by, state)  # type: ignore[arg-type]
+    assert found is not None
+    assert (found.limit, found.remaining, found.sqlstate, found.source) == expected
+    assert (found.fails_after, found.fails_with) == (found.remaining, found.sqlstate)
+
+
+def test_a_cast_on_the_way_is_as_tight_as_a_type() -> None:
+    assert value_range(column(type="int8"), "int2") == (-(2**15), 2**15 - 1, "type")
+    found = headroom(binding(narrowing="int4"), column(type="int8"), BIG, at(2**31 - 2))
+    assert found is not None
+    assert (found.remaining, found.sqlstate) == (1, "22003")
+
+
+def test_downwards_the_lower_end_counts() -> None:
+    down = sequence(type="int8", increment=-1)
+    found = headroom(binding(), column(type="int2"), down, at(-32_760))
+    assert found is not None
+    assert (found.limit, found.remaining, found.sqlstate) == (-(2**15), 8, "22003")
+
+
+def test_a_cycle_ends_only_where_the_column_does() -> None:
+    of = sequence(min_value=1, max_value=10, cycle=True)
+    assert headroom(binding(), column(), of, at(5)) is None
+    found = headroom(binding(), column(checks=("(id >= 3)",)), of, at(5))
+    assert found is not None
+    assert (found.remaining, found.sqlstate) == (5, "23514")  # 6 7 8 9 10, and then 1
+
+
+def test_an_expression_fails_where_the_simulation_says() -> None:
+    simulation = Simulation(10_000, "A6", failure=(12, "22001"), distinct_until=4)
+    found = headroom(binding(), column(type="text"), sequence(), at(5), simulation)
+    assert found is not None
+    assert (found.limit, found.remaining, found.sqlstate, found.source) == (9, 4, None, "expression")
+    assert (found.fails_after, found.fails_with) == (12, "22001")
+
+
+def test_a_thrown_away_value_is_limited_by_its_sequence_alone() -> None:
+    found = headroom(binding(discarded=True), column(type="int2"), BIG, at(40_000))
+    assert found is not None
+    assert found.source == "sequence"
+
+
+def test_used_up_is_a_hundred_per_cent() -> None:
+    found = headroom(binding(), column(), sequence(), at(2**31 - 1))
+    assert found is not None
+    assert (found.remaining, found.used_percent) == (0, 100.0)
+    fresh = headroom(binding(), column(), sequence(), at(1, False))
+    assert fresh is not None
+    assert fresh.used_percent == 0.0
+    half = headroom(binding(), column(), sequence(max_value=10), at(5))
+    assert half is not None
+    assert half.used_percent == 50.0
+
+
+columns = st.sampled_from(
+    [
+        column(),
+        column(type="int2"),
+        column(column_type=numeric(1)),
+        column(checks=("(id > 0)", "(id < 20)")),
+        column(checks=("(id < '-3'::integer)",)),
+        column(partition_range=(-5, 12)),
+        column(partition_range=(None, 3)),
+    ]
+)
+
+
+@given(sequences(), columns, st.integers(1, 3))
+def test_percentages_and_counts_stay_in_bounds(case: tuple[Sequence, SequenceState], of: object, stride: int) -> None:
+    by, state = case
+    found = headroom(binding(stride=stride), of, by, state)  # type: ignore[arg-type]
+    if found is None:
+        assert by.cycle
+        return
+    assert 0.0 <= found.used_percent <= 100.0
+    assert found.remaining >= 0
+    assert (found.used_percent == 100.0) >= (found.remaining == 0)
