@@ -29,6 +29,7 @@ from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
+from validator.sources.database.simulated_values import as_value
 from validator.sources.database.statements import Reading
 
 LARGE = 1_000_000
@@ -222,7 +223,7 @@ class ObservationReader:
             )
             return
         base = reading.column.type.base
-        largest, smallest = simulate.as_value(row[2], base), simulate.as_value(row[3], base)
+        largest, smallest = as_value(row[2], base), simulate.as_value(row[3], base)
         occupied, wrapped, furthest, runner_up = (None if row[i] is None else int(row[i]) for i in (4, 5, 7, 8))
         self._out.readings[pair] = Known(
             ColumnReading(state, largest, smallest, occupied, wrapped, furthest, runner_up)
@@ -283,7 +284,7 @@ class ObservationReader:
             found = rows[name]
             if isinstance(found, Known) and found.value is not None:
                 count, first = found.value
-                value = simulate.as_value(first, reading.column.type.base)
+                value = as_value(first, reading.column.type.base)
                 self._out.duplicates[name] = Known(Duplicates(count, value) if count and value is not None else None)
             elif isinstance(found, Unknown):
                 self._out.duplicates[name] = replace(

@@ -1,0 +1,82 @@
+"""Collisions beyond the simulated steps, found by turning the expression round."""
+
+import psycopg
+
+from validator.facts.next_value import Lattice
+from validator.model.observation import SequenceState, Value
+from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, literal_number, values_at
+from validator.sources.database.statements import Reading
+
+
+def far_collision(
+    reading: Reading, state: SequenceState, values: Lattice, ask: Ask, steps: int
+) -> tuple[tuple[int, Value] | None, bool]:
+    """A collision beyond the simulated steps: (found, whether it could be looked for).
+
+    The numbers inside the stored values are put through the expression: one that gives the stored value back is a
+    collision to come. Number columns are inverted as a straight line where the simulated values lie on one.
+    """
+    if reading.key is not None or reading.sequence.cycle or steps < STEPS or reading.binding.stride != 1:
+        return None, True
+    base = reading.column.type.base
+    beyond = values.at(steps)
+    candidates = (
+        f"SELECT t.c, x.d[1] AS d FROM (SELECT {reading.value} AS c FROM {reading.rows}"
+        f"{' WHERE ' + reading.predicate if reading.predicate else ''}) t, "
+        "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
+    )
+    if base in TEXTS:
+        numbers = f"SELECT c, d::bigint AS n FROM ({candidates}) y"
+    else:
+        line = _line(reading, state, ask)
+        if line is None:
+            return None, False
+        origin, slope = line
+        stored = _exactly("c", reading)
+        if slope == 0:
+            return None, True
+        numbers = (
+            f"SELECT c, ({values.first} + (({stored} - {origin}) / {slope}) * {values.step})::bigint AS n FROM "
+            f"(SELECT {reading.value} AS c FROM {reading.rows}) t WHERE c IS NOT NULL AND c::text NOT IN "
+            f"('NaN', 'Infinity', '-Infinity') AND mod({stored} - {origin}, {slope}) = 0 "
+            f"AND abs(({stored} - {origin}) / {slope}) < {2**62}"
+        )
+    nearest, operator, end = (
+        ("min", ">=", reading.sequence.max_value) if values.step > 0 else ("max", "<=", reading.sequence.min_value)
+    )
+    beyond_end = "<=" if values.step > 0 else ">="
+    shape = Shape(reading, lambda j: "z.n")
+    text = (
+        f"SELECT {nearest}(n) FROM (SELECT z.n, z.c FROM ({numbers} OFFSET 0) z WHERE z.n {operator} {beyond} "
+        f"AND z.n {beyond_end} {end} AND mod(z.n::numeric - {values.first}, {abs(values.step)}) = 0 OFFSET 0) z "
+        f"WHERE {shape.typed(shape.value('0'))} = z.c"
+    )
+    try:
+        found = ask(text)[0]
+        if found is None:
+            return None, True
+        insert = values.index(found)
+        return (insert, values_at(reading, state, ask, base)(insert)), True
+    except psycopg.Error as error:
+        if error.sqlstate is None or not error.sqlstate.startswith("22"):
+            raise
+        return None, False
+
+
+def _exactly(value: str, reading: Reading) -> str:
+    """``value`` as numeric; a real goes by way of double precision, because its own cast keeps six digits."""
+    by_way_of = {"float4": "::float8", "oid": "::int8"}.get(reading.column.type.base, "")
+    return f"({value}){by_way_of}::numeric"
+
+
+def _line(reading: Reading, state: SequenceState, ask: Ask) -> tuple[int, int] | None:
+    """(value of insert 0, difference from insert to insert) where the values lie on a straight line; else None."""
+    shape = Shape(reading, literal_number(reading, state))
+    points = [0, 1, 2, 3, 10, 99, 100, 101, 999, 1001, 5003, 9999]
+    values = ", ".join(_exactly(shape.typed(shape.value(str(p))), reading) for p in points)
+    row = ask(f"SELECT {values}")
+    slope = row[1] - row[0]
+    straight = all(row[i] == row[0] + slope * p for i, p in enumerate(points))
+    if not straight or row[0] != int(row[0]) or slope != int(slope):
+        return None
+    return int(row[0]), int(slope)

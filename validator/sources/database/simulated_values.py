@@ -1,0 +1,147 @@
+"""The SQL pieces of a simulated column: the numbers it draws, the values made of them, what refuses a value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import psycopg
+
+from validator.facts.expressions import undecidable
+from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
+from validator.facts.tokens import NotTokenizable, tokenize
+from validator.model.catalog import INTEGER_RANGES
+from validator.model.observation import SequenceState, Value
+from validator.sources.database.statements import Reading, identifier, relation
+
+STEPS = 10_000
+"""How many inserts are simulated: as many as the default threshold of sequence-running-out looks ahead."""
+
+TEXTS = frozenset({"text", "varchar", "bpchar", "citext"})
+FLOATS = frozenset({"float4", "float8"})
+NUMBERS = frozenset(INTEGER_RANGES) | {"numeric", "oid"} | FLOATS
+TOO_LONG = "22001"
+CHECK_VIOLATED = "23514"
+
+Row = tuple[Any, ...]
+Ask = Callable[[str], Row]
+"""Runs one statement in a read-only transaction of its own and gives its row; psycopg.Error where it fails."""
+
+
+def refuses(error: psycopg.Error) -> bool:
+    """Whether the server refuses the value, and not the question."""
+    return error.sqlstate is not None and error.sqlstate.startswith(("22", "23"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """SQL text of the pieces: ``value(n)`` of draw numbers, ``typed(n)`` as the column compares it, ``refused(v)``
+    conditions."""
+
+    reading: Reading
+    number: Callable[[str], str]
+
+    def draws(self, insert: str) -> tuple[str, ...]:
+        """The numbers that insert ``insert`` (SQL text) draws, one for each place in the expression."""
+        stride = self.reading.binding.stride
+        return tuple(self.number(f"({insert})::numeric * {stride} + {p}") for p in self.reading.binding.positions)
+
+    def value(self, insert: str) -> str:
+        expression = self.reading.binding.expression
+        numbers = self.draws(insert)
+        if expression is not None:
+            return expression.sql(numbers)
+        return f"({numbers[0]})::{self.reading.binding.narrowing or 'int8'}"
+
+    def typed(self, text: str) -> str:
+        kind = self.reading.column.type
+        if kind.base in TEXTS:
+            collate = f" COLLATE {relation(kind.collation)}" if kind.collation is not None else ""
+            target = "bpchar" if kind.base == "bpchar" else "text"
+            return f"(({text})::{target}{collate})"
+        if kind.base == "numeric" and kind.precision is not None:
+            return f"(({text})::numeric({kind.precision},{kind.scale or 0}))"
+        return f"(({text})::{kind.base})"
+
+    def refusals(self, value: str) -> list[tuple[str, str]]:
+        """(SQLSTATE, condition on SQL text ``value``) for what is refused without an error of the cast."""
+        column = self.reading.column
+        out = []
+        if column.type.length is not None:
+            out.append((TOO_LONG, f"char_length(rtrim(({value})::text)) > {column.type.length}"))
+            if column.type.base == "bpchar":
+                value = f"(({value})::bpchar({column.type.length}))"  # a CHECK sees the blanks that it is padded with
+        name = column.name.column
+        for check in column.checks:
+            if _safe_check(check, name):
+                inner = f"SELECT ({check}) FROM (SELECT {value} AS {identifier(name)}, {value} AS value) c"
+                out.append((CHECK_VIOLATED, f"NOT coalesce(({inner}), true)"))
+        return out
+
+    def lossy(self, value: str, number: str) -> str | None:
+        """Condition: the value no longer tells which number it was made of."""
+        base = self.reading.column.type.base
+        if base in TEXTS:
+            # COLLATE "C": a nondeterministic collation can't search in a text
+            digits = f"regexp_replace(({value})::text COLLATE \"C\", '[^0-9]', '', 'g')"
+            return f"position(abs(({number})::numeric)::text IN {digits}) = 0"
+        if base in FLOATS and self.reading.binding.expression is None:
+            near = f"abs(({number})::numeric) < {2**62}"
+            return f"CASE WHEN {near} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
+        return None
+
+
+def _safe_check(text: str, column: str) -> bool:
+    try:
+        tokens = tokenize(text)
+    except NotTokenizable:
+        return False
+    return undecidable(tuple(t for t in tokens if not (t.is_name and t.value in (column, "value")))) is None
+
+
+def literal_number(reading: Reading, state: SequenceState) -> Callable[[str], str]:
+    """Draw j as SQL text, from a known state: the lattice, or the cycle's arithmetic."""
+    sequence = reading.sequence
+    first = cast(int, _first_draw(reading, state))
+    if not sequence.cycle:
+        return lambda j: f"({first} + ({j}) * {sequence.increment})::bigint"
+    before, around = draws_left(sequence, state), draws_of_a_cycle(sequence)
+    start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+    return lambda j: (
+        f"(CASE WHEN ({j}) < {before} THEN {first} + ({j}) * {sequence.increment} "
+        f"ELSE {start} + mod(({j}) - {before}, {around}) * {sequence.increment} END)::bigint"
+    )
+
+
+def _first_draw(reading: Reading, state: SequenceState) -> int | None:
+    values = lattice(reading.binding, reading.sequence, state)
+    return None if values is None else values.first - reading.binding.positions[0] * reading.sequence.increment
+
+
+def values_at(reading: Reading, state: SequenceState, ask: Ask, base: str) -> Callable[[int], Value]:
+    shape = Shape(reading, literal_number(reading, state))
+
+    def at(insert: int) -> Value:
+        return cast(Value, as_value(ask(f"SELECT {exact(shape.typed(shape.value(str(insert))), base)}::text")[0], base))
+
+    return at
+
+
+def exact(term: str, base: str) -> str:
+    """SQL text of ``term`` with all its digits: a float that is printed may keep 6 of them only, or 15."""
+    if base not in FLOATS:
+        return term
+    whole = f"({term})::float8 = trunc(({term})::float8) AND abs(({term})::float8) < 9.2e18"
+    return f"(CASE WHEN {whole} THEN ({term})::bigint::numeric::text ELSE ({term})::text END)"
+
+
+def as_value(text: object, base: str) -> Value | None:
+    """What a column holds, as the report says it: an integer where it is one, else text."""
+    if text is None:
+        return None
+    if base in INTEGER_RANGES or base == "oid":
+        return int(str(text))
+    if base == "numeric" or base in FLOATS:
+        shown = str(text)
+        whole, _, fraction = shown.partition(".")
+        return int(whole) if whole.lstrip("-").isdigit() and not fraction.strip("0") else shown
+    return str(text)
