@@ -223,7 +223,7 @@ class ObservationReader:
             )
             return
         base = reading.column.type.base
-        largest, smallest = as_value(row[2], base), simulate.as_value(row[3], base)
+        largest, smallest = as_value(row[2], base), as_value(row[3], base)
         occupied, wrapped, furthest, runner_up = (None if row[i] is None else int(row[i]) for i in (4, 5, 7, 8))
         self._out.readings[pair] = Known(
             ColumnReading(state, largest, smallest, occupied, wrapped, furthest, runner_up)
