@@ -20,10 +20,11 @@ from validator.facts.routines import (
     assigned_columns,
     draws_dynamically,
     named_in_texts,
+    overwritten_by,
     references,
 )
 from validator.facts.tokens import NotTokenizable, tokenize
-from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
+from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table, Trigger
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
 
@@ -41,6 +42,7 @@ class _State:
     owner: dict[QualifiedName, ColumnName]
     identities: dict[ColumnName, list[QualifiedName]]
     owned: dict[ColumnName, list[QualifiedName]]
+    triggers: dict[QualifiedName, list[Trigger]] = field(default_factory=dict)
     found: list[Binding] = field(default_factory=list)
     used: set[QualifiedName] = field(default_factory=set)
     filled: set[ColumnName] = field(default_factory=set)
@@ -53,6 +55,8 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
     for column in catalog.columns.values():
         columns.setdefault(column.name.table, []).append(column)
     assignments = _assignments(state)
+    for trigger in catalog.triggers:
+        state.triggers.setdefault(trigger.table, []).append(trigger)
     for name, members in columns.items():
         table = catalog.tables.get(name)
         if table is not None:
@@ -110,6 +114,8 @@ def _table(state: _State, table: Table, columns: list[Column], assigned: dict[st
         bindings += own
     for assignment in assigned.get(ANY_COLUMN, []):
         bindings = _unfollowed(state, assignment, columns, bindings)
+    if bindings and table.name in state.triggers:
+        bindings = [_overwritten(state, b, assigned) for b in bindings]
     problem = _rules(state, table, bindings, draws)
     for binding in bindings:
         stride = max(draws.taken[binding.sequence], 1) if binding.sequence else 1
@@ -193,6 +199,21 @@ def _trigger(
         return [replace(b, undecided=b.undecided or expression.why) for b in before] + after
     replaced = {b.sequence for b in after}
     return [replace(b, discarded=True, judged=b.sequence not in replaced) for b in before] + after
+
+
+def _overwritten(state: _State, binding: Binding, assigned: dict[str, list[Assignment]]) -> Binding:
+    """``binding`` as triggers leave it that draw nothing, but write its column."""
+    name = binding.column.column
+    if name in assigned:
+        return binding
+    for trigger in state.triggers.get(binding.column.table, []):
+        written = overwritten_by(trigger)
+        if name in written:
+            why = written[name]
+            if why is None:
+                return replace(binding, discarded=True)
+            binding = replace(binding, undecided=binding.undecided or why)
+    return binding
 
 
 def _unfollowed(state: _State, assignment: Assignment, columns: list[Column], bindings: list[Binding]) -> list[Binding]:

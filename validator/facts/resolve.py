@@ -10,7 +10,6 @@ from validator.facts.expressions import SequenceRef
 from validator.model.catalog import Catalog
 from validator.model.names import InvalidName, QualifiedName, split_name
 
-
 _ELEMENT = re.compile(r'"((?:[^"]|"")*)"|[^\s,]+')
 
 

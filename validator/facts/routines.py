@@ -57,6 +57,9 @@ class _Frame:
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
     new: dict[str, Assignment] = field(default_factory=dict)
     draws: list[SequenceRef] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    """Columns of NEW that are written somewhere that is not followed."""
+
     returned: tuple[Token, ...] | None = None
     problem: str | None = None
 
@@ -135,6 +138,34 @@ def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict
         unsure = Undecided(f"trigger {trigger.name}: its condition is ({trigger.condition})", tuple(frame.draws))
         return {column: Assignment(unsure) for column in drawn}
     return drawn
+
+
+def overwritten_by(trigger: Trigger) -> dict[str, str | None]:
+    """Columns whose value a trigger that draws nothing may replace: None where it always does, else why nobody
+    knows."""
+    columns = assigned_columns(trigger.function.body) if trigger.function.language == "plpgsql" else set()
+    if not columns:
+        return {}
+    frame = _Frame(SequenceRef(), trigger)
+    guard: str | None = None
+    try:
+        if trigger.condition:
+            column, sense = _guard(frame, tokenize(trigger.condition))
+            guard = column if column is not None and sense else _NOBODY
+        _plpgsql_body(frame, tokenize(trigger.function.body))
+    except (NotTokenizable, IndexError):
+        frame.problem = "its body can't be read"
+    unsure = f"trigger {trigger.name} may write another value"
+    if frame.problem:
+        return dict.fromkeys(columns - {guard}, unsure)
+    out: dict[str, str | None] = {name: unsure for name in frame.touched if name != guard}
+    for name, assignment in frame.new.items():
+        if assignment.only_if_null or name == guard or name in out:
+            continue
+        expression = assignment.expression
+        own = isinstance(expression, Expression) and not any(t.is_word("new") for t in expression.tokens)
+        out[name] = None if own and guard in (None, "") else unsure
+    return out
 
 
 def assigned_columns(body: str) -> set[str]:
@@ -381,6 +412,7 @@ def _forget(frame: _Frame, tokens: tuple[Token, ...]) -> None:
     for token in tokens:
         if token.is_name and token.value in frame.variables:
             frame.variables[token.value] = None
+    frame.touched |= _assigned_columns_of(tokens)
     for name in _assigned_columns_of(tokens):
         frame.new[name] = Assignment(Undecided(f"the value of NEW.{name} can't be followed", tuple(frame.draws)))
 
@@ -410,7 +442,9 @@ def _set_new(frame: _Frame, column: str, tokens: tuple[Token, ...], guard: str |
         result = Expression(value, tuple(frame.draws))
     if guard in (None, "", column):
         frame.new[column] = Assignment(result, only_if_null)
-    elif column in frame.new or isinstance(result, Undecided):
+    else:
+        frame.touched.add(column)
+    if guard not in (None, "", column) and (column in frame.new or isinstance(result, Undecided)):
         frame.new[column] = Assignment(Undecided(f"NEW.{column} is assigned on a condition", tuple(frame.draws)))
 
 
@@ -467,6 +501,7 @@ def _if(frame: _Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
         if frame.trigger is None or not _assigned_columns_of(tokens):
             frame.problem = "it draws on a condition"
     else:
+        frame.touched |= _assigned_columns_of(tokens)
         for name in _assigned_columns_of(tokens):
             if name in frame.new:
                 frame.new[name] = Assignment(Undecided(f"NEW.{name} is assigned on a condition", tuple(frame.draws)))
