@@ -215,7 +215,7 @@ class ObservationReader:
             return
         if row[2] is not None:
             self._out.populated.add(reading.table.name)
-        if row[6]:
+        if row[6] and row[4] is None:  # with an id ahead, too, a collision is certain wherever the primary stands
             self._out.readings[pair] = Unknown(
                 Reason.OUTSIDE_SNAPSHOT,
                 "a standby holds the sequence up to 32 values ahead of its primary, and ids stand in just that stretch",
