@@ -1,6 +1,7 @@
 """The command inside the test's own process: the real main(), a third of the time that a process takes."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def inside(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
         with monkeypatch.context() as changed:
             for name, value in (env or {}).items():
                 changed.setenv(name, value)
+            changed.setattr(sys, "argv", ["seqguard", *map(str, arguments)])
             try:
                 status = main([str(argument) for argument in arguments])
             except SystemExit as ended:

@@ -126,8 +126,7 @@ def test_of_a_check_that_fails(inside, guarded, tmp_path, how, failure):
 
 
 @pytest.mark.parametrize("how", ["uri", "uri-query", "keywords"])
-def test_of_a_target_in_the_wrong_place(seqguard, how):
-    """In a process: a parser looks at the arguments of the process that it is in."""
+def test_of_a_target_in_the_wrong_place(inside, how):
     (target,), env, _ = sources(1)[how]
     for arguments in (
         [target],
@@ -141,7 +140,7 @@ def test_of_a_target_in_the_wrong_place(seqguard, how):
         ["check", "--schema", target + "["],
         ["check", target, "--password", SECRET],
     ):
-        run = seqguard(*arguments, env=env)
+        run = inside(*arguments, env=env)
         assert run.returncode == 2, (arguments, run)
         search(run)
 
@@ -169,7 +168,7 @@ sys.meta_path.insert(0, Breaking())
 """
 
 
-@pytest.mark.parametrize("how", ["uri", "uri-query", "keywords", "PGPASSWORD", "SEQGUARD_DSN", "config"])
+@pytest.mark.parametrize("how", ["uri", "keywords", "PGPASSWORD", "config"])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_of_an_unexpected_exception(planted, tmp_path, how, verbose):
     arguments, env, files = sources(planted.tcp_port)[how]
