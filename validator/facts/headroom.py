@@ -5,7 +5,7 @@ Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 22
 the value does not fit a number type, 22001 a text type, 23514 a CHECK.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from validator.facts.binding import Binding
@@ -92,7 +92,11 @@ def headroom(
     if not sequence.cycle:
         left = values.inserts if values is not None else 0
         candidates.append((left, own_end, SEQUENCE_ENDS, "sequence"))
-    if values is not None and not binding.discarded:
+    if values is not None and binding.discarded and binding.expression is None:
+        # what a trigger throws away has gone through the column's type before
+        bare = replace(column, checks=(), partition_range=None)
+        candidates += _of_column(binding, bare, sequence, state, values)
+    elif values is not None and not binding.discarded:
         if simulation is None:
             candidates += _of_column(binding, column, sequence, state, values)
         else:
