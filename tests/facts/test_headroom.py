@@ -75,10 +75,10 @@ def test_an_expression_fails_where_the_simulation_says() -> None:
     assert (found.fails_after, found.fails_with) == (12, "22001")
 
 
-def test_a_thrown_away_value_is_limited_by_its_sequence_alone() -> None:
-    found = headroom(binding(discarded=True), column(type="int2"), BIG, at(40_000))
+def test_a_thrown_away_value_must_fit_the_type_and_no_check() -> None:
+    found = headroom(binding(discarded=True), column(type="int2", checks=("(id < 1000)",)), BIG, at(32_700))
     assert found is not None
-    assert found.source == "sequence"
+    assert (found.remaining, found.sqlstate, found.source) == (67, "22003", "type")
 
 
 def test_used_up_is_a_hundred_per_cent() -> None:
