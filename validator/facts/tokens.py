@@ -57,11 +57,23 @@ _PATTERN = re.compile(
   | (?P<parameter>\$\d+)
   | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
   | (?P<word>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
-  | (?P<symbol>::|:=|\|\||<=|>=|<>|!=|=>|\.\.|[-+*/%^<>=~!@\#&|`?(),;.\[\]:{}\\])
+  | (?P<symbol>::|:=|\.\.|=>|[(),;.\[\]:{}\\])
+  | (?P<operator>(?:(?!--|/\*)[-+*/%^<>=~!@\#&|`?])+)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+
+
+_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """One escape of an E'' string."""
+    text = match[1]
+    if text[0] in "xuU" and len(text) > 1:
+        return chr(int(text[1:], 16)) if int(text[1:], 16) < 0x110000 else text
+    return chr(int(text, 8)) if text[0] in "01234567" else _ESCAPES.get(text, text)
 
 
 class NotTokenizable(ValueError):
@@ -88,9 +100,21 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 raise NotTokenizable("unterminated dollar-quoted string")
             tokens.append(Token(Sort.STRING, text[match.start() : close + len(raw)], text[position:close]))
             position = close + len(raw)
+        elif kind == "operator":
+            raw = _operator(raw)
+            position = match.start() + len(raw)
+            tokens.append(Token(Sort.SYMBOL, raw, raw))
         elif kind != "space":
             tokens.append(_token(str(kind), raw))
     return tuple(tokens)
+
+
+def _operator(raw: str) -> str:
+    """The operator at the beginning of ``raw``: one of several characters ends in + or - only if it holds one of
+    ``~ ! @ # % ^ & | ` ?`` (PostgreSQL manual, "Operators")."""
+    while len(raw) > 1 and raw[-1] in "+-" and not set(raw) & set("~!@#%^&|`?"):
+        raw = raw[:-1]
+    return raw
 
 
 def _token(kind: str, raw: str) -> Token:
@@ -101,7 +125,7 @@ def _token(kind: str, raw: str) -> Token:
             return Token(Sort.STRING, raw, raw[1:-1].replace("''", "'"))
         case "escaped":
             body = raw[2:-1].replace("''", "'")
-            return Token(Sort.STRING, raw, re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), body, flags=re.DOTALL))
+            return Token(Sort.STRING, raw, _ESCAPE.sub(_unescaped, body))
         case "quoted":
             return Token(Sort.QUOTED, raw, raw[1:-1].replace('""', '"'))
         case _:
