@@ -46,9 +46,9 @@ def table(series: Sequence[Series], loop: Series, targets: dict[str, tuple[Targe
                 seconds(one.best("cpu")),
                 seconds(one.median("cpu")),
                 f"{one.peak / 1e6:.0f} MB",
-                ratio(of_the_loop(one, loop)),
+                "" if one.problem else ratio(of_the_loop(one, loop)),
                 ", ".join(t.text for t in wanted),
-                ", ".join("yes" if t.reached(one, loop) else "NO" for t in wanted),
+                ", ".join("yes" if t.reached(one, loop) and not one.problem else "NO" for t in wanted),
                 one.problem or one.peer.right,
             ]
         )

@@ -37,9 +37,10 @@ class Run:
             return None
 
     def last_words(self) -> str:
-        """The last line of its standard error."""
+        """The last line of its standard error that speaks of an error, cut short: pg_dump repeats whole statements."""
         lines = self.stderr.read_text(encoding="utf8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        told = [line for line in lines if "error: " in line.lower()]
+        return (told or lines or [""])[-1][:80]
 
 
 @dataclass(frozen=True, slots=True)
