@@ -6,6 +6,7 @@ batch only: the rest is run again one by one.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from validator.model.observation import Known, Observation, Reason, Unknown
 from validator.sources.database.connect import ConnectOptions, SourceError, connect, preamble, redact
 
 LOCKS_PER_BATCH = 400
+STOP_SECONDS = 5.0
 _GONE = ("could not open relation with OID", "cache lookup failed")
 """What functions that take an oid say of an object that has been dropped; internal errors, but no damage."""
 
@@ -58,6 +60,7 @@ class Runner:
         self._lock = threading.Lock()
         self._helpers: list[Connection] = []
         self._lost: str | None = None
+        self._working = 0
         self._counted = False
 
     def usable(self) -> Connection:
@@ -83,6 +86,7 @@ class Runner:
         threads = [
             threading.Thread(target=self._helper, args=(batches, results), daemon=True) for _ in range(workers - 1)
         ]
+        self._working = len(threads)
         for thread in threads:
             thread.start()
         try:
@@ -92,12 +96,19 @@ class Runner:
         except BaseException:
             with self._lock:
                 batches.clear()
-            while any(thread.is_alive() for thread in threads):
-                self._cancel()  # again and again: a helper may have been about to begin something
-                for thread in threads:
-                    thread.join(0.2)
+            self._stop()
             raise
         return results
+
+    def _stop(self) -> None:
+        """Cancels until no helper works any more: one may have been about to begin something.
+
+        Not by is_alive(): a join() that was interrupted has marked its thread as ended, whether it has or not.
+        """
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._working and time.monotonic() < deadline:
+            self._cancel()
+            time.sleep(0.05)
 
     def _cancel(self) -> None:
         """Stop what the helpers are waiting for, so that nothing of ours goes on running on the server."""
@@ -109,15 +120,13 @@ class Runner:
 
     def _helper(self, batches: list[list[Statement]], results: Results) -> None:
         try:
-            connection = connect(self._options)
-        except SourceError:
-            return  # the others do the work
-        with self._lock:
-            self._helpers.append(connection)
-        try:
-            connection = self._work(connection, batches, results)
+            with suppress(SourceError), connect(self._options) as connection:  # without one, the others do the work
+                with self._lock:
+                    self._helpers.append(connection)
+                self._work(connection, batches, results).close()
         finally:
-            connection.close()
+            with self._lock:
+                self._working -= 1
 
     def _work(self, connection: Connection, batches: list[list[Statement]], results: Results) -> Connection:
         """Takes batches until there are none; the connection comes back, a new one where the first was lost."""
