@@ -608,13 +608,14 @@ class Drawer:
         """A trigger assigns the id, over a default or without one."""
         rnd = self.rnd
         kind, sequence_type, anchor = self.integer_column()
-        numbers = self.numbers(sequence_type, anchor)
-        table, sequence, function = self.name("t"), self.name("s"), self.name("f")
-        self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
-        self.settle(numbers, sequence)
         shape = rnd.choice(
             ["always", "if null", "over default", "over another", "if null, default", "coalesce", "select"]
         )
+        # The default's value is thrown away, but must fit: of one sequence only the value that is kept is foretold.
+        numbers = self.numbers(kind if shape == "over default" else sequence_type, anchor)
+        table, sequence, function = self.name("t"), self.name("s"), self.name("f")
+        self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
+        self.settle(numbers, sequence)
         self.kind(f"trigger {shape}")
         default, sequences = "", [sequence]
         if shape in ("over default", "if null, default"):
@@ -642,9 +643,10 @@ class Drawer:
 
     def two_triggers(self) -> None:
         """Two triggers draw from one sequence; the later one by name wins."""
-        kind, sequence_type, anchor = self.integer_column()
+        kind, _, anchor = self.integer_column()
         self.kind("two triggers")
-        numbers = self.numbers(sequence_type, anchor)
+        # As wide as the column: of several draws only the value that is kept is foretold, not whether the others fit.
+        numbers = self.numbers(kind, anchor)
         table, sequence = self.name("t"), self.name("s")
         self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
         self.settle(numbers, sequence)
@@ -661,9 +663,10 @@ class Drawer:
 
     def rule(self) -> None:
         """A DO ALSO rule that uses NEW.id draws again."""
-        kind, sequence_type, anchor = self.integer_column()
+        kind, _, anchor = self.integer_column()
         self.kind("rule")
-        numbers = self.numbers(sequence_type, anchor)
+        # As wide as the column: of several draws only the value that is kept is foretold, not whether the others fit.
+        numbers = self.numbers(kind, anchor)
         table, sequence = self.name("t"), self.name("s")
         self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
         self.settle(numbers, sequence)

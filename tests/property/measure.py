@@ -134,11 +134,12 @@ def restore(connection: Connection, states: dict[str, State]) -> None:
 
 def insert(connection: Connection, target: Target, most: int) -> Outcome:
     """Inserts ``most`` rows into the target, or as many as it takes to fail."""
+    watched = [] if target.repeats_allowed else list(target.columns)
     row = connection.execute(
         "SELECT * FROM harness.insert_rows(%s, %s, %s, %s, %s)",
-        [target.table, target.rows, list(target.columns), most, target.deferred],
+        [target.table, target.rows, watched, most, target.deferred],
     ).fetchone()
     assert row is not None
     done, state, said, detail, repeated = row
     found = _KEY.search(detail or "")
-    return Outcome(done, state, said, found["values"] if found else None, tuple(repeated))
+    return Outcome(done, state, said, found["values"] if found else None, tuple(repeated) or (None,))

@@ -182,6 +182,8 @@ def _far(
     predicted, first = event(facts), before.following[target.sequences[0]]
     if predicted is None or predicted.insert <= target.inserts + 3 or first is None or facts.sequence is None:
         return []
+    if facts.collision is not None and facts.collision.own:
+        return []  # it meets one of the ids that would have to be written on the way
     ahead = 3
     at = first + (predicted.insert - ahead) * facts.sequence.increment
     connection.execute("SELECT setval(%s, %s, false)", [target.sequences[0], at])

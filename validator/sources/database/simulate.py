@@ -16,6 +16,7 @@ from validator.sources.database.simulated_far import far_collision
 from validator.sources.database.simulated_limits import first_refused, limits
 from validator.sources.database.simulated_values import (
     CHECK_VIOLATED,
+    IS_NULL,
     NUMBERS,
     STEPS,
     TEXTS,
@@ -98,8 +99,12 @@ def _compare(
         operator = "<" if sequence.increment > 0 else ">"
         stop = f" WHERE {shape.draws('g')[0]} {operator} {bound}"
     typed = shape.typed(shape.value("k.i"))
-    checked = [c for s, c in shape.refusals("v") if s == CHECK_VIOLATED]
-    violated = f"min(i) FILTER (WHERE {' OR '.join(checked)})" if checked else "min(NULL::int)"
+    refusals = shape.refusals("v")
+
+    def first_with(sqlstate: str) -> str:
+        conditions = [c for s, c in refusals if s == sqlstate]
+        return f"min(i) FILTER (WHERE {' OR '.join(conditions)})" if conditions else "min(NULL::int)"
+
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     rows = f"SELECT {value} AS c FROM {reading.rows}"
     stored, new = (value, "w.v") if reading.key is None else (f"({reading.key})", _keyed(reading, "w.v"))
@@ -114,9 +119,10 @@ def _compare(
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
         f"SELECT (SELECT {exact('v', base)}::text FROM w WHERE i = 0), "
         f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
-        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w) x "
-        "WHERE nth > 1), "
-        f"(SELECT {violated} FROM w), (SELECT count(*) FROM w)) r"
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w "
+        "WHERE v IS NOT NULL) x WHERE nth > 1), "
+        f"(SELECT {first_with(CHECK_VIOLATED)} FROM w), (SELECT count(*) FROM w), "
+        f"(SELECT {first_with(IS_NULL)} FROM w)) r"
     )
     row = ask(text)
     state = SequenceState(row[0], row[1])
@@ -127,8 +133,9 @@ def _compare(
     shift = 0 if known is None else values.index(known.first)
     failure = (max(failure[0] - shift, 0), failure[1]) if failure else None
     distinct = max(distinct - shift, 0) if distinct is not None else None
-    if row[7] is not None and (failure is None or row[7] < failure[0]):
-        failure = (row[7], CHECK_VIOLATED)
+    for insert, sqlstate in ((row[9], IS_NULL), (row[7], CHECK_VIOLATED)):
+        if insert is not None and (failure is None or insert < failure[0]):
+            failure = (insert, sqlstate)
     at = values_at(reading, state, ask, base)
     collision = (row[5], at(row[5])) if row[5] is not None else None
     repeat = (row[6], at(row[6])) if row[6] is not None else None

@@ -21,6 +21,7 @@ FLOATS = frozenset({"float4", "float8"})
 NUMBERS = frozenset(INTEGER_RANGES) | {"numeric", "oid"} | FLOATS
 TOO_LONG = "22001"
 CHECK_VIOLATED = "23514"
+IS_NULL = "23502"
 
 Row = tuple[Any, ...]
 Ask = Callable[[str], Row]
@@ -70,6 +71,8 @@ class Shape:
             out.append((TOO_LONG, f"char_length(rtrim(({value})::text)) > {column.type.length}"))
             if column.type.base == "bpchar":
                 value = f"(({value})::bpchar({column.type.length}))"  # a CHECK sees the blanks that it is padded with
+        if column.not_null and self.reading.binding.expression is not None:
+            out.append((IS_NULL, f"({value}) IS NULL"))
         name = column.name.column
         for check in column.checks:
             if _safe_check(check, name):
