@@ -111,7 +111,6 @@ def test_a_lock_under_which_tables_can_be_read(inside, shop):
     assert (run.returncode, behind(run), not_checked(run)) == (1, ["public.c"], {})
 
 
-@pytest.mark.xfail(reason="pg_get_expr() waits for the lock, and with it the whole catalog")
 @pytest.mark.parametrize("statement", ["LOCK TABLE c IN ACCESS EXCLUSIVE MODE", "ALTER TABLE c ADD x int"])
 def test_a_table_that_is_locked(inside, shop, statement):
     shop.load("ALTER TABLE c ADD CHECK (id > 0); CREATE INDEX half ON c (id) WHERE id > 5;")
@@ -120,7 +119,8 @@ def test_a_table_that_is_locked(inside, shop, statement):
     assert run.returncode == 4, run
     (why,) = not_checked(run).values()
     assert (why["subject"]["table"], why["reason"]) == ("public.c", "lock-timeout")
-    assert [c["status"] for c in run.json["columns"]] == ["ok", "ok", "unknown"]
+    # what fills c can't be read: it has no entry, and is called fine nowhere
+    assert [(c["table"], c["status"]) for c in run.json["columns"]] == [("public.a", "ok"), ("public.b", "ok")]
 
 
 def test_a_table_dropped_between_catalog_and_reading(shop, check):
@@ -249,15 +249,17 @@ def test_the_catalog_can_not_be_read(shop, tmp_path):
 
 def test_only_one_connection_is_left(inside, guarded):
     """The check goes on with the one that it has."""
+    names = [f"n{number}" for number in range(6)]
     with psycopg.connect(guarded.conninfo("shop"), autocommit=True) as admin:
-        for number in range(6):
-            admin.execute(f"CREATE TABLE n{number} (id serial); INSERT INTO n{number} VALUES (1)".encode())
-            admin.execute(f"GRANT SELECT ON n{number}, n{number}_id_seq TO few".encode())
-    run = inside("check", guarded.tcp("shop", "few"), "-f", "json", "--jobs", "4")
+        for name in names:
+            admin.execute(f"CREATE TABLE {name} (id serial); INSERT INTO {name} VALUES (1)".encode())
+            admin.execute(f"GRANT SELECT ON {name}, {name}_id_seq TO few".encode())
+        run = inside("check", guarded.tcp("shop", "few"), "-f", "json", "--jobs", "4")
+        admin.execute(f"DROP TABLE {', '.join(names)}".encode())
     assert run.returncode == 1, run
     assert not_checked(run) == {}
-    behind = [f["subject"]["table"] for f in run.json["findings"] if f["rule"] == "sequence-behind-data"]
-    assert behind == [f"public.n{number}" for number in range(6)]
+    found = [f["subject"]["table"] for f in run.json["findings"] if f["rule"] == "sequence-behind-data"]
+    assert found == [f"public.{name}" for name in names]
 
 
 @pytest.mark.parametrize("jobs", ["1", "4"])

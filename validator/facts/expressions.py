@@ -17,7 +17,7 @@ from validator.facts.tokens import (
     strip_parentheses,
     tokenize,
 )
-from validator.model.names import InvalidName, split_name
+from validator.model.names import InvalidName, QualifiedName, split_name
 
 _TEXT_TYPES = frozenset({"text", "varchar", "character varying", "name", "bpchar", "character"})
 _SAFE_TYPES = _TEXT_TYPES | frozenset(
@@ -320,10 +320,13 @@ def parse_default(text: str) -> Expression:
     return Expression(draw_tokens(tokenize(text), draws, deparsed=True), tuple(draws))
 
 
-def undecidable(tokens: tuple[Token, ...], *, naming: bool = False) -> str | None:
+def undecidable(
+    tokens: tuple[Token, ...], *, naming: bool = False, types: frozenset[QualifiedName] = frozenset()
+) -> str | None:
     """Why a server must not or can't compute these tokens ahead of time; None where it can.
 
     ``naming``: the tokens compute a sequence's name, where a few functions of the session are allowed as well.
+    ``types`` are user-defined types that casts may name: enumerations, whose input runs nobody's code.
     """
     allowed = _SAFE_FUNCTIONS | _NAMING_FUNCTIONS if naming else _SAFE_FUNCTIONS
     index = 0
@@ -331,7 +334,7 @@ def undecidable(tokens: tuple[Token, ...], *, naming: bool = False) -> str | Non
         token = tokens[index]
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.is_symbol("::"):
-            problem, index = _type_after(tokens, index + 1)
+            problem, index = _type_after(tokens, index + 1, types)
             if problem:
                 return problem
             continue
@@ -354,7 +357,27 @@ def undecidable(tokens: tuple[Token, ...], *, naming: bool = False) -> str | Non
     return None
 
 
-def _type_after(tokens: tuple[Token, ...], index: int) -> tuple[str | None, int]:
+def evaluable(text: str, types: frozenset[QualifiedName]) -> bool:
+    """Whether an expression over a table's columns is made of them and of PostgreSQL's own functions only."""
+    try:
+        tokens = tokenize(text)
+        others = []
+        for index, token in enumerate(tokens):
+            before = tokens[index - 1] if index else None
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            follows = before is not None and before.is_symbol(".", "::")
+            leads = after is not None and after.is_symbol("(", ".")
+            if follows or leads or not token.is_name or token.is_word(*_SYNTAX):
+                others.append(token)
+        return undecidable(tuple(others), types=types) is None
+    except NotTokenizable:
+        return False
+
+
+def _type_after(tokens: tuple[Token, ...], index: int, types: frozenset[QualifiedName]) -> tuple[str | None, int]:
+    qualified = index + 2 < len(tokens) and tokens[index + 1].is_symbol(".")
+    if qualified and QualifiedName(tokens[index].value, tokens[index + 2].value) in types:
+        return None, index + 3
     if index + 1 < len(tokens) and tokens[index].value == "pg_catalog" and tokens[index + 1].is_symbol("."):
         index += 2
     if index >= len(tokens):

@@ -164,12 +164,13 @@ def harmless(connection: psycopg.Connection[tuple[object, ...]], options: Connec
             connection.execute("ROLLBACK")
 
 
-def preamble(options: ConnectOptions, isolation: str = "READ COMMITTED") -> str:
-    """The statements that begin each transaction."""
+def preamble(options: ConnectOptions, isolation: str = "READ COMMITTED", search_path: str | None = "pg_catalog") -> str:
+    """The statements that begin each transaction; ``search_path`` None leaves the session's own."""
+    pinned = "" if search_path is None else f"SET LOCAL search_path = {search_path};"
     return (
         f"BEGIN TRANSACTION ISOLATION LEVEL {isolation} READ ONLY;"
         f"SET LOCAL statement_timeout = {int(options.statement_timeout * 1000)};"
         f"SET LOCAL lock_timeout = {int(options.lock_timeout * 1000)};"
-        "SET LOCAL search_path = pg_catalog;"
+        f"{pinned}"
         "SET LOCAL standard_conforming_strings = on"
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
 from validator.model.catalog import (
     Access,
@@ -69,6 +70,9 @@ class CatalogReading:
     schemas: frozenset[str]
     relations: frozenset[QualifiedName]
     """All tables and views, whether or not anything in them is looked at."""
+    enums: frozenset[QualifiedName]
+    locked: frozenset[QualifiedName]
+    """Tables that another transaction holds a lock on that keeps readers out: nothing is known of them but the name."""
 
 
 def read_catalog(
@@ -76,30 +80,52 @@ def read_catalog(
 ) -> CatalogReading:
     """The whole catalog, and the columns ``named`` whatever fills them; psycopg.Error where the server refuses or
     goes away."""
-    session = _session(connection)
+    session = _session(connection, options)
+    try:
+        return _read(connection, options, _Reader(connection, session, scope, named))
+    except errors.LockNotAvailable:
+        # decompiling an expression waits for the table's lock: leave out what is locked, and say so
+        locked = frozenset(row[0] for row in connection.execute(query("locked", session.major)).fetchall())
+        return _read(connection, options, _Reader(connection, session, scope, named, locked))
+
+
+def _read(connection: Connection, options: ConnectOptions, reader: "_Reader") -> CatalogReading:
     connection.execute(preamble(options, "REPEATABLE READ"))
     try:
-        return _Reader(connection, session, scope, named).read()
+        return reader.read()
     finally:
         if not connection.closed:
             connection.execute("ROLLBACK")
 
 
-def _session(connection: Connection) -> Session:
-    row = connection.execute(query("session", 10)).fetchone()
+def _session(connection: Connection, options: ConnectOptions) -> Session:
+    connection.execute(preamble(options, search_path=None))
+    try:
+        row = connection.execute(query("session", 10)).fetchone()
+    finally:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
     if row is None:
         raise SourceError("the server gave no answer to the first question")
-    return Session(row[0], row[1].split(" ")[0], row[2] // 10000, row[3], row[4], tuple(row[5]))
+    return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]))
 
 
 class _Reader:
     """One reading: rows in, model values out; oids tie them together."""
 
-    def __init__(self, connection: Connection, session: Session, scope: Scope, named: tuple[ColumnName, ...]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        session: Session,
+        scope: Scope,
+        named: tuple[ColumnName, ...],
+        locked: frozenset[int] = frozenset(),
+    ) -> None:
         self._connection = connection
         self._session = session
         self._scope = scope
         self._named = named
+        self._locked = locked
         self._tables: dict[int, Table] = {}
         self._attributes: dict[tuple[int, int], ColumnName] = {}
         self._sequence_names: dict[int, QualifiedName] = {}
@@ -108,6 +134,8 @@ class _Reader:
 
     def _rows(self, name: str, **parameters: object) -> list[Row]:
         text = query(name, self._session.major)
+        if "%(locked)s" in text:
+            parameters["locked"] = sorted(self._locked)
         return self._connection.execute(text, parameters or None).fetchall()
 
     def read(self) -> CatalogReading:
@@ -138,6 +166,8 @@ class _Reader:
             frozenset(self._indexed),
             frozenset(row[0] for row in self._rows("schemas")),
             frozenset(t.name for t in self._tables.values()),
+            frozenset(QualifiedName(*row) for row in self._rows("enums")),
+            frozenset(t.name for t in self._tables.values() if t.oid in self._locked),
         )
 
     def _read_tables(self, members: set[int]) -> None:

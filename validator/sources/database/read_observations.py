@@ -10,8 +10,7 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Binding, Bindings
-from validator.facts.expressions import undecidable
-from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.expressions import evaluable
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Kind
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
@@ -147,7 +146,7 @@ class ObservationReader:
                 f"row-level security hides rows of {table.name} from {role}",
                 f"ALTER ROLE {quote_identifier(self._from.session.role)} BYPASSRLS, or check as the table's owner",
             )
-        if protection.predicate is not None and not self._evaluable(protection.predicate, table.name):
+        if protection.predicate is not None and not evaluable(protection.predicate, self._from.enums):
             return Unknown(
                 Reason.UNSUPPORTED_EXPRESSION,
                 f"the partial unique index {protection.index} calls functions that are not evaluated here",
@@ -163,21 +162,6 @@ class ObservationReader:
         role = quote_identifier(self._from.session.role)
         table = f"GRANT SELECT ON {reading.table.name} TO {role}"
         return "; ".join(dict.fromkeys([*reading.table.access.grants, table, *reading.sequence.access.grants]))
-
-    def _evaluable(self, predicate: str, table: QualifiedName) -> bool:
-        """Whether a predicate is made of columns and PostgreSQL's own functions only."""
-        try:
-            tokens = tokenize(predicate)
-        except NotTokenizable:
-            return False
-        calls = [
-            t
-            for t, following in zip(tokens, [*tokens[1:], None], strict=True)
-            if following is not None and following.is_symbol("(") and t.is_name
-        ]
-        return not any(t.is_word("operator") for t in tokens) and all(
-            undecidable((t, *tokenize("()"))) is None for t in calls
-        )
 
     def _locks(self, reading: Reading) -> int:
         return reading.table.relations + 1

@@ -1,6 +1,6 @@
 """A Snapshot of a live database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -9,12 +9,14 @@ from psycopg import errors
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
+from validator.model.finding import NotChecked, Subject
 from validator.model.names import ColumnName, InvalidName, QualifiedName
+from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
 from validator.sources.database.connect import ConnectOptions, SourceError, connect, describe, redact
-from validator.sources.database.read_catalog import read_catalog
+from validator.sources.database.read_catalog import CatalogReading, read_catalog
 from validator.sources.database.read_observations import ObservationReader
 from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
 
@@ -59,7 +61,7 @@ def read_snapshot(
             catalog = computed_names(connection, patient, session, catalog, bindings)
             bindings = resolve(catalog, policy.bindings)
         if any(index.predicate for index in catalog.indexes):
-            catalog = predicates(connection, patient, catalog, bindings)
+            catalog = predicates(connection, patient, catalog, bindings, reading.enums)
         roles = known_roles(connection, patient, session) if policy.app_roles else None
         asked = tuple(role for role in policy.app_roles if roles is not None and role in roles)
         privileges = role_privileges(connection, patient, session, catalog, bindings, asked) if asked else ()
@@ -73,7 +75,15 @@ def read_snapshot(
     finally:
         connection.close()
     target = Target("database", session.database, session.server_version, label, session.standby)
-    snapshot = Snapshot(target, catalog, seen.readings, seen.duplicates, privileges, frozenset(seen.populated))
+    snapshot = Snapshot(
+        target,
+        catalog,
+        seen.readings,
+        seen.duplicates,
+        privileges,
+        frozenset(seen.populated),
+        tuple(_locked(reading, options)),
+    )
     return DatabaseReading(snapshot, bindings, reading.schemas, reading.relations, roles)
 
 
@@ -89,6 +99,17 @@ def _advice(error: psycopg.Error) -> str:
 def _for_the_catalog(seconds: float) -> float:
     """``--statement-timeout`` is for one column's reading: a short one must not end the check before it begins."""
     return max(seconds, CATALOG_SECONDS) if seconds else 0
+
+
+def _locked(reading: CatalogReading, options: ConnectOptions) -> Iterator[NotChecked]:
+    """The tables in scope that nothing is known of, because another transaction keeps readers out."""
+    for name in sorted(reading.locked - reading.catalog.outside_scope):
+        yield NotChecked(
+            Subject(table=name),
+            Reason.LOCK_TIMEOUT,
+            f"another transaction held a lock for longer than {options.lock_timeout:g} s",
+            "run the check again, or raise --lock-timeout",
+        )
 
 
 def named_columns(policy: Policy, named: tuple[str, ...]) -> tuple[ColumnName, ...]:

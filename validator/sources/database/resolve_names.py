@@ -7,10 +7,10 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Bindings
-from validator.facts.expressions import undecidable
-from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.expressions import evaluable, undecidable
+from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Catalog, Index, RolePrivilege
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import ColumnName, InvalidName, QualifiedName, quote_literal, split_name
 from validator.sources.database.connect import ConnectOptions, harmless
 from validator.sources.database.queries import query
 from validator.sources.database.read_catalog import Session
@@ -25,18 +25,17 @@ def computed_names(
     """``catalog`` with the names that nextval()'s argument computes, and the relations that late-bound names may
     meet."""
     names: dict[str, str | None] = {}
-    path = ", ".join(identifier(schema) for schema in session.search_path) or "''"
     for text in sorted(bindings.computed_names):
         try:
-            safe = undecidable(tokenize(text), naming=True) is None
+            tokens = tokenize(text)
+            safe = undecidable(tokens, naming=True) is None
         except NotTokenizable:
             safe = False
         if not safe:
             continue
         try:
             with harmless(connection, options):
-                connection.execute(f"SET LOCAL search_path = {path}")
-                row = connection.execute(f"SELECT ({text})::text").fetchone()
+                row = connection.execute(f"SELECT ({_on_path(tokens, session, catalog)})::text").fetchone()
                 names[text] = row[0] if row else None
         except psycopg.Error:
             if connection.closed:
@@ -52,14 +51,52 @@ def computed_names(
     return replace(catalog, resolved_names=names, other_relations=others)
 
 
-def predicates(connection: Connection, options: ConnectOptions, catalog: Catalog, bindings: Bindings) -> Catalog:
+def _on_path(tokens: tuple[Token, ...], session: Session, catalog: Catalog) -> str:
+    """SQL text of ``tokens`` that means on ``search_path = pg_catalog`` what it meant on the session's own.
+
+    On the session's path a function of the user's could take the place of PostgreSQL's own.
+    """
+    out = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.is_word("current_schema"):
+            out.append(quote_literal(session.search_path[0]) if session.search_path else "NULL::text")
+            called = index + 2 < len(tokens) and tokens[index + 1].is_symbol("(") and tokens[index + 2].is_symbol(")")
+            index += 3 if called else 1
+            continue
+        table = token.sort is Sort.STRING and index >= 2 and tokens[index - 2].value == "pg_get_serial_sequence"
+        out.append(quote_literal(_qualified(token.value, session, catalog)) if table else token.text)
+        index += 1
+    return " ".join(out)
+
+
+def _qualified(text: str, session: Session, catalog: Catalog) -> str:
+    """A table's name with the schema in which the session's path finds it."""
+    try:
+        parts = split_name(text)
+    except InvalidName:
+        return text
+    if len(parts) != 1:
+        return text
+    found = (QualifiedName(schema, parts[0]) for schema in session.search_path)
+    return next((str(name) for name in found if name in catalog.tables), text)
+
+
+def predicates(
+    connection: Connection,
+    options: ConnectOptions,
+    catalog: Catalog,
+    bindings: Bindings,
+    enums: frozenset[QualifiedName],
+) -> Catalog:
     """``catalog`` with the answer, for each partial unique index of a bound column, whether a row of defaults would
     be in it."""
     bound = {b.data_column for b in bindings.all if b.judged}
     indexes = []
     for index in catalog.indexes:
         if index.predicate and len(index.keys) == 1 and index.keys[0] and _column(index) in bound:
-            indexes.append(replace(index, predicate_admits_new=_admits(connection, options, index)))
+            indexes.append(replace(index, predicate_admits_new=_admits(connection, options, index, enums)))
         else:
             indexes.append(index)
     return replace(catalog, indexes=tuple(indexes))
@@ -71,7 +108,7 @@ def _column(index: Index) -> ColumnName:
 
 _DEFAULTS = """
 SELECT a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-       pg_catalog.pg_get_expr(d.adbin, d.adrelid), t.typtype = 'd' OR n.nspname <> 'pg_catalog'
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid), n.nspname <> 'pg_catalog' AND t.typtype <> 'e'
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -80,8 +117,12 @@ WHERE a.attrelid = %(table)s::pg_catalog.regclass AND a.attnum > 0 AND NOT a.att
 """
 
 
-def _admits(connection: Connection, options: ConnectOptions, index: Index) -> bool | None:
+def _admits(
+    connection: Connection, options: ConnectOptions, index: Index, enums: frozenset[QualifiedName]
+) -> bool | None:
     """Evaluates the predicate on a row of defaults; None where that depends on what the insert says."""
+    if not evaluable(str(index.predicate), enums):
+        return None
     words = {t.value for t in tokenize(str(index.predicate)) if t.is_name}
     try:
         with harmless(connection, options):
@@ -92,7 +133,7 @@ def _admits(connection: Connection, options: ConnectOptions, index: Index) -> bo
                     continue
                 if name == index.keys[0] or strange or (default is None and not_null):
                     return None
-                if default is not None and undecidable(tokenize(default)) is not None:
+                if default is not None and undecidable(tokenize(default), types=enums) is not None:
                     return None
                 columns.append(f"({default or 'NULL'})::{kind} AS {identifier(name)}")
             source = f" FROM (SELECT {', '.join(columns)}) new_row" if columns else ""

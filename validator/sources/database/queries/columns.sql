@@ -15,9 +15,9 @@ LEFT JOIN LATERAL (
   SELECT CASE WHEN ad.oid IS NOT NULL THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid)
               ELSE pg_catalog.pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::pg_catalog.regclass) END AS expression,
          ad.oid IS NULL AS of_domain
-  WHERE ad.oid IS NOT NULL OR (t.typtype = 'd' AND t.typdefaultbin IS NOT NULL)
+  WHERE NOT c.oid = ANY (%(locked)s::oid[]) AND (ad.oid IS NOT NULL OR (t.typtype = 'd' AND t.typdefaultbin IS NOT NULL))
 ) d ON true
-WHERE a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(locked)s::oid[])
   AND c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND (a.attidentity <> ''

@@ -1,7 +1,8 @@
--- Who asks, where, and what an unqualified name would mean to this session. Run before search_path is pinned.
+-- Who asks, where, and what an unqualified name would mean to this session. Run before search_path is pinned, so every name
+-- is qualified.
 SELECT pg_catalog.current_database(),
        pg_catalog.current_setting('server_version'),
-       pg_catalog.current_setting('server_version_num')::int,
-       current_user::text,
+       pg_catalog.current_setting('server_version_num'),
+       current_user,
        pg_catalog.pg_is_in_recovery(),
-       pg_catalog.current_schemas(false)::text[]
+       pg_catalog.array_to_json(pg_catalog.current_schemas(false))
