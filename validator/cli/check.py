@@ -147,6 +147,8 @@ def _output(text: str) -> tuple[str, Path]:
 
 
 def _check_names(settings: Settings, reading: DatabaseReading) -> None:
+    if not settings.names:
+        return
     catalog = reading.snapshot.catalog
     errors = unknown_names(
         settings,

@@ -49,7 +49,7 @@ def value_range(column: Column, narrowing: str | None = None) -> tuple[int | Non
     """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check
     or partition."""
     kind = column.type
-    low, high = _type_range(kind.base, narrowing, kind.precision, kind.scale)
+    low, high = range_of_type(kind.base, narrowing, kind.precision, kind.scale)
     source = "type"
     if not column.checks and column.partition_range is None:
         return low, high, source
@@ -69,9 +69,10 @@ def value_range(column: Column, narrowing: str | None = None) -> tuple[int | Non
 
 
 @cache
-def _type_range(
+def range_of_type(
     base: str, narrowing: str | None, precision: int | None, scale: int | None
 ) -> tuple[int | None, int | None]:
+    """Smallest and largest integer of a type, and of what the value is cast to on its way; None: no bound."""
     ranges = [INTEGER_RANGES[t] for t in (base, narrowing) if t in INTEGER_RANGES]
     if base == "numeric" and precision is not None:
         largest = 10 ** (precision - (scale or 0)) - 1
@@ -148,7 +149,7 @@ def _of_column(
 def _refusal(column: Column, narrowing: str | None, value: int) -> tuple[str, str]:
     """(SQLSTATE, source) of what refuses ``value``: the type first, then a CHECK, else no partition takes it."""
     kind = column.type
-    low, high = _type_range(kind.base, narrowing, kind.precision, kind.scale)
+    low, high = range_of_type(kind.base, narrowing, kind.precision, kind.scale)
     if (low is not None and value < low) or (high is not None and value > high):
         return OUT_OF_RANGE, "type"
     low, high, _ = bounds(column)

@@ -28,6 +28,8 @@ def render(report: Report) -> str:
         for key, value in _document(report).items()
     ]
     text = "{\n  " + ",\n  ".join(members) + "\n}\n"
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNUSUAL.sub(_escaped, text)
 
 

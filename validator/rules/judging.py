@@ -1,11 +1,11 @@
 """Judgements that more than one rule needs."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
-from validator.facts.headroom import value_range
+from validator.facts.headroom import range_of_type
 from validator.model.catalog import Column, Kind
 from validator.model.finding import Severity
 from validator.model.names import ColumnName
@@ -61,8 +61,8 @@ def data_column(database: DatabaseFacts, facts: ColumnFacts) -> Column:
 
 def type_range(column: Column, narrowing: str | None) -> tuple[int | None, int | None]:
     """Smallest and largest integer of the column's type alone, whatever CHECKs and partitions say; None: no bound."""
-    low, high, _ = value_range(replace(column, checks=(), partition_range=None), narrowing)
-    return low, high
+    kind = column.type
+    return range_of_type(kind.base, narrowing, kind.precision, kind.scale)
 
 
 def is_plain(facts: ColumnFacts) -> bool:

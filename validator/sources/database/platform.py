@@ -5,6 +5,7 @@ own role owns the schema.
 """
 
 import re
+from functools import cache
 
 _UNMISTAKABLE = re.compile(
     r"""_timescaledb_.*|timescaledb_.*|_realtime|supabase_functions|supabase_migrations|graphql|graphql_public|pgsodium.*
@@ -15,6 +16,7 @@ _COMMON = frozenset({"auth", "storage", "realtime", "vault", "net", "extensions"
 _PLATFORM_OWNER = re.compile(r"supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|neon_superuser")
 
 
+@cache
 def is_platform_schema(schema: str, owner: str) -> bool:
     """Whether ``schema`` is the platform's own business."""
     if _UNMISTAKABLE.fullmatch(schema):
