@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import fresh_database
 from tests.matrix import ROOT
 
 MANY = 400
 
 
-@pytest.fixture
-def large(database):
+@pytest.fixture(scope="module")
+def large(server):
     """A database whose report is larger than a pipe holds."""
-    database.load("".join(f"CREATE TABLE t{n} (id serial); INSERT INTO t{n} VALUES (1);" for n in range(MANY)))
-    return database
+    with fresh_database(server) as made:
+        made.load("".join(f"CREATE TABLE t{n} (id serial); INSERT INTO t{n} VALUES (1);" for n in range(MANY)))
+        yield made
 
 
 def command(*arguments):

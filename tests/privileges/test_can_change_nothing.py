@@ -22,11 +22,19 @@ CREATE RULE twice AS ON INSERT TO late DO ALSO NOTHING;
 TIMEOUTS = {"statement_timeout", "lock_timeout"}
 
 
+PREFIX = "@@%a@%p@"  # which program, which connection
+
+
 def sent(lines):
-    """What clients called seqguard have sent: one text a message."""
-    entries = re.split(r"^@@", "\n".join(lines), flags=re.MULTILINE)
-    ours = [entry.partition("@")[2] for entry in entries if entry.startswith("seqguard@")]
-    return [m[2] for entry in ours if (m := re.match(r"LOG:  (statement|execute [^:]*): (.*)", entry, re.DOTALL))]
+    """What clients called seqguard have sent: the messages of each connection, in order."""
+    found = {}
+    for entry in re.split(r"^@@", "\n".join(lines), flags=re.MULTILINE):
+        program, _, rest = entry.partition("@")
+        connection, _, said = rest.partition("@")
+        message = re.match(r"LOG:  (statement|execute [^:]*): (.*)", said, re.DOTALL)
+        if program == "seqguard" and message:
+            found.setdefault(connection, []).append(message[2])
+    return found
 
 
 def commands(message):
@@ -47,7 +55,7 @@ def talkative(database):
     """Everything that is sent to the database is logged, with who sent it."""
     database.execute(f"ALTER DATABASE {database.name} SET log_statement = 'all'")
     before = database.execute("SHOW log_line_prefix")[0][0]
-    database.execute("ALTER SYSTEM SET log_line_prefix = '@@%a@'")
+    database.execute(f"ALTER SYSTEM SET log_line_prefix = '{PREFIX}'")
     database.execute("SELECT pg_reload_conf()")
     yield database
     database.execute("ALTER SYSTEM RESET log_line_prefix")
@@ -57,14 +65,20 @@ def talkative(database):
 
 def test_nothing_but_readings_is_sent(talkative, check, logged, tmp_path):
     talkative.load(MIXED + EXTRAS)
-    until(lambda: talkative.execute("SHOW log_line_prefix") == [("@@%a@",)], "the new log_line_prefix")
+    until(lambda: talkative.execute("SHOW log_line_prefix") == [(PREFIX,)], "the new log_line_prefix")
     (tmp_path / ".seqguard.yml").write_text(CONFIG)
     with logged() as lines:
         check("postgres", "--statement-timeout", "7s", "--lock-timeout", "3s", "--jobs", "4")
-    messages = sent(lines)
-    assert len(messages) > 30
+    connections = sent(lines)
+    assert sum(map(len, connections.values())) > 30
+    for messages in connections.values():
+        only_readings(command for message in messages for command in commands(message))
+
+
+def only_readings(sequence):
+    """Fails at the first command of a connection that is anything else than a reading in its read-only transaction."""
     inside, settings = False, {}
-    for command in (command for message in messages for command in commands(message)):
+    for command in sequence:
         match command:
             case ("begin", "transaction", "isolation", "level", *_, "read", "only"):
                 assert not inside
@@ -90,10 +104,10 @@ def test_its_connections_say_who_they_are(database, check, logged):
     database.load(MIXED)
     database.execute(f"ALTER DATABASE {database.name} SET application_name = 'other'")
     database.execute(f"ALTER DATABASE {database.name} SET log_statement = 'all'")
-    database.execute("ALTER SYSTEM SET log_line_prefix = '@@%a@'")
+    database.execute(f"ALTER SYSTEM SET log_line_prefix = '{PREFIX}'")
     database.execute("SELECT pg_reload_conf()")
     try:
-        until(lambda: database.execute("SHOW log_line_prefix") == [("@@%a@",)], "the new log_line_prefix")
+        until(lambda: database.execute("SHOW log_line_prefix") == [(PREFIX,)], "the new log_line_prefix")
         with logged() as lines:
             check("postgres", env={"PGAPPNAME": "another"})
         assert sent(lines)
