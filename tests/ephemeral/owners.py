@@ -12,7 +12,8 @@ from tests.matrix import ROOT
 
 # Starts a server, says where it is, and then does what is asked for on the command line.
 OWNER = """
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
 from validator.sources.ephemeral.embedded import EmbeddedServer
 with EmbeddedServer() as server:
     print(server.folder, server.pid, flush=True)
