@@ -208,7 +208,7 @@ class ObservationReader:
             return
         base = reading.column.type.base
         largest, smallest = as_value(row[2], base), as_value(row[3], base)
-        occupied, wrapped, furthest, runner_up = (None if row[i] is None else int(row[i]) for i in (4, 5, 7, 8))
+        occupied, wrapped, furthest, runner_up = (_id(row[i]) for i in (4, 5, 7, 8))
         self._out.readings[pair] = Known(
             ColumnReading(state, largest, smallest, occupied, wrapped, furthest, runner_up)
         )
@@ -289,6 +289,11 @@ def _repeats_by_design(reading: Reading, protection: Protection) -> bool:
     PostgreSQL demands."""
     others = set(protection.partly) - {reading.column.name.column}
     return bool(others) and not others <= set(reading.table.partition_key or ())
+
+
+def _id(value: Any) -> int | None:
+    """An id that a sequence may meet; None for NaN and the infinities, which a numeric column may hold beside them."""
+    return None if value is None or (not isinstance(value, int) and not value.is_finite()) else int(value)
 
 
 def _whole(value: Any, *, up: bool) -> int | None:

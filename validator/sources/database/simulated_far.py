@@ -20,9 +20,10 @@ def far_collision(
         return None, True
     base = reading.column.type.base
     beyond = values.at(steps)
+    only = f" WHERE {reading.predicate}" if reading.predicate else ""
+    rows = f"(SELECT {reading.value} AS c FROM {reading.rows}{only}) t"
     candidates = (
-        f"SELECT t.c, x.d[1] AS d FROM (SELECT {reading.value} AS c FROM {reading.rows}"
-        f"{' WHERE ' + reading.predicate if reading.predicate else ''}) t, "
+        f"SELECT t.c, x.d[1] AS d FROM {rows}, "
         "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
     )
     if base in TEXTS:
@@ -37,7 +38,7 @@ def far_collision(
             return None, True
         numbers = (
             f"SELECT c, ({values.first} + (({stored} - {origin}) / {slope}) * {values.step})::bigint AS n FROM "
-            f"(SELECT {reading.value} AS c FROM {reading.rows}) t WHERE c IS NOT NULL AND c::text NOT IN "
+            f"{rows} WHERE c IS NOT NULL AND c::text NOT IN "
             f"('NaN', 'Infinity', '-Infinity') AND mod({stored} - {origin}, {slope}) = 0 "
             f"AND abs(({stored} - {origin}) / {slope}) < {2**62}"
         )
