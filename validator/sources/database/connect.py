@@ -164,8 +164,13 @@ def harmless(connection: psycopg.Connection[tuple[object, ...]], options: Connec
             connection.execute("ROLLBACK")
 
 
-def preamble(options: ConnectOptions, isolation: str = "READ COMMITTED", search_path: str | None = "pg_catalog") -> str:
-    """The statements that begin each transaction; ``search_path`` None leaves the session's own."""
+def preamble(
+    options: ConnectOptions, isolation: str = "READ COMMITTED", search_path: str | None = "pg_catalog, pg_temp"
+) -> str:
+    """The statements that begin each transaction; ``search_path`` None leaves the session's own.
+
+    pg_temp stands last: unnamed it would be first, with what another client of a pooler has left there.
+    """
     pinned = "" if search_path is None else f"SET LOCAL search_path = {search_path};"
     return (
         f"BEGIN TRANSACTION ISOLATION LEVEL {isolation} READ ONLY;"
