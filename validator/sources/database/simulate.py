@@ -24,6 +24,7 @@ from validator.sources.database.simulated_values import (
     Shape,
     as_value,
     exact,
+    is_safe_check,
     refuses,
     values_at,
 )
@@ -47,6 +48,9 @@ def cannot_simulate(reading: Reading) -> str | None:
     column = reading.column
     if column.type.base not in NUMBERS | TEXTS:
         return f"values of type {column.type.name} are not computed ahead of time"
+    for check in column.checks:
+        if not is_safe_check(check, column.name.column):
+            return f"its CHECK calls functions that are not evaluated here: {check}"
     return None
 
 

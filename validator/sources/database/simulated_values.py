@@ -75,7 +75,7 @@ class Shape:
             out.append((IS_NULL, f"({value}) IS NULL"))
         name = column.name.column
         for check in column.checks:
-            if _safe_check(check, name):
+            if is_safe_check(check, name):
                 inner = f"SELECT ({check}) FROM (SELECT {value} AS {identifier(name)}, {value} AS value) c"
                 out.append((CHECK_VIOLATED, f"NOT coalesce(({inner}), true)"))
         return out
@@ -93,7 +93,8 @@ class Shape:
         return None
 
 
-def _safe_check(text: str, column: str) -> bool:
+def is_safe_check(text: str, column: str) -> bool:
+    """Whether a CHECK is made of the column and PostgreSQL's own functions only."""
     try:
         tokens = tokenize(text)
     except NotTokenizable:
