@@ -64,7 +64,7 @@ def database(server: MatrixServer) -> Iterator[Database]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def standby(server: MatrixServer) -> Iterator[StandbyServer]:
     """A hot standby of `server`: after `standby.catch_up()`, `standby.conninfo(database.name)` shows the same."""
     with StandbyServer(server) as running:
