@@ -272,6 +272,5 @@ class Catalog:
     resolved_names: dict[str, str | None] = field(default_factory=dict)
     """Text expressions inside nextval() that the server evaluated: expression to name."""
 
-    volatile_names: frozenset[str] = frozenset()
     server_major: int | None = None
     outside_scope: frozenset[QualifiedName] = frozenset()
