@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from validator.judgement.entries import entries, not_checked, notes
 from validator.judgement.run_rules import active_rules, run_rules
 from validator.judgement.suppressions import apply_ignores
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
 from validator.model.report import Report
@@ -36,7 +37,7 @@ from validator.sources.database.read_snapshot import DatabaseReading, read_snaps
 DEFAULT_JOBS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outputs:
     """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path)."""
 

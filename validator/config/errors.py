@@ -3,14 +3,15 @@
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from validator.model.frozen import frozen
 
 _SHOWN_LENGTH = 60
 _WORD = re.compile(r"[\w-]+\Z")
 _CREDENTIALS = re.compile(r"://|password|secret|token", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place in a file; ``line`` and ``column`` count from 1, None where the whole file is meant."""
 

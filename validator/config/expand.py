@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from validator.model.frozen import frozen
 
 _VARIABLE = re.compile(
     r"\$(?:(?P<dollar>\$)|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}|(?P<open>\{))"
@@ -21,7 +22,7 @@ class ExpansionError(ValueError):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expanded:
     """``value`` to use; ``literal``, what the file itself says: HIDDEN stands in place of each variable's value."""
 

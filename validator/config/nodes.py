@@ -15,6 +15,7 @@ import yaml
 
 from validator.config.errors import ConfigurationError, Place, shown, suggest
 from validator.config.expand import Expanded, ExpansionError, expand
+from validator.model.frozen import frozen
 
 MAX_BYTES = 1 << 20
 MAX_VALUES = 100_000
@@ -37,7 +38,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text scalar: ``expanded`` to work with, ``raw`` as the file has it, for messages."""
 
@@ -50,7 +51,7 @@ class Text:
         return self.expanded.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One key of a mapping and its value."""
 

@@ -1,10 +1,11 @@
 """Settings: what .seqguard.yml says, checked; the command line may override each of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
 from validator.config.errors import Place
+from validator.model.frozen import frozen
 from validator.model.policy import Policy
 
 
@@ -19,7 +20,7 @@ class NameKind(StrEnum):
     SEQUENCE = "sequence"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A name that the configuration speaks of: ``text`` to look up, ``raw`` as the file has it, and where."""
 
@@ -29,7 +30,7 @@ class Named:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """All that the configuration file decides; None where it says nothing.
 

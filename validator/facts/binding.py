@@ -1,9 +1,9 @@
 """A Binding: one column, one sequence that it draws from, and everything that decides which values it gets."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from validator.facts.expressions import Expression
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 
 
@@ -30,7 +30,7 @@ class Via(StrEnum):
     APPLICATION = "application"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binding:
     """One column and one sequence that it draws from.
 
@@ -70,7 +70,7 @@ class Binding:
         return self.data or self.column
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bindings:
     """All bindings; the sequences that anything in the database names (no orphans); the columns that something
     fills."""

@@ -1,16 +1,15 @@
 """The first insert that fails, or writes an id that is there already; and what that will look like."""
 
-from dataclasses import dataclass
-
 from validator.facts.binding import Binding
 from validator.facts.headroom import Headroom
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.uniqueness import Protection
 from validator.model.catalog import Sequence
+from validator.model.frozen import frozen
 from validator.model.observation import ColumnReading, Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collision:
     """Insert number ``insert`` (from 0) writes ``value``, which is taken.
 
@@ -24,7 +23,7 @@ class Collision:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forecast:
     """What lies ahead of one column.
 

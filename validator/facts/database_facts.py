@@ -1,7 +1,7 @@
 """Everything that the rules look at: one ColumnFacts for each pair of a column and its sequence, and what stands
 beside them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from validator.facts.binding import Binding, Bindings
 from validator.facts.bindings import resolve
@@ -11,6 +11,7 @@ from validator.facts.next_value import next_value
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Unknown
 from validator.model.policy import Policy, RunningOut
@@ -20,7 +21,7 @@ from validator.model.snapshot import Snapshot
 NOTHING_IN_SIGHT = Forecast(None, None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnFacts:
     """One column and one sequence.
 
@@ -85,7 +86,7 @@ class ColumnFacts:
         return Status.RUNNING_OUT if self.running_out is not None else Status.OK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfilled:
     """A single-column integer primary key that nothing fills.
 
@@ -97,7 +98,7 @@ class Unfilled:
     lost: Sequence | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseFacts:
     """The whole database, derived once."""
 
@@ -212,6 +213,10 @@ def _unfilled(
         ColumnName(i.table, str(i.keys[0])) for i in catalog.indexes if i.primary and len(i.keys) == 1 and i.keys[0]
     }
     by_name = {s.name: s for s in orphans}
+    owned_by: dict[ColumnName, Sequence] = {}
+    for sequence, column_name in sorted(owners.items()):
+        if sequence in by_name:
+            owned_by.setdefault(column_name, by_name[sequence])
     out = []
     for name in sorted(keys):
         column, table = catalog.columns.get(name), catalog.tables.get(name.table)
@@ -221,11 +226,10 @@ def _unfilled(
             continue
         if not column.type.is_integer or column.has_foreign_key or column.generated or name in bindings.filled:
             continue
-        owned = next((by_name[s] for s, c in sorted(owners.items()) if c == name and s in by_name), None)
         alike = by_name.get(QualifiedName(name.table.schema, serial_name(name)))
         if alike is not None and (abs(alike.increment) != 1 or alike.name in owners):
             alike = None
-        out.append(Unfilled(column, table, owned or alike))
+        out.append(Unfilled(column, table, owned_by.get(name) or alike))
     return out
 
 

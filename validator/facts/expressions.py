@@ -6,7 +6,7 @@ code that a stranger put into the database is not run.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from validator.facts.tokens import (
     NotTokenizable,
@@ -17,6 +17,7 @@ from validator.facts.tokens import (
     strip_parentheses,
     tokenize,
 )
+from validator.model.frozen import frozen
 from validator.model.names import InvalidName, QualifiedName, split_name
 
 _TEXT_TYPES = frozenset({"text", "varchar", "character varying", "name", "bpchar", "character"})
@@ -171,7 +172,7 @@ ONE_DRAW = (Token(Sort.DRAW, "<0>", "0"),)
 """The tokens of a default that is one value of one sequence and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SequenceRef:
     """What stands inside ``nextval(...)``: a name in parts, an oid, or SQL text that yields the name.
 
@@ -193,7 +194,7 @@ class SequenceRef:
         return str(self.oid) if self.oid is not None else str(self.computed or self.invalid)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """Tokens with DRAWs in them; a DRAW's value is the position of its sequence in ``draws``, in the order of
     evaluation."""

@@ -5,13 +5,14 @@ Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 22
 the value does not fit a number type, 22001 a text type, 23514 a CHECK.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.frozen import frozen
 from validator.model.observation import SequenceState, Simulation
 from validator.model.report import Capacity
 
@@ -23,7 +24,7 @@ _EXACT_FLOATS = {"float4": 2**24, "float8": 2**53}
 """Up to here (either sign) a real and a double precision hold every integer exactly (IEEE 754)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headroom:
     """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values
     repeat or round).

@@ -3,10 +3,9 @@
 Source: PostgreSQL manual, "CREATE SEQUENCE" and "Sequence Manipulation Functions"; nextval_internal() in sequence.c.
 """
 
-from dataclasses import dataclass
-
 from validator.facts.binding import Binding
 from validator.model.catalog import Sequence
+from validator.model.frozen import frozen
 from validator.model.observation import SequenceState
 
 
@@ -36,7 +35,7 @@ def draws_of_a_cycle(sequence: Sequence) -> int:
     return (sequence.max_value - sequence.min_value) // abs(sequence.increment) + 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lattice:
     """The values that one column gets: insert i (from 0) gets ``first + i * step``, for ``inserts`` inserts before
     the sequence ends or wraps."""

@@ -4,23 +4,23 @@ Source: PostgreSQL manual, "The Schema Search Path"; "Object Identifier Types" f
 """
 
 import re
-from dataclasses import dataclass
 
 from validator.facts.expressions import SequenceRef
 from validator.model.catalog import Catalog
+from validator.model.frozen import frozen
 from validator.model.names import InvalidName, QualifiedName, split_name
 
 _ELEMENT = re.compile(r'"((?:[^"]|"")*)"|[^\s,]+')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """The name is looked up and nothing usable is found: every nextval() on it fails."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unresolved:
     """What the name means can't be said from here."""
 

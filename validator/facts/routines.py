@@ -22,6 +22,7 @@ from validator.facts.tokens import (
     tokenize,
 )
 from validator.model.catalog import Function, Trigger
+from validator.model.frozen import frozen
 from validator.model.names import InvalidName, quote_literal, split_name
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
@@ -29,7 +30,7 @@ _NOBODY = "\0"
 _OPENERS = ("if", "case", "loop", "begin")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecided:
     """Why the value that a routine hands out can't be followed; the sequences that it names all the same."""
 
@@ -37,7 +38,7 @@ class Undecided:
     draws: tuple[SequenceRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """What a trigger writes into a column.
 

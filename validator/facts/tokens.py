@@ -4,9 +4,9 @@ Source: PostgreSQL manual, "Lexical Structure". Needs no server, so that dumps a
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from validator.model.frozen import frozen
 from validator.model.names import fold
 
 
@@ -25,7 +25,7 @@ class Sort(StrEnum):
     DRAW = "draw"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """``text`` as written; ``value`` as meant: folded for words, unescaped for strings and quoted names."""
 

@@ -4,25 +4,24 @@ Source: PostgreSQL manual, "pg_index": only an index with indisready refuses, on
 rows; the key must be the id alone, for (tenant, id) refuses the same pair only.
 """
 
-from dataclasses import dataclass
-
 from validator.facts.checks import predicate_bounds
 from validator.facts.expressions import undecidable
 from validator.facts.families import topmost
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Index, Kind
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Protection:
     """How a column's values are kept apart.
 
     ``sqlstate`` is what a repeated value raises; None: nothing does. ``predicate``: only rows that satisfy it
     count (a partial index). ``vouched``: no value can stand twice already. ``within`` is the range of ids that a
-    partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is     refused. ``key``
-    is the expression that must be different, for an index on an expression of the column. ``partly`` are the
-    columns of a wider unique key that holds the column.
+    partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is refused. ``key`` is
+    the expression that must be different, for an index on an expression of the column. ``partly`` are the columns of a
+    wider unique key that holds the column.
     """
 
     sqlstate: str | None = None
@@ -34,6 +33,9 @@ class Protection:
     partly: tuple[str, ...] = ()
 
 
+_NONE = Protection()
+
+
 class Uniqueness:
     """Answers for every column of a catalog."""
 
@@ -42,6 +44,7 @@ class Uniqueness:
         self._indexes: dict[QualifiedName, list[Index]] = {}
         for index in catalog.indexes:
             self._indexes.setdefault(index.table, []).append(index)
+        self._found: dict[ColumnName, Protection] = {}
         self._leaves: dict[QualifiedName, list[QualifiedName]] = {}
         for table in catalog.tables.values():
             if table.is_partition and table.kind is Kind.TABLE:
@@ -49,6 +52,12 @@ class Uniqueness:
 
     def of(self, column: ColumnName) -> Protection:
         """What protects ``column``, seen from inserts into its table."""
+        found = self._found.get(column)
+        if found is None:
+            found = self._found[column] = self._of(column)
+        return found
+
+    def _of(self, column: ColumnName) -> Protection:
         own = self._by_indexes(column)
         if own.sqlstate is not None:
             return own
@@ -65,7 +74,7 @@ class Uniqueness:
         return self._by_indexes(column).sqlstate is not None
 
     def _by_indexes(self, column: ColumnName) -> Protection:
-        best = Protection()
+        best = _NONE
         for index in self._indexes.get(column.table, []):
             if not index.ready or not (index.unique or (index.exclusion and index.equality)):
                 continue

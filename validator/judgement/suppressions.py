@@ -1,16 +1,16 @@
 """Ignores: findings that somebody accepted, with a reason and perhaps a last day. Pure."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from validator.model.finding import Finding, Subject
+from validator.model.frozen import frozen
 from validator.model.patterns import Pattern
 from validator.model.policy import Ignore
 from validator.model.report import Suppressed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied:
     """What is left to judge, what was taken out of it, and what a person should know about the taking."""
 

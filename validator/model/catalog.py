@@ -4,9 +4,10 @@ Sources: PostgreSQL manual, "System Catalogs" (pg_class, pg_attribute, pg_attrde
 pg_constraint, pg_trigger, pg_proc, pg_rewrite, pg_inherits).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 
 
@@ -19,7 +20,7 @@ class Kind(StrEnum):
     FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """What the checking role may do with a relation; the GRANTs that are missing, ready to run."""
 
@@ -28,7 +29,7 @@ class Access:
     row_security: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A relation that takes inserts.
 
@@ -49,7 +50,7 @@ class Table:
     oid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnType:
     """A column's type.
 
@@ -92,7 +93,7 @@ class DefaultSource(StrEnum):
     DOMAIN = "domain"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Default:
     """A default expression as ``pg_get_expr()`` prints it with ``search_path = pg_catalog``."""
 
@@ -100,7 +101,7 @@ class Default:
     source: DefaultSource = DefaultSource.COLUMN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A live column.
 
@@ -123,7 +124,7 @@ class Column:
     readable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """The parameters of a sequence (pg_sequence), readable by everybody."""
 
@@ -152,7 +153,7 @@ class OwnershipKind(StrEnum):
     IDENTITY = "identity"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ownership:
     """``OWNED BY``: what DROP, TRUNCATE RESTART IDENTITY and pg_dump -t take along.
 
@@ -164,7 +165,7 @@ class Ownership:
     kind: OwnershipKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """An index that can refuse a value: unique, or an exclusion constraint's.
 
@@ -189,7 +190,7 @@ class Index:
     key_expressions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """A function that can be reached from a default or is a trigger's.
 
@@ -206,7 +207,7 @@ class Function:
     oid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trigger:
     """A BEFORE INSERT FOR EACH ROW trigger that fires in an ordinary session.
 
@@ -220,7 +221,7 @@ class Trigger:
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InsertRule:
     """A rewrite rule ON INSERT; ``definition`` as ``pg_get_ruledef()`` prints it."""
 
@@ -230,7 +231,7 @@ class InsertRule:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewBase:
     """The table column that an automatically updatable view's column stands for."""
 
@@ -238,7 +239,7 @@ class ViewBase:
     base: ColumnName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RolePrivilege:
     """A configured application role that may insert into ``column``'s table, and whether it may draw from
     ``sequence``."""
@@ -250,7 +251,7 @@ class RolePrivilege:
     may_use: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """All that was declared, in scope or needed to understand what is."""
 

@@ -1,10 +1,11 @@
 """What the rules say: findings, and what could not be checked."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import Reason
 from validator.model.remedy import Remedy
@@ -25,7 +26,7 @@ class Severity(StrEnum):
         return (Severity.ERROR, Severity.WARNING, Severity.INFO).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What a finding is about; every part may be missing, one at least is there."""
 
@@ -43,7 +44,7 @@ class Subject:
         return str(self.table or self.sequence)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One rule's word on one subject. ``evidence`` holds the measured values; the fingerprint holds none of them."""
 
@@ -64,7 +65,7 @@ class Finding:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotChecked:
     """Something in scope that no verdict can be given on, and what would make it checkable."""
 

@@ -1,8 +1,9 @@
 """What was measured, or why it could not be: unknown is a value, never a default."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
+
+from validator.model.frozen import frozen
 
 T = TypeVar("T", covariant=True)
 
@@ -22,14 +23,14 @@ class Reason(StrEnum):
     CORRUPT = "corrupt"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known(Generic[T]):
     """A measured value."""
 
     value: T
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A value that could not be had: why, in words for a person, and what would make it checkable."""
 
@@ -41,7 +42,7 @@ class Unknown:
 Observation: TypeAlias = Known[T] | Unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SequenceState:
     """One row of ``SELECT last_value, is_called FROM sequence``: the only complete reading of a sequence.
 
@@ -59,7 +60,7 @@ Value: TypeAlias = int | str
 """What a column holds: exact integers for number columns, the text that the server prints for all others."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duplicates:
     """Ids that stand in the column more than once: how many different ones, and the smallest."""
 
@@ -67,7 +68,7 @@ class Duplicates:
     first: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Simulation:
     """What the next inserts would really write, computed by the server from the default expression.
 
@@ -98,7 +99,7 @@ class Simulation:
     """False where collisions beyond ``steps`` could not be looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnReading:
     """One column and its sequence, read in one statement.
 

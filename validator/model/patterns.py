@@ -7,10 +7,10 @@ to lower case, as PostgreSQL folds an identifier. Wildcards work on both sides o
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, InvalidName, QualifiedName, truncate
 
 _TOKEN = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^\s".,()]+)')
@@ -22,7 +22,7 @@ class InvalidPattern(InvalidName):
     """A text that is no pattern of a name, or one with the wrong number of parts for its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part of a pattern: ``text`` unquoted and folded."""
 
@@ -38,7 +38,7 @@ class Part:
         return self.regex.match(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """``text`` as it was written; ``parts`` from the outermost (schema) to the innermost (column)."""
 
@@ -76,7 +76,7 @@ class Pattern:
 _FORMS = {1: "one name", 2: "name or schema.name", 3: "name, schema.name or schema.table.column"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What is to be checked. Nothing given means everything; ``exclude`` wins over the others."""
 

@@ -3,14 +3,15 @@
 The rules and the verdict read it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Threshold:
     """A warning and an error level."""
 
@@ -18,7 +19,7 @@ class Threshold:
     error: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunningOut:
     """When a sequence counts as running out: per cent used, or inserts left."""
 
@@ -26,7 +27,7 @@ class RunningOut:
     inserts_left: Threshold = Threshold(10_000, 1_000)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignore:
     """An accepted finding: ``reason`` is required; after ``until`` it counts again.
 
@@ -40,7 +41,7 @@ class Ignore:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllocatedBy:
     """Ids that the application allocates from a sequence.
 
@@ -53,7 +54,7 @@ class AllocatedBy:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """Everything that changes what rules say and what the verdict is; nothing about how to connect."""
 

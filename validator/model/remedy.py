@@ -1,7 +1,8 @@
 """Repairs as values: what would be done, and whether it may be done without asking."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from validator.model.frozen import frozen
 
 
 class Safety(StrEnum):
@@ -11,7 +12,7 @@ class Safety(StrEnum):
     NEEDS_REVIEW = "needs-review"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remedy:
     """SQL that mends a finding. A ``needs-review`` one is a proposal: its ``note`` asks the question to decide."""
 

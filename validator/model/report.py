@@ -1,9 +1,9 @@
 """The Report: everything that a reporter may say, computed once."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from validator.model.finding import Finding, NotChecked, Severity
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import Value
 from validator.model.snapshot import Target
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capacity:
     """The tightest limit in sight: its value, how many inserts are left before it, and how much of the way is gone."""
 
@@ -39,7 +39,7 @@ class Capacity:
     used_percent: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnEntry:
     """One row of the report's ``columns``; None where a value is unknown or does not apply."""
 
@@ -58,7 +58,7 @@ class ColumnEntry:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppressed:
     """A finding that the configuration or the baseline accepts; ``by``: ignore or baseline."""
 
@@ -67,7 +67,7 @@ class Suppressed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The result of one run. Findings are sorted: worst first, then by subject."""
 

@@ -1,11 +1,10 @@
 """All that a person reads about a rule; explain, docs, reports and tests draw from it."""
 
-from dataclasses import dataclass
-
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleDoc:
     """``name`` is the rule's one name: kebab-case, its file's and its page's too.
 

@@ -1,15 +1,16 @@
 """A Snapshot: what a database declares, what was read of it, and where it came from."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from validator.model.catalog import Catalog, RolePrivilege
 from validator.model.finding import NotChecked
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Observation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What was checked.
 
@@ -27,7 +28,7 @@ Pair: TypeAlias = tuple[ColumnName, QualifiedName]
 """A column and a sequence that it draws from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """The one value that all rules are judged on, whatever source it came from.
 

@@ -1,14 +1,14 @@
 """All report formats by name. Importing this costs nothing heavy: rich and jinja2 are imported by what uses them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from validator.model.frozen import frozen
 from validator.model.report import Report
 from validator.reporters import json, markdown, text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the caller knows and a Report does not. Each format takes of it what concerns it."""
 

@@ -4,11 +4,11 @@ Python decides what stands in each table and makes it safe; ``templates/report.m
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.model.finding import EvidenceValue, Finding, NotChecked, Severity
+from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.model.remedy import Safety
 from validator.model.report import ColumnEntry, Report, Status, Verdict
@@ -26,7 +26,7 @@ NOTHING = Markdown("\N{EN DASH}")
 _WORST_FIRST = {status: rank for rank, status in enumerate(Status)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A table or a script of the document, cut to the longest length allowed; ``total`` counts what was cut off too."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
+from validator.model.frozen import frozen
 from validator.reporters.visible import visible
 
 Spans: TypeAlias = tuple[tuple[str, str], ...]
@@ -15,7 +15,7 @@ _NARROWEST = 20
 _LINES_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of spans. ``indent`` is its left edge, ``hang`` that of what is wrapped below it.
 

@@ -5,11 +5,10 @@ and keeps nextval() calls of applications out until the end), and only then read
 Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipulation Functions".
 """
 
-from dataclasses import dataclass
-
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.catalog import Kind, Sequence
+from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.model.remedy import Remedy
 from validator.rules.expression_reach import Reach, expression_reach
@@ -20,7 +19,7 @@ from validator.rules.remedies import proposal, regclass, safe, transaction
 _NUMBERS = ("int2", "int4", "int8", "numeric")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advance:
     """``statements`` of the transaction; ``questions`` have to be answered before it is run, none: it is safe."""
 

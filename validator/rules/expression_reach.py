@@ -5,12 +5,11 @@ straight line through two of its values) are put back into it, and count where i
 inserts are computed one by one besides, as far as the check itself did.
 """
 
-from dataclasses import dataclass
-
 from validator.facts.database_facts import ColumnFacts
 from validator.facts.next_value import lattice
 from validator.facts.tokens import Sort
 from validator.model.catalog import Column, Sequence
+from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.model.observation import Simulation
 from validator.rules.wording import which_insert
@@ -20,7 +19,7 @@ _NUMBER_TYPES = ("bigint", "integer", "smallint", "numeric")
 _TEXTS = ("text", "varchar", "bpchar")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """``sql``: a scalar subquery over ``seq``, empty where none can be written; ``questions`` that stand in the way
     of running it unasked.

@@ -1,20 +1,20 @@
 """Judgements that more than one rule needs."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import range_of_type
 from validator.model.catalog import Column, Kind
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName
 
 _OUTLIER_SHARE = 4
 """A gap of a quarter of the range is no accident of counting."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outlier:
     """An id far from its like.
 

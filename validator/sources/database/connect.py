@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 import psycopg
 from psycopg import conninfo
 
+from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 
 APPLICATION_NAME = "seqguard"
@@ -26,7 +26,7 @@ class SourceError(Exception):
     """Nothing could be checked: what, where and what to do, in one line without secrets."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConnectOptions:
     """How to connect and how long to wait, in seconds.
 

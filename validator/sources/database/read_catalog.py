@@ -5,7 +5,6 @@ of the tables and sequences themselves comes along as Access.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -29,6 +28,7 @@ from validator.model.catalog import (
     Trigger,
     ViewBase,
 )
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.patterns import Scope
 from validator.sources.database.catalog_rows import (
@@ -48,7 +48,7 @@ Connection = psycopg.Connection[Any]
 _KINDS = {"r": Kind.TABLE, "p": Kind.PARTITIONED, "v": Kind.VIEW, "f": Kind.FOREIGN}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """Who asks, and where."""
 
@@ -60,7 +60,7 @@ class Session:
     search_path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogReading:
     """The catalog, the session, and which columns an index finds the largest value of."""
 

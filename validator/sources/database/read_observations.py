@@ -68,21 +68,25 @@ class ObservationReader:
         readings = [r for b in bindings.all if (r := self._plan(b)) is not None]
         announce(len(readings))
         simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
-        asked = [Statement(_pair(r), partial(self._sql, r), self._locks(r), self._alone(r)) for r in simple]
-        rows = self._runner.run(asked, counted=True)
-        closer = []
+        rows = self._runner.run(map(self._first_look, simple), counted=True)
+        closer: list[Statement] = []
+        again: list[Reading] = []
         for reading in simple:
-            found = rows[_pair(reading)]
-            if isinstance(found, Known) and found.value is not None and self._needs_closer_look(reading, found.value):
-                closer.append(reading)
+            pair, found = _pair(reading), rows[_pair(reading)]
+            if not isinstance(found, Known) or found.value is None:
+                self._store(reading, found)
+            elif _never_called(reading, found.value):
+                closer.append(Statement(pair, partial(statements.state_only, reading.sequence), 1))
+                again.append(reading)
+            elif self._needs_closer_look(reading, found.value):
+                text = partial(statements.plain, reading, closely=True)
+                closer.append(Statement(pair, text, self._locks(reading), self._alone(reading)))
+                again.append(reading)
             else:
                 self._store(reading, found)
-        again = self._runner.run(
-            Statement(_pair(r), partial(statements.plain, r, closely=True), self._locks(r), self._alone(r))
-            for r in closer
-        )
-        for reading in closer:
-            self._store(reading, again[_pair(reading)])
+        second = self._runner.run(closer)
+        for reading in again:
+            self._store(reading, _joined(rows[_pair(reading)], second[_pair(reading)]))
         for reading in readings:
             if simulate.needs_simulation(reading) and not reading.binding.discarded:
                 self._simulate(reading)
@@ -91,8 +95,13 @@ class ObservationReader:
         self._runner.close()
         return self._out
 
-    def _sql(self, reading: Reading) -> str:
-        return statements.state_only(reading.sequence) if reading.binding.discarded else statements.plain(reading)
+    def _first_look(self, reading: Reading) -> Statement:
+        if reading.binding.discarded:
+            return Statement(_pair(reading), partial(statements.state_only, reading.sequence), 1)
+        # pg_sequence_last_value() waits for a transaction that alters the sequence; a query of it need not
+        slow = partial(statements.plain, reading, closely=True) if reading.sequence.access.readable else None
+        first = partial(statements.plain, reading)
+        return Statement(_pair(reading), first, self._locks(reading), self._alone(reading), slow)
 
     def _plan(self, binding: Binding) -> Reading | None:
         """What to read for ``binding``; where it can't be read, the reason is stored and None comes back."""
@@ -170,8 +179,10 @@ class ObservationReader:
         return not reading.indexed and reading.table.row_estimate > LARGE
 
     def _needs_closer_look(self, reading: Reading, row: tuple[Any, ...]) -> bool:
-        if reading.binding.discarded or row[0] is None:
+        if reading.binding.discarded:
             return False
+        if row[0] is None:
+            return reading.sequence.access.readable
         largest, smallest = _whole(row[2], up=True), _whole(row[3], up=False)
         return statements.needs_closer_look(reading, SequenceState(row[0], row[1]), largest, smallest)
 
@@ -282,6 +293,19 @@ class _Blind(Exception):
 
 def _pair(reading: Reading) -> Pair:
     return reading.binding.column, reading.sequence.name
+
+
+def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:
+    """Whether only the state is missing: the first look tells none before the first nextval(), and there are no
+    rows."""
+    return row[0] is None and row[2] is None and reading.sequence.access.readable and not reading.binding.discarded
+
+
+def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[Any]:
+    """The second look; where that was for the state alone, with the extremes of the first."""
+    if isinstance(first, Known) and isinstance(second, Known) and second.value is not None and len(second.value) == 2:
+        return Known((*second.value, *first.value[2:]))
+    return second
 
 
 def _repeats_by_design(reading: Reading, protection: Protection) -> bool:

@@ -1,7 +1,7 @@
 """A Snapshot of a live database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import psycopg
 from psycopg import errors
@@ -10,6 +10,7 @@ from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
 from validator.model.finding import NotChecked, Subject
+from validator.model.frozen import frozen
 from validator.model.names import ColumnName, InvalidName, QualifiedName
 from validator.model.observation import Reason
 from validator.model.patterns import Scope
@@ -24,7 +25,7 @@ CATALOG_SECONDS = 60.0
 """How long one query of the catalog may always take."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseReading:
     """A Snapshot, and the bindings that it was read for."""
 

@@ -9,12 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 
+from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
 from validator.sources.database.connect import ConnectOptions, SourceError, connect, preamble, redact
 
@@ -30,17 +32,19 @@ Connection = psycopg.Connection[Any]
 Results = dict[object, Observation[Row | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """SQL that yields one row, made when its turn comes.
 
-    ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch.
+    ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch. ``otherwise``: a slower
+    statement for the same row, for when a batch with this one has failed.
     """
 
     key: object
     make: Callable[[], str]
     locks: int = 3
     alone: bool = False
+    otherwise: Callable[[], str] | None = None
 
 
 class Runner:
@@ -132,9 +136,10 @@ class Runner:
         """Takes batches until there are none; the connection comes back, a new one where the first was lost."""
         while True:
             with self._lock:
-                if not batches:
-                    return connection
-                batch = batches.pop()
+                batch = batches.pop() if batches else None
+            if batch is None:
+                _rollback(connection)
+                return connection
             try:
                 found = self._batch(connection, batch)
             except psycopg.OperationalError as error:
@@ -182,24 +187,29 @@ class Runner:
         except psycopg.Error as error:
             if connection.closed:
                 raise
-            if len(batch) == 1:
+            if len(batch) == 1 and batch[0].otherwise is None:
                 return {batch[0].key: unknown(error, self._options)}
-        return {key: found for s in batch for key, found in self._batch(connection, [s]).items()}
+        singly = [replace(s, make=s.otherwise or s.make, otherwise=None) for s in batch]
+        return {key: found for s in singly for key, found in self._batch(connection, [s]).items()}
 
     def _transaction(self, connection: psycopg.Connection[Any], batch: list[Statement]) -> list[Known[Row | None]]:
         # The settings go ahead in a message of their own: before PostgreSQL 13 a statement_timeout counts
         # for a whole message, and only if it was set before the message came.
-        connection.execute(preamble(self._options))
-        try:
-            cursor = connection.execute("; ".join(s.make() for s in batch))
-            rows: list[Known[Row | None]] = []
-            while True:
-                rows.append(Known(cursor.fetchone()))
-                if not cursor.nextset():
-                    return rows
-        finally:
-            if not connection.closed:
-                connection.execute("ROLLBACK")
+        before = "" if connection.info.transaction_status is TransactionStatus.IDLE else "ROLLBACK;"
+        connection.execute(before + preamble(self._options))
+        cursor = connection.execute("; ".join(s.make() for s in batch))
+        rows: list[Known[Row | None]] = []
+        while True:
+            rows.append(Known(cursor.fetchone()))
+            if not cursor.nextset():
+                return rows
+
+
+def _rollback(connection: Connection) -> None:
+    """Ends the last batch's transaction: each other one is ended by the message that begins the next."""
+    if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
+        with suppress(psycopg.OperationalError):
+            connection.execute("ROLLBACK")
 
 
 def _batches(statements: Iterable[Statement]) -> Iterable[list[Statement]]:

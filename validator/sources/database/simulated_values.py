@@ -1,7 +1,6 @@
 """The SQL pieces of a simulated column: the numbers it draws, the values made of them, what refuses a value."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 import psycopg
@@ -10,6 +9,7 @@ from validator.facts.expressions import undecidable
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import INTEGER_RANGES
+from validator.model.frozen import frozen
 from validator.model.observation import SequenceState, Value
 from validator.sources.database.statements import Reading, identifier, relation
 
@@ -33,7 +33,7 @@ def refuses(error: psycopg.Error) -> bool:
     return error.sqlstate is not None and error.sqlstate.startswith(("22", "23"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """SQL text of the pieces: ``value(n)`` of draw numbers, ``typed(n)`` as the column compares it, ``refused(v)``
     conditions."""

@@ -3,6 +3,16 @@
 from functools import cache
 from importlib.resources import files
 
+_NEXTVAL = "':funcid ' || 'pg_catalog.nextval'::pg_catalog.regproc::pg_catalog.oid || ' '"
+"""How a call of nextval looks in a stored expression (pg_node_tree)."""
+
+_SCHEMAS = """
+  SELECT oid, nspname, pg_catalog.has_schema_privilege(oid, 'USAGE') AS usage,
+         pg_catalog.pg_get_userbyid(nspowner)::text AS owner
+  FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' OFFSET 0
+"""
+"""The schemas that are not PostgreSQL's own; OFFSET 0 has each looked at once, however many tables it has."""
+
 
 @cache
 def _text(name: str) -> str:
@@ -12,6 +22,8 @@ def _text(name: str) -> str:
 def query(name: str, major: int) -> str:
     """The text of ``name``.sql as the server's major version needs it."""
     return _text(name).format(
+        nextval=_NEXTVAL,
+        schemas=_SCHEMAS,
         nkeyatts="i.indnkeyatts" if major >= 11 else "i.indnatts",
         generated="a.attgenerated" if major >= 12 else "''",
         enforced="k.conenforced" if major >= 18 else "true",

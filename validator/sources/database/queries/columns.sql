@@ -1,27 +1,26 @@
 -- The columns that something may fill from a sequence: identity, a default (its own or its domain's) that calls nextval or a
 -- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column.
--- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled.
+-- A call of nextval is told by its oid in the stored expression: only the defaults of columns that are wanted are decompiled.
+-- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled, too. A default speaks of no column,
+-- so that is done without its table, which the server would open for it; only a generated column's expression needs that.
 SELECT a.attrelid::bigint, a.attnum::int, a.attname::text, a.attnotnull, a.attidentity::text, {generated} <> '',
        pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::bigint, a.atttypmod::int,
        CASE WHEN a.attcollation <> 0 THEN a.attcollation::bigint END,
-       d.expression, d.of_domain,
+       CASE WHEN ad.oid IS NULL THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0)
+            WHEN {generated} = '' THEN pg_catalog.pg_get_expr(ad.adbin, 0)
+            ELSE pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END,
+       ad.oid IS NULL,
        pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef ad ON a.atthasdef AND ad.adrelid = a.attrelid AND ad.adnum = a.attnum
-LEFT JOIN LATERAL (
-  SELECT CASE WHEN ad.oid IS NOT NULL THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid)
-              ELSE pg_catalog.pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::pg_catalog.regclass) END AS expression,
-         ad.oid IS NULL AS of_domain
-  WHERE NOT c.oid = ANY (%(locked)s::oid[]) AND (ad.oid IS NOT NULL OR (t.typtype = 'd' AND t.typdefaultbin IS NOT NULL))
-) d ON true
 WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(locked)s::oid[])
   AND c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND (a.attidentity <> ''
-       OR pg_catalog.strpos(pg_catalog.lower(d.expression), 'nextval') > 0
+       OR pg_catalog.strpos(CASE WHEN ad.oid IS NULL THEN t.typdefaultbin ELSE ad.adbin END::text, {nextval}) > 0
        OR (ad.oid IS NOT NULL AND EXISTS (
              SELECT FROM pg_catalog.pg_depend x
              WHERE x.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND x.objid = ad.oid

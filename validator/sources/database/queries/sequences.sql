@@ -1,13 +1,13 @@
 -- Every sequence that is not temporary: its parameters, which everybody may read, and what the role may do with it.
 SELECT c.oid::bigint, n.nspname::text, c.relname::text, t.typname::text,
        s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
-       pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+       n.usage,
        pg_catalog.has_sequence_privilege(c.oid, 'SELECT'),
        pg_catalog.has_sequence_privilege(c.oid, 'USAGE'),
-       pg_catalog.pg_get_userbyid(n.nspowner)::text
+       n.owner
 FROM pg_catalog.pg_sequence s
 JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN ({schemas}) n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_type t ON t.oid = s.seqtypid
-WHERE c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+WHERE c.relpersistence <> 't'
 ORDER BY n.nspname, c.relname
