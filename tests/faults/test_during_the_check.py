@@ -111,6 +111,12 @@ def test_a_lock_under_which_tables_can_be_read(inside, shop):
     assert (run.returncode, behind(run), not_checked(run)) == (1, ["public.c"], {})
 
 
+def test_a_sequence_that_is_being_altered_can_be_read(inside, shop):
+    with locked(shop, "ALTER SEQUENCE c_id_seq INCREMENT BY 5"):
+        run = inside("check", shop.dsn, "-f", "json", "--lock-timeout", "200ms")
+    assert (run.returncode, behind(run), not_checked(run)) == (1, ["public.c"], {})
+
+
 @pytest.mark.parametrize("statement", ["LOCK TABLE c IN ACCESS EXCLUSIVE MODE", "ALTER TABLE c ADD x int"])
 def test_a_table_that_is_locked(inside, shop, statement):
     shop.load("ALTER TABLE c ADD CHECK (id > 0); CREATE INDEX half ON c (id) WHERE id > 5;")

@@ -99,7 +99,8 @@ class ObservationReader:
         if reading.binding.discarded:
             return Statement(_pair(reading), partial(statements.state_only, reading.sequence), 1)
         # pg_sequence_last_value() waits for a transaction that alters the sequence; a query of it need not
-        slow = partial(statements.plain, reading, closely=True) if reading.sequence.access.readable else None
+        direct = reading.indexed and reading.sequence.access.readable
+        slow = partial(statements.plain, reading, closely=True) if direct else None
         first = partial(statements.plain, reading)
         return Statement(_pair(reading), first, self._locks(reading), self._alone(reading), slow)
 

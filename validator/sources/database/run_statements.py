@@ -187,7 +187,7 @@ class Runner:
         except psycopg.Error as error:
             if connection.closed:
                 raise
-            if len(batch) == 1 and batch[0].otherwise is None:
+            if len(batch) == 1 and (batch[0].otherwise is None or isinstance(error, errors.QueryCanceled)):
                 return {batch[0].key: unknown(error, self._options)}
         singly = [replace(s, make=s.otherwise or s.make, otherwise=None) for s in batch]
         return {key: found for s in singly for key, found in self._batch(connection, [s]).items()}
