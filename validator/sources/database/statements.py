@@ -122,7 +122,11 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     def one(aggregate: str, where: str) -> str:
         return f"(SELECT {aggregate}({value}) FROM {reading.rows} WHERE {where}{both})"
 
-    extremes = f"(SELECT max({value}) FROM {reading.rows}), (SELECT min({value}) FROM {reading.rows})"
+    # planned in less time than max() and min(), to the same scans of the index's ends
+    extremes = ", ".join(
+        f"(SELECT {value} FROM {reading.rows} WHERE {value} IS NOT NULL ORDER BY 1{order} LIMIT 1)"
+        for order in (" DESC", "")
+    )
     if not closely:
         return f"SELECT {_last_value(sequence)}, true, {extremes}, NULL, NULL, NULL, NULL, NULL"
     parts = ["s.last_value, s.is_called", extremes]
