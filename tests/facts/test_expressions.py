@@ -2,14 +2,8 @@
 
 import pytest
 
-from validator.facts.expressions import (
-    ONE_DRAW,
-    SequenceRef,
-    mentions_nextval,
-    parse_default,
-    sequence_reference,
-    undecidable,
-)
+from validator.facts.evaluable import undecidable
+from validator.facts.expressions import ONE_DRAW, SequenceRef, mentions_nextval, parse_default, sequence_reference
 from validator.facts.tokens import NotTokenizable, tokenize
 
 

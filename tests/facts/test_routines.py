@@ -3,7 +3,8 @@
 import pytest
 
 from validator.facts.expressions import Expression, SequenceRef
-from validator.facts.routines import Assignment, Undecided, assigned_by, assigned_columns, references, returned_by
+from validator.facts.frame import Assignment, Undecided
+from validator.facts.routines import assigned_by, assigned_columns, references, returned_by
 from validator.facts.tokens import tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.names import QualifiedName
@@ -282,3 +283,18 @@ def test_undecided_still_names_its_sequences() -> None:
     assert isinstance(found["id"], Assignment)
     assert isinstance(found["id"].expression, Undecided)
     assert found["id"].expression.draws == (SequenceRef(("s",)),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "DECLARE x int; SELECT nextval('s')",
+        "BEGIN IF NEW.id IS NULL; NEW.id := nextval('s'); END",
+        "BEGIN IF NEW.id IS NULL THEN NEW.id := nextval('s');",
+        "nextval('s')",
+        "BEGIN SELECT nextval('s') INTO",
+    ],
+)
+def test_a_body_that_breaks_off_is_undecided(body: str) -> None:
+    found = assigned_by(trigger(body))
+    assert [type(a.expression) for a in found.values()] == [Undecided], found

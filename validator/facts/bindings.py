@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
 from validator.facts.draws import Draws, Reaching, inline
-from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse_default, undecidable
+from validator.facts.evaluable import undecidable
+from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse_default
 from validator.facts.families import without_repetitions
+from validator.facts.frame import Assignment, Undecided
 from validator.facts.resolve import Missing, Resolver, Unresolved
 from validator.facts.routines import (
-    Assignment,
-    Undecided,
     assigned_by,
     assigned_columns,
     draws_dynamically,

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, mentions_nextval
-from validator.facts.routines import Undecided, draws_dynamically, mentions_any, returned_by
+from validator.facts.frame import Undecided
+from validator.facts.routines import draws_dynamically, mentions_any, returned_by
 from validator.facts.tokens import Sort, Token, closing, split_top_level
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName

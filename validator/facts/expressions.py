@@ -1,8 +1,7 @@
-"""Default expressions: which sequences they draw from, and whether a server can compute their next values safely.
+"""Default expressions: which sequences they draw from.
 
 An expression is kept as tokens in which each ``nextval(...)`` has become a DRAW token: whoever simulates it puts
-numbers there. Only functions that ship with PostgreSQL and depend on nothing but their arguments are ever evaluated:
-code that a stranger put into the database is not run.
+numbers there.
 """
 
 import re
@@ -18,31 +17,9 @@ from validator.facts.tokens import (
     tokenize,
 )
 from validator.model.frozen import frozen
-from validator.model.names import InvalidName, QualifiedName, split_name
+from validator.model.names import InvalidName, split_name
 
-_TEXT_TYPES = frozenset({"text", "varchar", "character varying", "name", "bpchar", "character"})
-_SAFE_TYPES = _TEXT_TYPES | frozenset(
-    [
-        "bigint",
-        "integer",
-        "smallint",
-        "int",
-        "int2",
-        "int4",
-        "int8",
-        "numeric",
-        "decimal",
-        "real",
-        "float",
-        "float4",
-        "float8",
-        "char",
-        "bit",
-        "bytea",
-        "boolean",
-        "regclass",
-    ]
-)
+TEXT_TYPES = frozenset({"text", "varchar", "character varying", "name", "bpchar", "character"})
 _NARROW = {
     "integer": "int4",
     "int": "int4",
@@ -52,119 +29,6 @@ _NARROW = {
     "bigint": "int8",
     "int8": "int8",
 }
-
-# Functions of pg_catalog whose result depends on nothing but their arguments (provolatile 'i'), and those that are
-# marked stable only for the sake of dates and locales which a number does not touch (concat, format, to_char).
-_SAFE_FUNCTIONS = frozenset(
-    [
-        "abs",
-        "ascii",
-        "btrim",
-        "ceil",
-        "ceiling",
-        "char_length",
-        "character_length",
-        "chr",
-        "coalesce",
-        "concat",
-        "concat_ws",
-        "decode",
-        "div",
-        "encode",
-        "float4",
-        "float8",
-        "floor",
-        "format",
-        "greatest",
-        "hashint4",
-        "hashint8",
-        "hashtext",
-        "initcap",
-        "int2",
-        "int4",
-        "int8",
-        "left",
-        "least",
-        "length",
-        "lower",
-        "lpad",
-        "ltrim",
-        "md5",
-        "mod",
-        "nullif",
-        "numeric",
-        "octet_length",
-        "overlay",
-        "position",
-        "pow",
-        "power",
-        "quote_ident",
-        "quote_literal",
-        "repeat",
-        "replace",
-        "reverse",
-        "right",
-        "round",
-        "rpad",
-        "rtrim",
-        "sha256",
-        "sign",
-        "split_part",
-        "sqrt",
-        "strpos",
-        "substr",
-        "substring",
-        "text",
-        "to_char",
-        "to_hex",
-        "translate",
-        "trim",
-        "trunc",
-        "upper",
-        "varchar",
-        "width_bucket",
-    ]
-)
-_NAMING_FUNCTIONS = frozenset({"pg_get_serial_sequence", "current_schema", "current_database", "regclass"})
-_SYNTAX = frozenset(
-    [
-        "all",
-        "and",
-        "any",
-        "array",
-        "as",
-        "asymmetric",
-        "between",
-        "both",
-        "case",
-        "cast",
-        "collate",
-        "distinct",
-        "else",
-        "end",
-        "false",
-        "for",
-        "from",
-        "in",
-        "is",
-        "isnull",
-        "leading",
-        "like",
-        "not",
-        "notnull",
-        "null",
-        "or",
-        "placing",
-        "symmetric",
-        "then",
-        "to",
-        "trailing",
-        "true",
-        "unknown",
-        "when",
-    ]
-)
-
 
 # What serial writes; read without the tokenizer, for a large database has tens of thousands of them.
 _SERIAL_DEFAULT = re.compile(r"nextval\('((?:[^'\\]|'')*)'::regclass\)\Z")
@@ -293,7 +157,7 @@ def sequence_reference(argument: tuple[Token, ...], *, deparsed: bool) -> Sequen
     if len(tokens) == 1 and tokens[0].sort is Sort.STRING:
         return _named(tokens[0].value, late=deparsed)
     inner = tokens
-    while len(inner) >= 3 and inner[-2].is_symbol("::") and inner[-1].value in _TEXT_TYPES:
+    while len(inner) >= 3 and inner[-2].is_symbol("::") and inner[-1].value in TEXT_TYPES:
         inner = strip_parentheses(inner[:-2])
     if len(inner) >= 4 and [t.value for t in inner[-3:]] == ["::", "character", "varying"]:
         inner = strip_parentheses(inner[:-3])
@@ -319,76 +183,3 @@ def parse_default(text: str) -> Expression:
         return Expression(ONE_DRAW, (_named(common[1].replace("''", "'"), late=False),))
     draws: list[SequenceRef] = []
     return Expression(draw_tokens(tokenize(text), draws, deparsed=True), tuple(draws))
-
-
-def undecidable(
-    tokens: tuple[Token, ...], *, naming: bool = False, types: frozenset[QualifiedName] = frozenset()
-) -> str | None:
-    """Why a server must not or can't compute these tokens ahead of time; None where it can.
-
-    ``naming``: the tokens compute a sequence's name, where a few functions of the session are allowed as well.
-    ``types`` are user-defined types that casts may name: enumerations, whose input runs nobody's code.
-    """
-    allowed = _SAFE_FUNCTIONS | _NAMING_FUNCTIONS if naming else _SAFE_FUNCTIONS
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.is_symbol("::"):
-            problem, index = _type_after(tokens, index + 1, types)
-            if problem:
-                return problem
-            continue
-        if token.sort is Sort.PARAMETER:
-            return f"it depends on the argument {token.text}"
-        if token.is_name:
-            if following is not None and following.is_symbol("."):
-                if token.value == "pg_catalog":
-                    index += 2
-                    continue
-                return f"it depends on {render(tokens[index : index + 3])}"
-            if following is not None and following.is_symbol("("):
-                if token.value not in allowed and not (token.sort is Sort.WORD and token.value in _SYNTAX):
-                    return f"{token.text}() is not computed ahead of time"
-            elif token.is_word("collate", "as"):
-                index += 1
-            elif not token.is_word(*_SYNTAX) and not (naming and token.is_word("current_schema")):
-                return f"it depends on {token.text}"
-        index += 1
-    return None
-
-
-def evaluable(text: str, types: frozenset[QualifiedName]) -> bool:
-    """Whether an expression over a table's columns is made of them and of PostgreSQL's own functions only."""
-    try:
-        tokens = tokenize(text)
-        others = []
-        for index, token in enumerate(tokens):
-            before = tokens[index - 1] if index else None
-            after = tokens[index + 1] if index + 1 < len(tokens) else None
-            follows = before is not None and before.is_symbol(".", "::")
-            leads = after is not None and after.is_symbol("(", ".")
-            if follows or leads or not token.is_name or token.is_word(*_SYNTAX):
-                others.append(token)
-        return undecidable(tuple(others), types=types) is None
-    except NotTokenizable:
-        return False
-
-
-def _type_after(tokens: tuple[Token, ...], index: int, types: frozenset[QualifiedName]) -> tuple[str | None, int]:
-    qualified = index + 2 < len(tokens) and tokens[index + 1].is_symbol(".")
-    if qualified and QualifiedName(tokens[index].value, tokens[index + 2].value) in types:
-        return None, index + 3
-    if index + 1 < len(tokens) and tokens[index].value == "pg_catalog" and tokens[index + 1].is_symbol("."):
-        index += 2
-    if index >= len(tokens):
-        return "a cast without a type", index
-    name = tokens[index].value.strip('"')
-    if index + 1 < len(tokens) and tokens[index + 1].is_word("varying", "precision"):
-        name, index = f"{name} {tokens[index + 1].value}", index + 1
-    if name not in _SAFE_TYPES and name != "double precision":
-        return f"it casts to {tokens[index].text}", index
-    index += 1
-    if index < len(tokens) and tokens[index].is_symbol("("):
-        index = closing(tokens, index) + 1
-    return None, index

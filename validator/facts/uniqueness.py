@@ -5,7 +5,7 @@ rows; the key must be the id alone, for (tenant, id) refuses the same pair only.
 """
 
 from validator.facts.checks import predicate_bounds
-from validator.facts.expressions import undecidable
+from validator.facts.evaluable import undecidable
 from validator.facts.families import topmost
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Index, Kind

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Binding, Bindings
-from validator.facts.expressions import evaluable
+from validator.facts.evaluable import evaluable
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Kind
 from validator.model.names import ColumnName, QualifiedName, quote_identifier

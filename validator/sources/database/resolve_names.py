@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Bindings
-from validator.facts.expressions import evaluable, undecidable
+from validator.facts.evaluable import evaluable, undecidable
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Catalog, Index, RolePrivilege
 from validator.model.names import ColumnName, InvalidName, QualifiedName, quote_literal, split_name

@@ -1,6 +1,6 @@
 """Columns whose value is an expression around nextval(): the server computes what the next inserts would write.
 
-Only expressions of PostgreSQL's own functions get here (facts.expressions.undecidable), and they run in a read-only
+Only expressions of PostgreSQL's own functions get here (facts.evaluable.undecidable), and they run in a read-only
 transaction. What is looked for: the first value that is in the column already, the first that repeats itself, the
 first that the type or a CHECK refuses, and where the expression begins to cut digits off (lpad to a fixed length, a
 real beyond 2^24).

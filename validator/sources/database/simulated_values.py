@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import psycopg
 
-from validator.facts.expressions import undecidable
+from validator.facts.evaluable import undecidable
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import INTEGER_RANGES
