@@ -11,9 +11,9 @@ from validator.facts.evaluable import evaluable, undecidable
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Catalog, Index, RolePrivilege
 from validator.model.names import ColumnName, InvalidName, QualifiedName, quote_literal, split_name
+from validator.sources.database.catalog_queries import Session
 from validator.sources.database.connect import ConnectOptions, harmless
 from validator.sources.database.queries import query
-from validator.sources.database.read_catalog import Session
 from validator.sources.database.statements import identifier
 
 Connection = psycopg.Connection[Any]

@@ -1,0 +1,76 @@
+"""Reads the columns that something may fill from a sequence, with their types, defaults and checks."""
+
+from typing import Any
+
+from validator.model.catalog import Column, Default, DefaultSource, Identity, Table
+from validator.model.names import ColumnName, QualifiedName
+from validator.sources.database.catalog_queries import CatalogQueries
+from validator.sources.database.catalog_rows import Row, column_type
+
+
+def read_columns(
+    queries: CatalogQueries, tables: dict[int, Table], named: tuple[ColumnName, ...]
+) -> dict[tuple[int, int], Column]:
+    """The columns by table's oid and number; those ``named`` whatever fills them."""
+    wanted = {
+        "schemas": [c.table.schema for c in named],
+        "tables": [c.table.name for c in named],
+        "columns": [c.column for c in named],
+    }
+    rows = [row for row in queries.rows("columns", **wanted) if row[0] in tables]
+    chains: dict[int, list[Row]] = {}
+    if rows:
+        for row in queries.rows("types", types=sorted({r[7] for r in rows})):
+            chains.setdefault(row[0], []).append(row)
+    oids = sorted({r[9] for r in rows if r[9]})
+    found = queries.rows("collations", collations=oids) if oids else []
+    collations = {r[0]: QualifiedName(r[1], r[2]) for r in found}
+    checks, foreign = _constraints(queries)
+    columns = {}
+    types: dict[tuple[object, ...], tuple[Any, tuple[str, ...]]] = {}
+    for row in rows:
+        (
+            oid,
+            number,
+            name,
+            not_null,
+            identity,
+            generated,
+            shown,
+            type_oid,
+            modifier,
+            collation,
+            text,
+            of_domain,
+            select,
+        ) = row
+        if (shown, type_oid, modifier, collation) not in types:
+            types[shown, type_oid, modifier, collation] = column_type(
+                shown, modifier, chains[type_oid], collations.get(collation)
+            )
+        kind, domain_checks = types[shown, type_oid, modifier, collation]
+        source = DefaultSource.DOMAIN if of_domain else DefaultSource.COLUMN
+        columns[oid, number] = Column(
+            ColumnName(tables[oid].name, name),
+            kind,
+            not_null,
+            Identity(identity),
+            Default(text, source) if text is not None else None,
+            generated,
+            (*checks.get((oid, number), ()), *domain_checks),
+            (oid, number) in foreign,
+            number=number,
+            readable=select,
+        )
+    return columns
+
+
+def _constraints(queries: CatalogQueries) -> tuple[dict[tuple[int, int], list[str]], set[tuple[int, int]]]:
+    checks: dict[tuple[int, int], list[str]] = {}
+    foreign: set[tuple[int, int]] = set()
+    for oid, number, kind, expression in queries.rows("checks"):
+        if kind == "f":
+            foreign.add((oid, number))
+        else:
+            checks.setdefault((oid, number), []).append(expression)
+    return checks, foreign
