@@ -2,17 +2,15 @@
 where it matters."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import psycopg
 
-from validator.facts.binding import Binding, Bindings
-from validator.facts.evaluable import evaluable
+from validator.facts.binding import Bindings
 from validator.facts.uniqueness import Protection, Uniqueness
-from validator.model.catalog import Kind
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import (
     ColumnReading,
@@ -26,6 +24,7 @@ from validator.model.observation import (
 from validator.model.snapshot import Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.plan_readings import Planner
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.database.simulated_values import as_value
@@ -57,7 +56,6 @@ class ObservationReader:
     ) -> None:
         self._options = options
         self._from = catalog
-        self._catalog = catalog.catalog
         self._uniqueness = Uniqueness(catalog.catalog)
         self._progress = progress
         self._runner = Runner(connection, options, jobs, progress)
@@ -65,7 +63,7 @@ class ObservationReader:
 
     def read(self, bindings: Bindings, announce: Callable[[int], None]) -> Observations:
         """Everything that can be read of ``bindings``, and why the rest can't; ``announce`` hears how many."""
-        readings = [r for b in bindings.all if (r := self._plan(b)) is not None]
+        readings = list(self._planned(bindings))
         announce(len(readings))
         simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
         rows = self._runner.run(map(self._first_look, simple), counted=True)
@@ -95,6 +93,15 @@ class ObservationReader:
         self._runner.close()
         return self._out
 
+    def _planned(self, bindings: Bindings) -> Iterator[Reading]:
+        planner = Planner(self._from, self._uniqueness)
+        for binding in bindings.all:
+            planned = planner.plan(binding)
+            if isinstance(planned, Reading):
+                yield planned
+            elif planned is not None and binding.sequence is not None:
+                self._out.readings[binding.column, binding.sequence] = planned
+
     def _first_look(self, reading: Reading) -> Statement:
         if reading.binding.discarded:
             return Statement(_pair(reading), partial(statements.state_only, reading.sequence), 1)
@@ -103,70 +110,6 @@ class ObservationReader:
         slow = partial(statements.plain, reading, closely=True) if direct else None
         first = partial(statements.plain, reading)
         return Statement(_pair(reading), first, self._locks(reading), self._alone(reading), slow)
-
-    def _plan(self, binding: Binding) -> Reading | None:
-        """What to read for ``binding``; where it can't be read, the reason is stored and None comes back."""
-        if binding.sequence is None or binding.undecided is not None or binding.ambiguous_identity:
-            return None
-        if not binding.judged or binding.column.table in self._catalog.outside_scope:
-            return None
-        sequence = self._catalog.sequences.get(binding.sequence)
-        table = self._catalog.tables.get(binding.data_column.table)
-        column = self._catalog.columns.get(binding.data_column)
-        if sequence is None or table is None or column is None:
-            if sequence is not None:
-                why = Unknown(Reason.UNSUPPORTED_EXPRESSION, "its rows can't be told", "check this column by hand")
-                self._out.readings[binding.column, binding.sequence] = why
-            return None
-        protection = self._uniqueness.of(binding.data_column)
-        indexed = column.name in self._from.indexed
-        key = protection.key
-        if column.type.base == "citext" and key is None:
-            key = f"lower({statements.identifier(column.name.column)}::text)"  # what citext's own equality compares
-        standby = self._from.session.standby
-        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby)
-        problem = self._problem(reading, protection)
-        if problem is not None:
-            self._out.readings[_pair(reading)] = problem
-            return None
-        return reading
-
-    def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
-        table, column, sequence = reading.table, reading.column, reading.sequence
-        if table.kind is Kind.FOREIGN:
-            return Unknown(
-                Reason.FOREIGN_TABLE,
-                f"{table.name} is a foreign table: its rows are on another server",
-                "run the check on the server that holds the table",
-            )
-        role = f"the role {self._from.session.role}"
-        grants = [] if table.access.readable or reading.binding.discarded else list(table.access.grants)
-        if grants and column.readable:
-            grants = [g for g in grants if "ON SCHEMA" in g]
-        blind = not sequence.access.readable and not sequence.usage
-        if blind:
-            grants += [g for g in sequence.access.grants if g not in grants]
-        if grants:
-            what = [str(table.name)] if len(grants) > blind else []
-            what += [f"the sequence {sequence.name}"] if blind else []
-            return Unknown(Reason.NO_PRIVILEGE, f"{role} may not read {' and '.join(what)}", "; ".join(grants))
-        if table.access.row_security and not reading.binding.discarded:
-            return Unknown(
-                Reason.ROW_SECURITY,
-                f"row-level security hides rows of {table.name} from {role}",
-                f"ALTER ROLE {quote_identifier(self._from.session.role)} BYPASSRLS, or check as the table's owner",
-            )
-        if protection.predicate is not None and not evaluable(protection.predicate, self._from.enums):
-            return Unknown(
-                Reason.UNSUPPORTED_EXPRESSION,
-                f"the partial unique index {protection.index} calls functions that are not evaluated here",
-                "check this column by hand",
-            )
-        if simulate.needs_simulation(reading) and not reading.binding.discarded:
-            why = simulate.cannot_simulate(reading)
-            if why is not None:
-                return Unknown(Reason.UNSUPPORTED_EXPRESSION, why, "check this column by hand")
-        return None
 
     def _grant_all(self, reading: Reading) -> str:
         role = quote_identifier(self._from.session.role)

@@ -1,0 +1,79 @@
+"""What to read for each binding, and why some can't be read."""
+
+from validator.facts.binding import Binding
+from validator.facts.evaluable import evaluable
+from validator.facts.uniqueness import Protection, Uniqueness
+from validator.model.catalog import Kind
+from validator.model.names import quote_identifier
+from validator.model.observation import Reason, Unknown
+from validator.sources.database import simulate, statements
+from validator.sources.database.read_catalog import CatalogReading
+from validator.sources.database.statements import Reading
+
+
+class Planner:
+    """Plans the readings of one catalog."""
+
+    def __init__(self, catalog: CatalogReading, uniqueness: Uniqueness) -> None:
+        self._from = catalog
+        self._catalog = catalog.catalog
+        self._uniqueness = uniqueness
+
+    def plan(self, binding: Binding) -> Reading | Unknown | None:
+        """What to read for ``binding``, or why it can't be read; None where nothing is to be read."""
+        if binding.sequence is None or binding.undecided is not None or binding.ambiguous_identity:
+            return None
+        if not binding.judged or binding.column.table in self._catalog.outside_scope:
+            return None
+        sequence = self._catalog.sequences.get(binding.sequence)
+        table = self._catalog.tables.get(binding.data_column.table)
+        column = self._catalog.columns.get(binding.data_column)
+        if sequence is None or table is None or column is None:
+            if sequence is not None:
+                return Unknown(Reason.UNSUPPORTED_EXPRESSION, "its rows can't be told", "check this column by hand")
+            return None
+        protection = self._uniqueness.of(binding.data_column)
+        indexed = column.name in self._from.indexed
+        key = protection.key
+        if column.type.base == "citext" and key is None:
+            key = f"lower({statements.identifier(column.name.column)}::text)"  # what citext's own equality compares
+        standby = self._from.session.standby
+        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby)
+        return self._problem(reading, protection) or reading
+
+    def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
+        table, column, sequence = reading.table, reading.column, reading.sequence
+        if table.kind is Kind.FOREIGN:
+            return Unknown(
+                Reason.FOREIGN_TABLE,
+                f"{table.name} is a foreign table: its rows are on another server",
+                "run the check on the server that holds the table",
+            )
+        role = f"the role {self._from.session.role}"
+        grants = [] if table.access.readable or reading.binding.discarded else list(table.access.grants)
+        if grants and column.readable:
+            grants = [g for g in grants if "ON SCHEMA" in g]
+        blind = not sequence.access.readable and not sequence.usage
+        if blind:
+            grants += [g for g in sequence.access.grants if g not in grants]
+        if grants:
+            what = [str(table.name)] if len(grants) > blind else []
+            what += [f"the sequence {sequence.name}"] if blind else []
+            return Unknown(Reason.NO_PRIVILEGE, f"{role} may not read {' and '.join(what)}", "; ".join(grants))
+        if table.access.row_security and not reading.binding.discarded:
+            return Unknown(
+                Reason.ROW_SECURITY,
+                f"row-level security hides rows of {table.name} from {role}",
+                f"ALTER ROLE {quote_identifier(self._from.session.role)} BYPASSRLS, or check as the table's owner",
+            )
+        if protection.predicate is not None and not evaluable(protection.predicate, self._from.enums):
+            return Unknown(
+                Reason.UNSUPPORTED_EXPRESSION,
+                f"the partial unique index {protection.index} calls functions that are not evaluated here",
+                "check this column by hand",
+            )
+        if simulate.needs_simulation(reading) and not reading.binding.discarded:
+            why = simulate.cannot_simulate(reading)
+            if why is not None:
+                return Unknown(Reason.UNSUPPORTED_EXPRESSION, why, "check this column by hand")
+        return None
