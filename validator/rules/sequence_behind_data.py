@@ -65,8 +65,8 @@ def _message(column: ColumnFacts, collision: Collision) -> str:
     insert, taken, name = f"{which_insert(collision.insert)} {into(column)}", value(collision.value), identifier(column)
     if column.forecast.on_collision == "duplicate":
         partly = ", ".join(quote_identifier(c) for c in column.protection.partly)
-        hint = f" (only ({partly}) together is unique)" if partly else ""
-        return f"{insert} writes {name} {taken} a second time, and nothing refuses it{hint}"
+        refused = f"it is refused only where all of ({partly}) is taken" if partly else "nothing refuses it"
+        return f"{insert} writes {name} {taken} a second time, and {refused}"
     by = ", by one of the inserts before it" if collision.own else ""
     return f"{insert} fails: {name} {taken} is taken{by}"
 
