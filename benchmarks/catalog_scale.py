@@ -4,7 +4,7 @@ Builds the databases on a throw-away server (or on --server, where they are drop
 processes in turn, and prints one table for each database, with the targets beside the figures. No time makes it fail;
 its status is 1 only where a command's outcome is wrong, because then its time means nothing.
 
-python benchmarks/catalog_scale.py                      the sizes of docs/performance.md: half an hour
+python benchmarks/catalog_scale.py                      the sizes of docs/performance.md: a quarter of an hour
 python benchmarks/catalog_scale.py --tables 500 --schemas 50 --rows 100000 --loop-sample 100       a minute
 python benchmarks/catalog_scale.py --only rows --rows 100000000                      needs 11 GB of disk
 """

@@ -18,6 +18,8 @@ from validator.rules.remedies import proposal, regclass, safe, transaction
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
 
+_WAITING = "-- changes nothing, but keeps nextval() waiting until COMMIT"
+
 
 @frozen
 class Advance:
@@ -97,7 +99,8 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
         return Advance((), tuple(dict.fromkeys(questions)))
     lock = f"LOCK TABLE {', '.join(relation(database, t) for t in sorted(tables))} IN SHARE ROW EXCLUSIVE MODE"
     # Every option but OWNED BY makes the server write the sequence anew, even where it says what is so already.
-    statements = (lock, f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}", _setval(sequence, reaches))
+    wait = f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
+    statements = (lock, f"{_WAITING}\n{wait}", _setval(sequence, reaches))
     return Advance(statements, tuple(dict.fromkeys(questions)))
 
 

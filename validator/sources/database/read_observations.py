@@ -215,6 +215,10 @@ class ObservationReader:
             protection = self._uniqueness.of(reading.column.name)
             if protection.vouched or reading.binding.discarded or _repeats_by_design(reading, protection):
                 continue
+            before = self._out.readings.get(_pair(reading))
+            if isinstance(before, Unknown) and before.reason in (Reason.TIMEOUT, Reason.LOCK_TIMEOUT):
+                self._out.duplicates[reading.column.name] = before  # it would only wait as long once more
+                continue
             wanted[reading.column.name] = reading
         rows = self._runner.run(
             Statement(name, partial(statements.duplicates, r), self._locks(r), alone=True) for name, r in wanted.items()

@@ -1,0 +1,47 @@
+"""What the README shows is what the command says."""
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Database
+from tests.inside import Inside
+from validator.cli.parser import build_parser
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
+SHOP = """
+CREATE TABLE products (product_id serial PRIMARY KEY, name text);
+INSERT INTO products (name) SELECT 'x' FROM generate_series(1, 5);
+INSERT INTO products VALUES (7, 'imported');
+CREATE TABLE orders (order_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+"""
+
+
+def measured(text: str) -> str:
+    """`text` without what is different in every run."""
+    return re.sub(r"database \S+ \(PostgreSQL [^)]+\), [\d.]+ m?s", "DATABASE", text)
+
+
+def test_the_report_in_the_readme_is_a_real_one(
+    inside: Inside, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.load(SHOP)
+    monkeypatch.setenv("COLUMNS", "100")
+    run = inside("check", database.dsn)
+    block = re.search(r"\$ seqguard check [^\n]*\n(.*?)```", README, re.DOTALL)
+    assert block is not None
+    assert run.returncode == 1
+    shown, rest = measured(run.stdout).split("\n\nRepair", 1)
+    assert shown == measured(block[1]).rstrip()
+    assert "setval" in rest
+
+
+def test_the_readme_names_every_option() -> None:
+    (commands,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    actions = [a for a in commands.choices["check"]._actions if a.option_strings and a.dest != "help"]
+    table = "".join(line for line in README.splitlines() if line.startswith("| `-"))
+    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))
+    assert [a.dest for a in actions if named.isdisjoint(a.option_strings)] == []
+    assert named <= {option for a in actions for option in a.option_strings}
