@@ -46,7 +46,7 @@ def test_the_tightest_limit(of: object, by: Sequence, last: int, expected: tuple
 
 
 def test_a_cast_on_the_way_is_as_tight_as_a_type() -> None:
-    assert value_range(column(type="int8"), "int2") == (-(2**15), 2**15 - 1, "type")
+    assert value_range(column(type="int8"), "int2") == (-(2**15), 2**15 - 1)
     found = headroom(binding(narrowing="int4"), column(type="int8"), BIG, at(2**31 - 2))
     assert found is not None
     assert (found.remaining, found.sqlstate) == (1, "22003")

@@ -46,27 +46,16 @@ class Headroom:
         return Capacity(self.limit, self.remaining, self.used_percent)
 
 
-def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None, str]:
-    """(smallest, largest, source) integers that the column takes; None where there is no bound; source: type, check
-    or partition."""
-    kind = column.type
-    low, high = range_of_type(kind.base, narrowing, kind.precision, kind.scale)
-    source = "type"
+def value_range(column: Column, narrowing: str | None = None) -> tuple[int | None, int | None]:
+    """(smallest, largest) integer that the column takes, by its type, its CHECKs and its partitions' ranges; None where
+    there is no bound."""
+    low, high = range_of_type(column.type.base, narrowing, column.type.precision, column.type.scale)
     if not column.checks and column.partition_range is None:
-        return low, high, source
+        return low, high
     check_low, check_high, _ = bounds(column)
-    if check_high is not None and (high is None or check_high < high):
-        high, source = check_high, "check"
-    if check_low is not None and (low is None or check_low > low):
-        low = check_low
-        source = "check" if source == "type" and high is None else source
-    if column.partition_range is not None:
-        first, last = column.partition_range
-        if last is not None and (high is None or last < high):
-            high, source = last, "partition"
-        if first is not None and (low is None or first > low):
-            low = first
-    return low, high, source
+    ranges = [(low, high), (check_low, check_high), column.partition_range or (None, None)]
+    lows, highs = [r[0] for r in ranges if r[0] is not None], [r[1] for r in ranges if r[1] is not None]
+    return max(lows, default=None), min(highs, default=None)
 
 
 @cache
@@ -106,7 +95,7 @@ def headroom(
     if not candidates:
         return None
     remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
-    low, high, _ = value_range(column, binding.narrowing) if simulation is None else (None, None, "")
+    low, high = value_range(column, binding.narrowing) if simulation is None else (None, None)
     start = sequence.min_value if ascending else sequence.max_value
     if ascending and low is not None:
         start = max(start, low)
@@ -130,7 +119,7 @@ def headroom(
 def _of_column(
     binding: Binding, column: Column, sequence: Sequence, state: SequenceState, values: Lattice
 ) -> list[tuple[int, int, str | None, str]]:
-    low, high, _ = value_range(column, binding.narrowing)
+    low, high = value_range(column, binding.narrowing)
     floor = low if low is not None else -(2**63)
     ceiling = high if high is not None else 2**63 - 1
     fits = values.until(floor, ceiling)

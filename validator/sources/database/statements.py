@@ -177,7 +177,7 @@ def _ahead(reading: Reading, first: str) -> str:
 
 
 def _end(reading: Reading, own: int) -> int:
-    low, high, _ = value_range(reading.column, reading.binding.narrowing)
+    low, high = value_range(reading.column, reading.binding.narrowing)
     if reading.sequence.increment > 0:
         return own if high is None else min(own, high)
     return own if low is None else max(own, low)
