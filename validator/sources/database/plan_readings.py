@@ -38,7 +38,8 @@ class Planner:
         if column.type.base == "citext" and key is None:
             key = f"lower({statements.identifier(column.name.column)}::text)"  # what citext's own equality compares
         standby = self._from.session.standby
-        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby)
+        in_order = column.name in self._from.in_order
+        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby, in_order)
         return self._problem(reading, protection) or reading
 
     def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:

@@ -36,11 +36,13 @@ from validator.sources.database.read_relations import read_sequences, read_table
 
 @frozen
 class CatalogReading:
-    """The catalog, the session, and which columns an index finds the largest value of."""
+    """The catalog, the session, and which columns an index finds the largest value of; ``in_order`` are those that an
+    index serves in the order that ORDER BY asks for by itself."""
 
     catalog: Catalog
     session: Session
     indexed: frozenset[ColumnName]
+    in_order: frozenset[ColumnName]
     schemas: frozenset[str]
     relations: frozenset[QualifiedName]
     """All tables and views, whether or not anything in them is looked at."""
@@ -97,6 +99,7 @@ class _Reader:
         self._columns = {column.name: column for column in columns.values()}
         self._sequences = read_sequences(queries)
         self._indexed: set[ColumnName] = set()
+        self._in_order: set[ColumnName] = set()
 
     def read(self) -> CatalogReading:
         indexes = tuple(self._indexes())
@@ -121,6 +124,7 @@ class _Reader:
             ),
             session,
             frozenset(self._indexed),
+            frozenset(self._in_order),
             frozenset(row[0] for row in rows("schemas")),
             frozenset(t.name for t in self._tables.values()),
             frozenset(QualifiedName(*row) for row in rows("enums")),
@@ -151,12 +155,15 @@ class _Reader:
                 names,
                 equality,
                 key,
+                in_order,
             ) = row
             if oid not in self._tables:
                 continue
             leading = self._attributes.get((oid, first))
             if btree and valid and predicate is None and leading is not None:
                 self._indexed.add(leading)
+                if in_order:
+                    self._in_order.add(leading)
             if not (unique or exclusion):
                 continue
             keys: tuple[str | None, ...] = tuple(names) if names is not None else (leading.column if leading else None,)

@@ -38,7 +38,8 @@ class Reading:
     """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique
     index).
 
-    ``key`` is what must differ, where a unique index is on an expression of the column.
+    ``key`` is what must differ, where a unique index is on an expression of the column. ``in_order``: ORDER BY the
+    column can use an index.
     """
 
     binding: Binding
@@ -49,6 +50,7 @@ class Reading:
     predicate: str | None = None
     key: str | None = None
     standby: bool = False
+    in_order: bool = False
 
     @property
     def rows(self) -> str:
@@ -122,11 +124,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     def one(aggregate: str, where: str) -> str:
         return f"(SELECT {aggregate}({value}) FROM {reading.rows} WHERE {where}{both})"
 
-    # planned in less time than max() and min(), to the same scans of the index's ends
-    extremes = ", ".join(
-        f"(SELECT {value} FROM {reading.rows} WHERE {value} IS NOT NULL ORDER BY 1{order} LIMIT 1)"
-        for order in (" DESC", "")
-    )
+    extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
     if not closely:
         return f"SELECT {_last_value(sequence)}, true, {extremes}, NULL, NULL, NULL, NULL, NULL"
     parts = ["s.last_value, s.is_called", extremes]
@@ -141,6 +139,16 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         f"(SELECT {furthest}({value}) FROM {reading.rows} WHERE {value} {beyond} {extreme}{both})",
     ]
     return f"SELECT {', '.join(parts)} FROM {state_source(sequence)}"
+
+
+def _extreme(reading: Reading, aggregate: str) -> str:
+    """A scan of one end of the index: ORDER BY is planned in less time than the aggregate, which any order of the nulls
+    serves."""
+    value = reading.value
+    if not reading.in_order:
+        return f"(SELECT {aggregate}({value}) FROM {reading.rows})"
+    order = " DESC" if aggregate == "max" else ""
+    return f"(SELECT {value} FROM {reading.rows} WHERE {value} IS NOT NULL ORDER BY 1{order} LIMIT 1)"
 
 
 def needs_closer_look(reading: Reading, state: SequenceState, largest: int | None, smallest: int | None) -> bool:

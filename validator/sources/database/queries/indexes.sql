@@ -13,7 +13,8 @@ SELECT i.indrelid::bigint, x.relname::text, i.indisunique, i.indisexclusion, i.i
           JOIN pg_catalog.pg_operator o ON o.oid = e.op
           WHERE k.conindid = i.indexrelid AND k.contype = 'x') END,
        CASE WHEN i.indisunique AND {nkeyatts} = 1 AND i.indkey[0] = 0
-            THEN pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) END
+            THEN pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) END,
+       i.indoption[0] IN (0, 3)  -- ASC NULLS LAST or DESC NULLS FIRST: what ORDER BY asks for unless told otherwise
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
