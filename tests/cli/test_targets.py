@@ -1,6 +1,11 @@
 """Which database is meant where several are named."""
 
+from pathlib import Path
+
 import pytest
+
+from tests.databases import Database
+from tests.inside import Inside
 
 CONFIG = "version: 1\ntarget: ${CONFIGURED}\n"
 
@@ -68,3 +73,23 @@ def test_a_file(inside, tmp_path):
     run = inside("check", "shop.dump")
     assert run.returncode == 2
     assert "give a connection" in run.stderr
+
+
+def test_a_target_that_is_given_and_empty_is_no_other_target(inside: Inside, shop: Database) -> None:
+    for arguments in ([""], ["--dsn", " "]):
+        run = inside("check", *arguments, env={"DATABASE_URL": shop.dsn})
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "is given and empty: is the variable set that it comes from?" in run.stderr
+
+
+def test_a_target_on_the_command_line_needs_no_variable_of_the_file(inside: Inside, shop: Database) -> None:
+    Path(".seqguard.yml").write_text("version: 1\ntarget: ${NOT_SET}\n", encoding="utf8")
+    assert inside("check", shop.dsn).returncode == 1
+    assert "the environment variable NOT_SET is not set" in inside("check").stderr
+
+
+def test_a_long_time_without_a_unit_is_asked_back(inside: Inside, shop: Database) -> None:
+    run = inside("check", shop.dsn, "--statement-timeout", "30000")
+    assert run.returncode == 2
+    assert "'30000' would be seconds: say 30000ms or 30000s, whichever is meant" in run.stderr
+    assert inside("check", shop.dsn, "--statement-timeout", "30000ms").returncode == 1

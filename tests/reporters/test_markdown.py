@@ -247,3 +247,9 @@ def test_a_finding_on_a_table_or_a_sequence_alone_has_its_name_in_the_right_colu
     assert [texts(row)[:2] for row in infos[1:]] == [
         ["public.t", nothing], ["public.t.c", nothing], [nothing, "public.t"],
     ]  # fmt: skip
+
+
+def test_a_report_that_passes_by_what_was_accepted_says_so() -> None:
+    text = markdown.render(samples.report(suppressed=samples.everything().suppressed))
+    assert "Nothing new fails this check, and what was accepted still stands (1 suppressed)" in text
+    assert "Nothing stands in the way" not in text

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from tests.reporters.samples import behind, entry
@@ -32,16 +30,25 @@ from validator.reporters import words
 )
 def test_the_next_insert_that_fails_in_words(evidence: dict[str, EvidenceValue], expected: str | None) -> None:
     finding = Finding("rule", Severity.ERROR, Subject(table=QualifiedName("public", "t")), "", evidence)
-    assert words.next_failure(finding, None, str) == expected
+    assert words.next_failure(finding, str) == expected
 
 
-def test_what_the_finding_does_not_say_the_column_says() -> None:
-    column, finding = behind()
+def test_a_finding_that_counts_no_inserts_names_none() -> None:
+    _, finding = behind()
     silent = Finding("other", Severity.ERROR, finding.subject, "", {"sqlstate": "22003"})
-    assert words.next_failure(silent, column, str) == "the 2nd insert: id 7 is taken"
-    full_before = replace(column, inserts_until_failure=0)
-    assert words.next_failure(silent, full_before, str) == "the very next insert"
-    assert words.next_failure(silent, entry(), str) is None
+    assert words.next_failure(silent, str) is None
+
+
+def test_a_wider_unique_key_may_refuse_the_duplicate() -> None:
+    evidence: dict[str, EvidenceValue] = {
+        "inserts_until_failure": 1,
+        "first_collision": 7,
+        "on_collision": "duplicate",
+        "partly_unique": ("tenant", "id"),
+    }
+    finding = Finding("rule", Severity.ERROR, Subject(table=QualifiedName("public", "t")), "", evidence)
+    assert words.next_failure(finding, str) == "the 2nd insert: id 7 a second time"
+    assert list(words.evidence_words(finding, None, str))[-1] == "then duplicates"
 
 
 @pytest.mark.parametrize(
@@ -49,9 +56,10 @@ def test_what_the_finding_does_not_say_the_column_says() -> None:
     [("23502", "any that gives no id"), ("42501", "any by a role without USAGE on the sequence")],
 )
 def test_what_refuses_every_insert_counts_none(sqlstate: str, expected: str) -> None:
-    column, finding = behind()
+    _, finding = behind()
     barred = Finding("other", Severity.ERROR, finding.subject, "", {"sqlstate": sqlstate})
-    assert words.next_failure(barred, column, str) == expected
+    assert words.next_failure(barred, str) == expected
+    assert list(words.evidence_words(barred, None, str)) == [f"SQLSTATE {sqlstate} for {expected}"]
 
 
 def test_the_entry_of_a_finding_is_that_of_its_pair_and_never_a_guess() -> None:

@@ -30,6 +30,7 @@ from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
 from validator.model.report import Report
 from validator.reporters.formats import Options, render
+from validator.reporters.words import counted
 from validator.rules.all_rules import ALL_RULES, RULE_NAMES
 from validator.sources.database.connect import ConnectOptions, describe
 from validator.sources.database.read_snapshot import DatabaseReading, read_snapshot
@@ -48,7 +49,8 @@ class Outputs:
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
     started = time.monotonic()
-    settings = find_settings(arguments.config, RULE_NAMES, environ)
+    named = arguments.target is not None or arguments.dsn is not None
+    settings = find_settings(arguments.config, RULE_NAMES, environ, has_target=named)
     policy = _policy(arguments, settings)
     outputs = Outputs(arguments.format, tuple(_output(text) for text in arguments.output))
     baseline = arguments.baseline or settings.baseline
@@ -165,9 +167,11 @@ def _check_names(settings: Settings, reading: DatabaseReading) -> None:
 
 def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
     target = facts.snapshot.target
+    columns = counted(len(facts.columns), "column")
+    sequences = counted(len(facts.snapshot.catalog.sequences), "sequence")
     print(
-        f"seqguard: PostgreSQL {target.server_version}, database {target.database}: {len(facts.columns)} columns, "
-        f"{len(facts.snapshot.catalog.sequences)} sequences read in {seconds:.2f} s",
+        f"seqguard: PostgreSQL {target.server_version}, database {target.database}: {columns}, {sequences} "
+        f"read in {seconds:.2f} s",
         file=sys.stderr,
     )
 
@@ -184,6 +188,7 @@ def _write(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> N
         return
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    color = terminal and not arguments.no_color and not os.environ.get("NO_COLOR")
+    plain = arguments.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    color = terminal and not plain
     text = render(outputs.format, report, Options(color=color, width=width))
     write(text)

@@ -141,9 +141,13 @@ def _jobs(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    from validator.config.sections import parse_duration
+    from validator.config.sections import PLAIN_SECONDS, parse_duration
 
-    seconds = float(text) if text.replace(".", "", 1).isdigit() else parse_duration(text)
+    bare = text.isascii() and text.replace(".", "", 1).isdigit()
+    seconds = float(text) if bare else parse_duration(text)
+    if bare and seconds is not None and seconds > PLAIN_SECONDS:
+        # PostgreSQL's own settings count milliseconds
+        raise argparse.ArgumentTypeError(f"{text!r} would be seconds: say {text}ms or {text}s, whichever is meant")
     if seconds is None or seconds > 2_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds, or a number with ms, s, min or h")
     return seconds

@@ -11,8 +11,11 @@ _DUMP = "reading dumps is not part of this version: give a connection (postgresq
 
 def find_target(positional: str | None, option: str | None, configured: str | None, environ: Mapping[str, str]) -> str:
     """The connection string; empty where libpq's own PG* variables shall say it. UsageError where it is none."""
-    if positional and option:
+    if positional is not None and option is not None:
         raise UsageError("both TARGET and --dsn are given: give one of them")
+    for name, text in (("TARGET", positional), ("--dsn", option)):
+        if text is not None and not text.strip():
+            raise UsageError(f"{name} is given and empty: is the variable set that it comes from?")
     given = positional or option or configured or environ.get("SEQGUARD_DSN") or environ.get("DATABASE_URL") or ""
     given = given.strip()
     if not given:

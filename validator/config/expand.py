@@ -62,7 +62,10 @@ def _replace(match: re.Match[str], environ: Mapping[str, str]) -> tuple[str, str
             "'${' begins a variable, but no ${NAME} or ${NAME:-default} follows", "write $${ for a literal '${'"
         )
     name, default = match["name"], match["default"]
-    found = environ.get(name)
+    try:
+        found: str | None = environ[name]
+    except KeyError:
+        found = None
     if default is not None and not found:
         # The default is written in the file, thus no secret of the environment.
         plain = default.replace("$$", "$")

@@ -1,6 +1,7 @@
 """Reads .seqguard.yml. Nothing in it is taken that is not understood: an unknown key is an error, never a shrug."""
 
 import os
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -50,17 +51,22 @@ FAIL_ON = ("error", "warning", "never")
 MAX_JOBS = 64
 
 
-def find_settings(explicit: Path | None, rules: Collection[str], environ: Mapping[str, str]) -> Settings:
+def find_settings(
+    explicit: Path | None, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
+) -> Settings:
     """The settings of the file that ``--config`` names; without it of DEFAULT_PATH, the defaults if there is none.
 
-    Raises ConfigurationError, also for a file that ``--config`` names and that is not there.
+    ``has_target``: the command line names the target, so that the file's may lack its variables. Raises
+    ConfigurationError, also for a file that ``--config`` names and that is not there.
     """
     if explicit is None and not os.path.lexists(DEFAULT_PATH):
         return Settings()
-    return load_settings(explicit or DEFAULT_PATH, rules, environ)
+    return load_settings(explicit or DEFAULT_PATH, rules, environ, has_target=has_target)
 
 
-def load_settings(path: Path, rules: Collection[str], environ: Mapping[str, str]) -> Settings:
+def load_settings(
+    path: Path, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
+) -> Settings:
     """The settings in the file at ``path``. ``rules`` are the names of all rules that there are.
 
     Raises ConfigurationError; its text never holds the value of an environment variable.
@@ -72,10 +78,12 @@ def load_settings(path: Path, rules: Collection[str], environ: Mapping[str, str]
         reason = (error.strerror or type(error).__name__).lower()
         advice = "check the path given with --config"
         raise ConfigurationError(Place(str(path)), f"can't be read: {reason}", advice) from None
-    return parse_settings(decode(data, str(path)), path, rules, environ)
+    return parse_settings(decode(data, str(path)), path, rules, environ, has_target=has_target)
 
 
-def parse_settings(text: str, path: Path, rules: Collection[str], environ: Mapping[str, str]) -> Settings:
+def parse_settings(
+    text: str, path: Path, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
+) -> Settings:
     """The settings that ``text`` describes; ``path`` is what errors call it, and what ``baseline`` is relative to."""
     root = compose(text, str(path))
     if root is None:
@@ -83,8 +91,9 @@ def parse_settings(text: str, path: Path, rules: Collection[str], environ: Mappi
     reader = Reader(str(path), environ)
     entries = _top(reader, root, rules)
     policy, names = _policy(reader, entries, rules)
+    target_reader = Reader(str(path), defaultdict(str, environ)) if has_target else reader
     return Settings(
-        target=_target(reader, entries["target"].node) if "target" in entries else None,
+        target=_target(target_reader, entries["target"].node) if "target" in entries else None,
         policy=policy,
         path=path,
         baseline=_baseline(reader, entries["baseline"].node, path) if "baseline" in entries else None,

@@ -24,7 +24,7 @@ MAX_SECONDS = 2_147_483
 
 _UNITS = {"ms": 0.001, "s": 1, "min": 60, "h": 3600}
 _DURATION = re.compile(r"(?P<count>\d{1,10}(?:\.\d{1,6})?)\s*(?P<unit>ms|s|min|h)\Z", re.ASCII)
-_PLAIN_SECONDS = 3600
+PLAIN_SECONDS = 3600
 
 
 def read_thresholds(reader: Reader, node: yaml.Node) -> RunningOut:
@@ -190,7 +190,7 @@ def read_duration(reader: Reader, node: yaml.Node, key: str) -> float:
     advice = "write a number of seconds, or a text like 500ms, 30s, 5min"
     if kind_of(node) == "a number":
         # PostgreSQL's own settings count milliseconds: 30000 here would be eight hours, hardly what is meant.
-        return reader.decimal(node, key, 0, _PLAIN_SECONDS)
+        return reader.decimal(node, key, 0, PLAIN_SECONDS)
     if kind_of(node) != "a text":
         reader.fail(node, f"{key} must be a time, found {kind_of(node)}", advice)
     text = reader.text(node, key)

@@ -39,10 +39,9 @@ def render(report: Report, *, max_rows: int = MAX_ROWS) -> str:
     by_severity = {s: [f for f in report.findings if f.severity is s] for s in Severity}
     worst = report.findings[0].severity if report.findings and report.verdict is Verdict.FAIL else Severity.ERROR
     failing, by_severity[worst] = by_severity[worst], []
-    entries = words.Entries(report.columns)
 
     def findings(of: Sequence[Finding], *headers: str) -> Part:
-        return _table(headers, of, lambda finding: _finding_row(finding, entries.of(finding), headers), max_rows)
+        return _table(headers, of, lambda finding: _finding_row(finding, headers), max_rows)
 
     return _template().render(
         report=report,
@@ -97,7 +96,10 @@ def _summary(report: Report) -> Markdown:
         case Verdict.FAIL:
             text = f"**{tally}** in {scope}." if report.columns else f"**{tally}**: {scope}."
         case Verdict.INCOMPLETE:
-            text = f"Nothing that was checked fails, but not all could be checked (**{tally}**): {scope}."
+            new = "Nothing new" if report.suppressed else "Nothing"
+            text = f"{new} that was checked fails, but not all could be checked (**{tally}**): {scope}."
+        case Verdict.PASS if report.suppressed:
+            text = f"Nothing new fails this check, and what was accepted still stands ({tally}): {scope}."
         case Verdict.PASS if tally:
             text = f"Nothing fails this check ({tally}): {scope}."
         case Verdict.PASS:
@@ -119,10 +121,10 @@ def _part(body: Markdown, total: int, max_rows: int) -> Part:
     return Part(body, total)
 
 
-def _finding_row(finding: Finding, entry: ColumnEntry | None, headers: Sequence[str]) -> list[Markdown]:
+def _finding_row(finding: Finding, headers: Sequence[str]) -> list[Markdown]:
     subject = finding.subject
     what = subject.column or subject.table
-    failure = words.next_failure(finding, entry, _value)
+    failure = words.next_failure(finding, _value)
     rule = f"({code(finding.rule)})" if finding.new else f"({code(finding.rule)}, not new)"
     cells = {
         COLUMN: code(str(what)) if what else NOTHING,

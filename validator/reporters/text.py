@@ -61,6 +61,8 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield Line(((target, ""),), indent=indent, hang=indent)
     if not report.columns:
         yield Line((("No id column was found in scope.", ""),))
+    elif report.verdict is Verdict.PASS and report.suppressed:
+        yield Line((("Nothing new fails; what was accepted still stands.", ""),))
     elif report.verdict is Verdict.PASS and not report.findings and not report.not_checked:
         yield Line((("Nothing stands in the way of the next inserts.", ""),))
 
@@ -114,11 +116,12 @@ def _not_checked(item: NotChecked) -> Iterator[Line]:
 
 
 def _next(report: Report) -> Iterator[Line]:
-    """What to run next; a passing run has nothing to explain."""
+    """What to run next, where there is something to do."""
+    if not report.findings and not report.not_checked:
+        return
+    yield Line()
     hints = {"seqguard check -f markdown": "this report as a document"}
     if report.findings:
         hints = {f"seqguard explain {report.findings[0].rule}": "what it means, an example, the repair"} | hints
-    if report.findings or report.not_checked or report.suppressed or report.notes:
-        yield Line()
     for command, purpose in hints.items():
         yield Line(((command, "bold"), (f"  {purpose}", "")), hang=4)

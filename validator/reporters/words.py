@@ -90,17 +90,13 @@ class Entries:
         return self._pairs.get((column, sequence)) if sequence else self._columns.get(column)
 
 
-def next_failure(finding: Finding, entry: ColumnEntry | None, value: Callable[[EvidenceValue], str]) -> str | None:
-    """``the 2nd insert: id 7 is taken``; None where no insert in sight fails. ``value`` writes an id in the format.
-
-    A finding that does not count inserts leaves it to the column's entry, unless it speaks of every insert.
-    """
+def next_failure(finding: Finding, value: Callable[[EvidenceValue], str]) -> str | None:
+    """``the 2nd insert: id 7 is taken``; None where the finding speaks of no insert. ``value`` writes an id in the
+    format."""
     evidence = finding.evidence
     if "inserts_until_failure" in evidence:
         return _failure(evidence, value)
-    if evidence.get("sqlstate") in _EVERY_INSERT:
-        return _EVERY_INSERT[str(evidence["sqlstate"])]
-    return _failure(_of_entry(entry), value) if entry else None
+    return _EVERY_INSERT.get(str(evidence.get("sqlstate")))
 
 
 def _failure(known: Mapping[str, EvidenceValue], value: Callable[[EvidenceValue], str]) -> str | None:
@@ -113,18 +109,9 @@ def _failure(known: Mapping[str, EvidenceValue], value: Callable[[EvidenceValue]
     if collision is None:
         return which
     if known.get("on_collision") == "duplicate":
-        return f"{which}: id {value(collision)} a second time, without an error"
+        quietly = "" if known.get("partly_unique") else ", without an error"
+        return f"{which}: id {value(collision)} a second time{quietly}"
     return f"{which}: id {value(collision)} is taken"
-
-
-def _of_entry(entry: ColumnEntry) -> dict[str, EvidenceValue]:
-    """The entry does not say why the insert fails: it is the collision only if the sequence is there by then."""
-    known: dict[str, EvidenceValue] = {"inserts_until_failure": entry.inserts_until_failure}
-    if entry.inserts_until_failure is None or entry.next_value is None or entry.increment is None:
-        return known
-    if entry.next_value + entry.inserts_until_failure * entry.increment == entry.first_collision:
-        known |= {"first_collision": entry.first_collision, "on_collision": entry.on_collision}
-    return known
 
 
 def _which_insert(number: int) -> str:
@@ -149,6 +136,7 @@ def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[
     if isinstance(used := evidence.get("used_percent"), (int, float)):
         yield f"{percent_words(used)} used"
     if isinstance(sqlstate := evidence.get("sqlstate"), str):
-        yield f"then SQLSTATE {value(sqlstate)}"
+        every = _EVERY_INSERT.get(sqlstate)
+        yield f"SQLSTATE {value(sqlstate)} for {every}" if every else f"then SQLSTATE {value(sqlstate)}"
     elif evidence.get("on_collision") == "duplicate":
-        yield "then silent duplicates"
+        yield "then duplicates" if evidence.get("partly_unique") else "then silent duplicates"

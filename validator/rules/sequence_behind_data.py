@@ -85,6 +85,8 @@ def _evidence(column: ColumnFacts, collision: Collision) -> dict[str, EvidenceVa
     }
     if column.protection.index is not None:
         evidence["index"] = column.protection.index
+    elif column.protection.partly:
+        evidence["partly_unique"] = column.protection.partly
     if known is not None and known.simulation is not None:
         evidence["simulated"] = known.simulation.steps
     return evidence
