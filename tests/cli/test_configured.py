@@ -102,7 +102,6 @@ def test_several_names_that_do_not_exist(configured):
         ("rules: {sequence-behind: off}\n", ("sequence-behind-data",)),
         ("target: postgresql://u:literal-secret@h/d\n", ("password",)),
         ("ignore: [{rule: duplicate-ids, subject: public.products.id}]\n", ("reason",)),
-        ("target: ${NO_SUCH_VARIABLE_HERE}\n", ("NO_SUCH_VARIABLE_HERE",)),
     ],
 )
 def test_what_is_wrong_in_the_file(configured, lines, words):
@@ -138,3 +137,38 @@ def test_files_are_written(inside, shop, tmp_path):
     assert json.loads((tmp_path / "r.json").read_text()) == run.json
     assert "public.products" in (tmp_path / "r.md").read_text()
     assert "\x1b" not in (tmp_path / "r.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--table", "product"], "--table: table 'product' does not exist; did you mean products?"),
+        (["--schema", "pulbic"], "--schema: schema 'pulbic' does not exist; did you mean public?"),
+        (["--exclude", "public.nope"], "--exclude: table 'public.nope' does not exist"),
+        (["--table", "nix*"], "no table fits 'nix*': nothing would be checked"),
+        (["--schema", "pul*", "--schema", "q?"], "no schema fits 'pul*' or 'q?': nothing would be checked"),
+    ],
+)
+def test_a_scope_that_is_a_slip_of_the_pen_checks_nothing(inside, shop, arguments, words):
+    run = inside("check", shop.dsn, *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert words in run.stderr
+
+
+def test_a_scope_with_nothing_in_it_yet_is_none(inside, shop):
+    shop.execute("CREATE SCHEMA later")
+    assert inside("check", shop.dsn, "--schema", "later").returncode == 0
+    assert inside("check", shop.dsn, "--schema", "public", "--exclude", "*").returncode == 0
+
+
+def test_updating_the_baseline_keeps_what_was_not_looked_at(inside, shop, tmp_path):
+    path = tmp_path / "baseline.json"
+    shop.execute("INSERT INTO quotes VALUES (2)")
+    assert inside("check", shop.dsn, "--baseline", path, "--update-baseline").returncode == 0
+    both = path.read_text(encoding="utf8")
+    assert both.count("sequence-behind-data") == 2
+    assert inside("check", shop.dsn, "--baseline", path, "--update-baseline", "--table", "quotes").returncode == 0
+    assert path.read_text(encoding="utf8") == both
+    shop.execute("SELECT setval('quotes_id_seq', 2)")
+    assert inside("check", shop.dsn, "--baseline", path, "--update-baseline", "--table", "quotes").returncode == 0
+    assert path.read_text(encoding="utf8").count("sequence-behind-data") == 1

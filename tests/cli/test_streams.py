@@ -165,3 +165,25 @@ def test_json_on_a_terminal_is_json(shop):
 def test_nothing_is_left_in_the_folder(seqguard, shop, tmp_path):
     seqguard("check", shop.dsn, cwd=tmp_path)
     assert [path for path in Path(tmp_path).iterdir() if path.name != ".cache"] == []
+
+
+def test_a_file_that_is_standard_output_is_not_cut_off(shop, tmp_path):
+    log = tmp_path / "log"
+    log.write_text("before\n", encoding="utf8")
+    with log.open("a", encoding="utf8") as stream:
+        run = subprocess.run(
+            command("check", shop.dsn, "-o", "markdown=/dev/stdout", "-f", "json"), stdout=stream, env=environment()
+        )
+    assert run.returncode == 1
+    written = log.read_text(encoding="utf8")
+    assert written.startswith("before\n## ")
+    assert json.loads(written[written.index("\n{\n") :])["verdict"] == "fail"
+
+
+def test_two_formats_into_one_file(inside, shop, tmp_path):
+    run = inside("check", shop.dsn, "-o", f"json={tmp_path / 'a'}", "-o", f"markdown={tmp_path / 'x' / '..' / 'a'}")
+    assert run.returncode == 2
+    (tmp_path / "x").mkdir()
+    run = inside("check", shop.dsn, "-o", f"json={tmp_path / 'a'}", "-o", f"markdown={tmp_path / 'x' / '..' / 'a'}")
+    assert run.returncode == 2
+    assert "json and markdown are both to be written to" in run.stderr

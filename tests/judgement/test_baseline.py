@@ -17,6 +17,7 @@ from validator.judgement.baseline import (
     parse_baseline,
     read_baseline,
     render_baseline,
+    updated_baseline,
     write_baseline,
 )
 from validator.model.finding import Severity
@@ -24,10 +25,22 @@ from validator.model.finding import Severity
 PATH = Path("ci/baseline.json")
 
 
+def accept(findings):
+    """What a run that looked at everything accepts."""
+    return updated_baseline(findings, (), lambda subject: True)
+
+
+def test_what_was_not_looked_at_stays_accepted(finding):
+    before = accept([finding("public.gone.id"), finding("public.outside.id"), finding("public.still.id")])
+    after = updated_baseline([finding("public.still.id")], before, lambda subject: subject != "public.outside.id")
+    assert [entry.subject for entry in after] == ["public.outside.id", "public.still.id"]
+    assert apply_baseline([], before, PATH, lambda subject: subject == "public.gone.id").notes[0].startswith("1 find")
+
+
 def test_what_was_accepted_is_suppressed_and_only_the_rest_is_new(finding, tmp_path):
     path = tmp_path / "baseline.json"
     old, new = finding(), finding("public.invoice.id")
-    write_baseline(path, [old])
+    write_baseline(path, accept([old]))
     applied = apply_baseline([old, new], read_baseline(path), PATH)
     assert applied.kept == (new,)
     (suppressed,) = applied.suppressed
@@ -38,20 +51,20 @@ def test_what_was_accepted_is_suppressed_and_only_the_rest_is_new(finding, tmp_p
 
 def test_a_finding_stays_accepted_whatever_is_measured(finding, tmp_path):
     path = tmp_path / "baseline.json"
-    write_baseline(path, [finding(evidence={"next_value": 4711})])
+    write_baseline(path, accept([finding(evidence={"next_value": 4711})]))
     assert "4711" not in path.read_text()
     later = finding(evidence={"next_value": 5000}, severity=Severity.WARNING)
     assert apply_baseline([later], read_baseline(path), path).kept == ()
 
 
 def test_the_same_rule_elsewhere_and_another_rule_here_are_new(finding):
-    accepted = parse_baseline(render_baseline([finding()]).encode(), PATH)
+    accepted = parse_baseline(render_baseline(accept([finding()])).encode(), PATH)
     others = (finding(rule="duplicate-ids"), finding("public.orders.id2"), finding(sequence="public.s"))
     assert apply_baseline(others, accepted, PATH).kept == others
 
 
 def test_what_is_gone_is_mentioned(finding):
-    accepted = parse_baseline(render_baseline([finding(), finding("a.b.c")]).encode(), PATH)
+    accepted = parse_baseline(render_baseline(accept([finding(), finding("a.b.c")])).encode(), PATH)
     assert apply_baseline([finding()], accepted, PATH).notes == (
         "1 finding is in the baseline ci/baseline.json but no longer there: take them out with --update-baseline",
     )
@@ -60,8 +73,8 @@ def test_what_is_gone_is_mentioned(finding):
 
 def test_the_file_is_the_same_whatever_the_order_and_has_one_line_a_finding(finding):
     findings = [finding("b.b.b"), finding("a.a.a"), finding("a.a.a", rule="duplicate-ids"), finding("a.a.a")]
-    text = render_baseline(findings)
-    assert text == render_baseline(reversed(findings))
+    text = render_baseline(accept(findings))
+    assert text == render_baseline(accept(reversed(findings)))
     assert text.splitlines()[3:6] == [
         f'    {{"rule": "duplicate-ids", "subject": "a.a.a", "fingerprint": "{findings[2].fingerprint}"}},',
         f'    {{"rule": "sequence-behind-data", "subject": "a.a.a", "fingerprint": "{findings[1].fingerprint}"}},',
@@ -73,7 +86,7 @@ def test_the_file_is_the_same_whatever_the_order_and_has_one_line_a_finding(find
 
 def test_an_empty_baseline(tmp_path):
     path = tmp_path / "baseline.json"
-    write_baseline(path, [])
+    write_baseline(path, accept([]))
     assert json.loads(path.read_text()) == {"version": 1, "findings": []}
     assert read_baseline(path) == ()
 
@@ -81,7 +94,7 @@ def test_an_empty_baseline(tmp_path):
 def test_odd_names_survive(finding, tmp_path):
     path = tmp_path / "baseline.json"
     odd = finding('public."größe ""x""\n".id')
-    write_baseline(path, [odd])
+    write_baseline(path, accept([odd]))
     assert read_baseline(path) == (Accepted(odd.rule, str(odd.subject), odd.fingerprint),)
 
 
@@ -146,17 +159,17 @@ def test_a_folder_is_no_baseline(tmp_path):
     with pytest.raises(BaselineError, match="can't be read"):
         read_baseline(tmp_path)
     with pytest.raises(BaselineError, match="can't be written"):
-        write_baseline(tmp_path, [])
+        write_baseline(tmp_path, accept([]))
 
 
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(BaselineError, match=r"none/baseline\.json: can't be written: No such file"):
-        write_baseline(tmp_path / "none" / "baseline.json", [])
+        write_baseline(tmp_path / "none" / "baseline.json", accept([]))
 
 
 def test_writing_is_all_or_nothing(finding, tmp_path, monkeypatch):
     path = tmp_path / "baseline.json"
-    write_baseline(path, [finding()])
+    write_baseline(path, accept([finding()]))
     before = path.read_text()
 
     def disk_full(descriptor: int) -> None:
@@ -164,7 +177,7 @@ def test_writing_is_all_or_nothing(finding, tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", disk_full)
     with pytest.raises(BaselineError, match="No space left on device"):
-        write_baseline(path, [])
+        write_baseline(path, accept([]))
     assert path.read_text() == before
     assert list(tmp_path.iterdir()) == [path]
 
@@ -174,7 +187,7 @@ def test_a_link_stays_a_link_and_others_may_read(finding, tmp_path):
     link.symlink_to(real)
     before = os.umask(0o022)
     try:
-        write_baseline(link, [finding()])
+        write_baseline(link, accept([finding()]))
     finally:
         os.umask(before)
     assert link.is_symlink()
@@ -186,6 +199,6 @@ def test_links_in_a_circle(tmp_path):
     link = tmp_path / "a.json"
     link.symlink_to(link)
     with pytest.raises(BaselineError, match="can't be written"):
-        write_baseline(link, [])
+        write_baseline(link, accept([]))
     with pytest.raises(BaselineError, match="can't be read"):
         read_baseline(link)

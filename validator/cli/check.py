@@ -1,8 +1,6 @@
 """``seqguard check``: is every id column safe for the next inserts?"""
 
 import argparse
-import os
-import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -12,38 +10,34 @@ from pathlib import Path
 
 from validator import __version__
 from validator.cli.exit_status import UsageError
+from validator.cli.outputs import Outputs, files, write_report
 from validator.cli.progress import Progress
-from validator.cli.standard_output import write
+from validator.cli.scope import check_names, looked_at, with_given_names
 from validator.cli.target import find_target
 from validator.config.load_yaml import find_settings
 from validator.config.settings import NameKind, Settings
-from validator.config.unknown_names import unknown_names
 from validator.facts.database_facts import DatabaseFacts, derive
-from validator.judgement.baseline import apply_baseline, read_baseline, write_baseline
+from validator.judgement.baseline import (
+    Accepted,
+    BaselineError,
+    apply_baseline,
+    read_baseline,
+    updated_baseline,
+    write_baseline,
+)
 from validator.judgement.build_report import build_report
 from validator.judgement.entries import entries, not_checked, notes
 from validator.judgement.run_rules import active_rules, run_rules
 from validator.judgement.suppressions import apply_ignores
 from validator.model.finding import Severity
-from validator.model.frozen import frozen
 from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
-from validator.model.report import Report
-from validator.reporters.formats import Options, render
 from validator.reporters.words import counted
 from validator.rules.all_rules import ALL_RULES, RULE_NAMES
 from validator.sources.database.connect import ConnectOptions, describe
-from validator.sources.database.read_snapshot import DatabaseReading, read_snapshot
+from validator.sources.database.read_snapshot import read_snapshot
 
 DEFAULT_JOBS = 4
-
-
-@frozen
-class Outputs:
-    """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path)."""
-
-    format: str
-    files: tuple[tuple[str, Path], ...]
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -52,11 +46,12 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     named = arguments.target is not None or arguments.dsn is not None
     settings = find_settings(arguments.config, RULE_NAMES, environ, has_target=named)
     policy = _policy(arguments, settings)
-    outputs = Outputs(arguments.format, tuple(_output(text) for text in arguments.output))
+    settings = with_given_names(settings, arguments)
+    outputs = Outputs(arguments.format, files(arguments.output))
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
-    accepted = read_baseline(baseline) if baseline is not None and not arguments.update_baseline else None
+    accepted = _accepted_before(baseline, updating=arguments.update_baseline)
     dsn = find_target(arguments.target, arguments.dsn, settings.target, environ)
     options = ConnectOptions(
         dsn,
@@ -78,18 +73,20 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
             announce=progress.announce,
             progress=progress.advance,
         )
-    _check_names(settings, reading)
+    check_names(settings, policy, reading)
     facts = derive(reading.snapshot, policy, reading.bindings)
     if arguments.verbose:
         _say_what_was_read(facts, time.monotonic() - started)
     findings = run_rules(ALL_RULES, facts, policy)
     applied = apply_ignores(findings, policy.ignores, date.today(), {r.name for r in active_rules(ALL_RULES, policy)})
     kept, suppressed, said = applied.kept, applied.suppressed, [*notes(facts), *applied.notes]
-    if arguments.update_baseline and baseline is not None:
-        write_baseline(baseline, kept)
-        accepted = read_baseline(baseline)
-    if accepted is not None and baseline is not None:
-        from_baseline = apply_baseline(kept, accepted, baseline)
+    unknown = list(not_checked(facts))
+    if baseline is not None:
+        seen = looked_at(reading, unknown)
+        if arguments.update_baseline:
+            accepted = updated_baseline(kept, accepted, seen)
+            write_baseline(baseline, accepted)
+        from_baseline = apply_baseline(kept, accepted, baseline, seen)
         kept, suppressed = from_baseline.kept, suppressed + from_baseline.suppressed
         said += from_baseline.notes
     report = build_report(
@@ -97,15 +94,27 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
         entries(facts),
         kept,
         suppressed,
-        not_checked(facts),
+        unknown,
         policy,
         sequences=len({c.sequence.name for c in facts.columns if c.sequence is not None}),
         duration_seconds=time.monotonic() - started,
         tool_version=__version__,
         notes=said,
     )
-    _write(report, outputs, arguments)
+    write_report(report, outputs, arguments)
     return report.exit_status
+
+
+def _accepted_before(baseline: Path | None, *, updating: bool) -> tuple[Accepted, ...]:
+    """What the baseline accepts; where it is to be written anyway, none if it is not there or damaged."""
+    if baseline is None:
+        return ()
+    try:
+        return read_baseline(baseline)
+    except BaselineError:
+        if not updating:
+            raise
+        return ()
 
 
 def _first(given: float | None, configured: float | None, otherwise: float) -> float:
@@ -133,38 +142,6 @@ def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:
     return policy
 
 
-def _output(text: str) -> tuple[str, Path]:
-    form, separator, path = text.partition("=")
-    if not separator or not path:
-        raise UsageError(f"--output {text!r}: give FORMAT=PATH, such as markdown=report.md")
-    from validator.reporters.formats import RENDERERS
-
-    if form not in RENDERERS:
-        raise UsageError(f"--output {text!r}: the format is one of {', '.join(RENDERERS)}")
-    folder = Path(path).parent
-    if not folder.is_dir():
-        raise UsageError(f"--output {text!r}: the folder {folder} does not exist")
-    if Path(path).is_dir():
-        raise UsageError(f"--output {text!r}: that is a folder; name a file in it")
-    return form, Path(path)
-
-
-def _check_names(settings: Settings, reading: DatabaseReading) -> None:
-    if not settings.names:
-        return
-    catalog = reading.snapshot.catalog
-    errors = unknown_names(
-        settings,
-        catalog.columns.keys(),
-        reading.relations,
-        catalog.sequences.keys(),
-        schemas=reading.schemas,
-        roles=reading.roles,
-    )
-    if errors:
-        raise UsageError("\n".join(map(str, errors)))
-
-
 def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
     target = facts.snapshot.target
     columns = counted(len(facts.columns), "column")
@@ -174,21 +151,3 @@ def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
         f"read in {seconds:.2f} s",
         file=sys.stderr,
     )
-
-
-def _write(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
-    for form, path in outputs.files:
-        text = render(form, report, Options(width=100))
-        try:
-            path.write_text(text, encoding="utf8")
-        except OSError as error:
-            # the verdict stands all the same (CONTRACT: a failed output never changes the status)
-            print(f"seqguard: {path} could not be written: {error.strerror}", file=sys.stderr)
-    if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
-        return
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    plain = arguments.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    color = terminal and not plain
-    text = render(outputs.format, report, Options(color=color, width=width))
-    write(text)

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,7 +75,23 @@ def _accepted(item: object, number: int, path: Path) -> Accepted:
     return Accepted(rule, subject, fingerprint)
 
 
-def apply_baseline(findings: Iterable[Finding], accepted: Iterable[Accepted], path: Path) -> Applied:
+def updated_baseline(
+    findings: Iterable[Finding], accepted: Iterable[Accepted], seen: Callable[[str], bool]
+) -> tuple[Accepted, ...]:
+    """What to accept from now on: the findings, and of what was accepted before whatever was not ``seen`` (by its
+    subject): out of scope, or not checked this time. Pure."""
+    present = {Accepted(f.rule, str(f.subject), f.fingerprint) for f in findings}
+    known = {entry.fingerprint for entry in present}
+    kept = {e for e in accepted if e.fingerprint not in known and not seen(e.subject)}
+    return tuple(sorted(present | kept))
+
+
+def apply_baseline(
+    findings: Iterable[Finding],
+    accepted: Iterable[Accepted],
+    path: Path,
+    seen: Callable[[str], bool] = lambda subject: True,
+) -> Applied:
     """The findings without the accepted ones, which come out suppressed and no longer new. Pure."""
     open_entries = {entry.fingerprint: entry for entry in accepted}
     known = frozenset(open_entries)
@@ -87,7 +103,8 @@ def apply_baseline(findings: Iterable[Finding], accepted: Iterable[Accepted], pa
             suppressed.append(Suppressed(replace(finding, new=False), "baseline", f"accepted in {path}"))
         else:
             kept.append(finding)
-    return Applied(tuple(kept), tuple(suppressed), _notes(len(open_entries), path))
+    gone = sum(seen(entry.subject) for entry in open_entries.values())
+    return Applied(tuple(kept), tuple(suppressed), _notes(gone, path))
 
 
 def _notes(gone: int, path: Path) -> tuple[str, ...]:
@@ -97,9 +114,9 @@ def _notes(gone: int, path: Path) -> tuple[str, ...]:
     return (f"{what} in the baseline {path} but no longer there: take them out with --update-baseline",)
 
 
-def render_baseline(findings: Iterable[Finding]) -> str:
-    """The text of a baseline that accepts ``findings``: the same for the same findings, in whatever order."""
-    entries = sorted({Accepted(f.rule, str(f.subject), f.fingerprint) for f in findings})
+def render_baseline(accepted: Iterable[Accepted]) -> str:
+    """The text of a baseline: the same for the same findings, in whatever order."""
+    entries = sorted(set(accepted))
     lines = [
         json.dumps({"rule": e.rule, "subject": e.subject, "fingerprint": e.fingerprint}, ensure_ascii=False)
         for e in entries
@@ -108,9 +125,9 @@ def render_baseline(findings: Iterable[Finding]) -> str:
     return f'{{\n  "version": {VERSION},\n  "findings": {body}\n}}\n'
 
 
-def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
-    """Write the baseline that accepts ``findings``: whole or not at all. Raises BaselineError."""
-    text = render_baseline(findings)
+def write_baseline(path: Path, accepted: Iterable[Accepted]) -> None:
+    """Write the baseline: whole or not at all. Raises BaselineError."""
+    text = render_baseline(accepted)
     try:
         # Beside the real file, not beside a link to it: replacing must not turn the link into a file.
         real = path.resolve()

@@ -1,0 +1,83 @@
+"""Where the report goes: standard output, and files beside it."""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from validator.cli.exit_status import UsageError
+from validator.cli.standard_output import write
+from validator.model.frozen import frozen
+from validator.model.report import Report
+from validator.reporters.formats import Options, render
+
+_STREAMS = {"/dev/stdout": 1, "/dev/fd/1": 1, "/proc/self/fd/1": 1, "/dev/stderr": 2, "/dev/fd/2": 2}
+"""Files by name that are this process's own, and their descriptors."""
+
+
+@frozen
+class Outputs:
+    """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path)."""
+
+    format: str
+    files: tuple[tuple[str, Path], ...]
+
+
+def _output(text: str) -> tuple[str, Path]:
+    form, separator, path = text.partition("=")
+    if not separator or not path:
+        raise UsageError(f"--output {text!r}: give FORMAT=PATH, such as markdown=report.md")
+    from validator.reporters.formats import RENDERERS
+
+    if form not in RENDERERS:
+        raise UsageError(f"--output {text!r}: the format is one of {', '.join(RENDERERS)}")
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise UsageError(f"--output {text!r}: the folder {folder} does not exist")
+    if Path(path).is_dir():
+        raise UsageError(f"--output {text!r}: that is a folder; name a file in it")
+    return form, Path(path)
+
+
+def files(texts: list[str]) -> tuple[tuple[str, Path], ...]:
+    """What ``--output`` says: (format, path) of each. Raises UsageError."""
+    found = tuple(map(_output, texts))
+    formats: dict[Path, str] = {}
+    for form, path in found:
+        other = formats.setdefault(path.resolve(), form)
+        if other != form and not _is_stream(path):
+            raise UsageError(f"--output: {other} and {form} are both to be written to {path}: give each its own file")
+    return found
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether this is standard output or error: opened by name it would be cut off where it is a file."""
+    return str(path) in _STREAMS
+
+
+def _save(text: str, path: Path) -> None:
+    if _is_stream(path):
+        with open(_STREAMS[str(path)], "w", encoding="utf8", closefd=False) as stream:
+            stream.write(text)
+    else:
+        path.write_text(text, encoding="utf8")
+
+
+def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
+    """To all places; one that can't be written is said so and changes nothing else."""
+    for form, path in outputs.files:
+        text = render(form, report, Options(width=100))
+        try:
+            _save(text, path)
+        except OSError as error:
+            # the verdict stands all the same (CONTRACT: a failed output never changes the status)
+            print(f"seqguard: {path} could not be written: {error.strerror}", file=sys.stderr)
+    if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
+        return
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    plain = arguments.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    color = terminal and not plain
+    text = render(outputs.format, report, Options(color=color, width=width))
+    write(text)
