@@ -131,15 +131,17 @@ def test_indexes_that_refuse(database: Database) -> None:
 
 
 def test_a_platforms_schemas_are_left_out_unless_named(database: Database) -> None:
-    database.load(
-        "CREATE SCHEMA cron; CREATE TABLE cron.job (id serial); CREATE SCHEMA auth; CREATE TABLE auth.users (id serial)"
-    )
-    job, users = QualifiedName("cron", "job"), QualifiedName("auth", "users")
+    database.load("""
+        CREATE SCHEMA hdb_catalog; CREATE TABLE hdb_catalog.job (id serial);
+        CREATE SCHEMA auth; CREATE TABLE auth.users (id serial); CREATE SCHEMA cron; CREATE TABLE cron.runs (id serial);
+    """)
+    job, users = QualifiedName("hdb_catalog", "job"), QualifiedName("auth", "users")
     catalog = catalog_of(database)
     assert catalog.outside_scope == {job}
-    assert users in catalog.tables  # the name is common, and the owner is no platform's role
-    assert not catalog.sequences[QualifiedName("cron", "job_id_seq")].in_scope
-    assert job not in catalog_of(database, schemas=["cron"]).outside_scope
+    # these names are common, and the owner is no platform's role
+    assert {users, QualifiedName("cron", "runs")} <= catalog.tables.keys()
+    assert not catalog.sequences[QualifiedName("hdb_catalog", "job_id_seq")].in_scope
+    assert job not in catalog_of(database, schemas=["hdb_catalog"]).outside_scope
 
 
 @pytest.mark.parametrize("name", ["a'b", 'a"b', "a\nb", "a;b--", "%s", "{x}", "select", "ä.b", "x" * 63])

@@ -1,6 +1,7 @@
 """Everything that the rules look at: one ColumnFacts for each pair of a column and its sequence, and what stands
 beside them."""
 
+from collections.abc import Iterable
 from dataclasses import field
 
 from validator.facts.binding import Binding, Bindings
@@ -109,6 +110,9 @@ class DatabaseFacts:
     unfilled: tuple[Unfilled, ...]
     orphans: tuple[Sequence, ...]
     users: dict[QualifiedName, tuple[ColumnName, ...]] = field(default_factory=dict)
+    sharing: dict[QualifiedName, tuple[ColumnName, ...]] = field(default_factory=dict)
+    """As ``users``, without partitions and children that repeat their parent."""
+
     owners: dict[QualifiedName, ColumnName] = field(default_factory=dict)
 
 
@@ -121,21 +125,32 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
     if bindings is None:
         bindings = resolve(catalog, policy.bindings)
     uniqueness = Uniqueness(catalog)
-    drawing: dict[QualifiedName, dict[ColumnName, None]] = {}
-    for binding in bindings.all:
-        if binding.sequence is not None:
-            drawing.setdefault(binding.sequence, {})[binding.column] = None
-    users = {sequence: tuple(columns) for sequence, columns in drawing.items()}
+    judged = [is_judged(snapshot, uniqueness, binding) for binding in bindings.all]
+    users = _users(bindings.all)
+    sharing = _users(b for b, apart in zip(bindings.all, judged, strict=True) if apart)
     columns = [
         _column_facts(snapshot, policy, uniqueness, binding, users)
-        for binding in bindings.all
-        if binding.column.table not in catalog.outside_scope and is_judged(snapshot, uniqueness, binding)
+        for binding, apart in zip(bindings.all, judged, strict=True)
+        if apart and binding.column.table not in catalog.outside_scope
     ]
     columns.sort(key=lambda c: (c.name, c.binding.sequence or QualifiedName("", "")))
     owners = {o.sequence: o.column for o in catalog.ownerships}
-    orphans = tuple(s for n, s in sorted(catalog.sequences.items()) if s.in_scope and n not in bindings.used)
+    orphans = tuple(
+        s
+        for name, s in sorted(catalog.sequences.items())
+        if s.in_scope and not s.referenced and name not in bindings.used
+    )
     unfilled = tuple(_unfilled(snapshot, bindings, owners, orphans))
-    return DatabaseFacts(snapshot, policy, bindings, tuple(columns), unfilled, orphans, users, owners)
+    return DatabaseFacts(snapshot, policy, bindings, tuple(columns), unfilled, orphans, users, sharing, owners)
+
+
+def _users(bindings: Iterable[Binding]) -> dict[QualifiedName, tuple[ColumnName, ...]]:
+    """The columns that draw from each sequence."""
+    drawing: dict[QualifiedName, dict[ColumnName, None]] = {}
+    for binding in bindings:
+        if binding.sequence is not None:
+            drawing.setdefault(binding.sequence, {})[binding.column] = None
+    return {sequence: tuple(columns) for sequence, columns in drawing.items()}
 
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:

@@ -8,7 +8,7 @@ own.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from validator.facts.binding import Binding
+from validator.facts.binding import Binding, Via
 from validator.model.catalog import Catalog, Kind
 from validator.model.names import ColumnName, QualifiedName
 
@@ -42,6 +42,9 @@ def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[B
     by_column: dict[ColumnName, set[QualifiedName | None]] = {}
     for binding in bindings:
         by_column.setdefault(binding.column, set()).add(binding.sequence)
+    triggered = {b.column for b in bindings if b.via is Via.TRIGGER}
+    replaced = {b.column for b in bindings if b.discarded and b.column in triggered}
+    overriding = _overridden_below(catalog, bindings, replaced) if replaced else frozenset()
     bases = {v.view: v.base for v in catalog.view_bases}
     for binding in bindings:
         table = catalog.tables.get(binding.column.table)
@@ -52,13 +55,29 @@ def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[B
         elif table.is_partition:
             root = ColumnName(topmost(catalog, table.name), binding.column.column)
             same = binding.sequence in by_column.get(root, set()) or binding.discarded
-            yield replace(binding, judged=binding.judged and not same, direct_only=True)
+            # a row trigger of a partition fires whichever table the INSERT names; its default does not count there
+            direct = binding.via is not Via.TRIGGER or (root in by_column and binding.column not in replaced)
+            yield replace(binding, judged=binding.judged and not same, direct_only=direct)
         elif table.parents:
             parents = ancestors(catalog, table.name)
             same = any(binding.sequence in by_column.get(ColumnName(p, binding.column.column), set()) for p in parents)
             yield replace(binding, repeats_parent=same)
+        elif binding.column in overriding:
+            yield replace(binding, discarded=True)
         else:
             yield binding
+
+
+def _overridden_below(catalog: Catalog, bindings: list[Binding], replaced: set[ColumnName]) -> frozenset[ColumnName]:
+    """Columns of partitioned tables whose value every partition replaces by a trigger of its own."""
+    leaves: dict[QualifiedName, list[QualifiedName]] = {}
+    for table in catalog.tables.values():
+        if table.is_partition and table.kind is not Kind.PARTITIONED:
+            leaves.setdefault(topmost(catalog, table.name), []).append(table.name)
+    roots = {b.column for b in bindings if b.column.table in leaves}
+    return frozenset(
+        root for root in roots if all(ColumnName(leaf, root.column) in replaced for leaf in leaves[root.table])
+    )
 
 
 def _view(binding: Binding, base: ColumnName | None, by_column: dict[ColumnName, set[QualifiedName | None]]) -> Binding:

@@ -75,8 +75,14 @@ class Uniqueness:
 
     def _by_indexes(self, column: ColumnName) -> Protection:
         best = _NONE
+        partial: list[Index] = []
+        table = self._catalog.tables.get(column.table)
+        # of a partitioned table, ready says nothing: valid is that every partition has its part
+        whole = table is not None and table.kind is Kind.PARTITIONED
         for index in self._indexes.get(column.table, []):
             if not index.ready or not (index.unique or (index.exclusion and index.equality)):
+                continue
+            if whole and not index.valid:
                 continue
             sqlstate = "23P01" if index.exclusion and not index.unique else "23505"
             if index.keys == (None,) and best.sqlstate is None and index.predicate is None:
@@ -97,11 +103,21 @@ class Uniqueness:
                     or (index.valid and not best.vouched)
                 ):
                     best = found
-            elif index.predicate_admits_new is not False and best.sqlstate is None:
-                within = predicate_bounds(index.predicate, column.column)
-                predicate = index.predicate if within is None else None
-                best = Protection(sqlstate, index.name, predicate, within, vouched=index.valid)
-        return best
+            elif index.predicate_admits_new is not False:
+                partial.append(index)
+        return best if best.sqlstate is not None or not partial else _partly(partial, column)
+
+
+def _partly(indexes: list[Index], column: ColumnName) -> Protection:
+    """What partial indexes refuse: of several, the rows that any of them speaks of."""
+    first = indexes[0]
+    sqlstate = "23P01" if first.exclusion and not first.unique else "23505"
+    valid = all(index.valid for index in indexes)
+    if len(indexes) > 1:
+        predicate = " OR ".join(f"({index.predicate})" for index in indexes)
+        return Protection(sqlstate, first.name, predicate, vouched=valid)
+    within = predicate_bounds(first.predicate or "", column.column)
+    return Protection(sqlstate, first.name, first.predicate if within is None else None, within, vouched=valid)
 
 
 def _speaks_of(index: Index, column: ColumnName) -> bool:

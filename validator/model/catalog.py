@@ -144,6 +144,8 @@ class Sequence:
     """False for what an extension or the platform owns: never an orphan of the user's."""
 
     oid: int = 0
+    referenced: bool = False
+    """A view, a rule or a function's parsed body depends on it (pg_depend)."""
 
 
 class OwnershipKind(StrEnum):

@@ -1,7 +1,6 @@
 """sequence-not-owned: used by a column, owned by none."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
@@ -35,6 +34,8 @@ CREATE TABLE invoice (id bigint PRIMARY KEY DEFAULT nextval('invoice_numbers'), 
 ALTER SEQUENCE invoice_numbers OWNED BY invoice.id;
 """,
 )
+
+_SHOWN = 4
 
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
@@ -70,11 +71,16 @@ def _remedy(
         return proposal(
             "", f"{sequence} is in another schema than {name.table}, so {name} can't own it: may it be moved?"
         )
+    users = facts.sharing.get(sequence, ())
+    if len(users) > 1:
+        shown = ", ".join(map(str, users[:_SHOWN]))
+        more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
+        return proposal(
+            "",
+            f"Which of {shown}{more} should own {sequence}? ALTER SEQUENCE ... OWNED BY one of them, and dropping "
+            "that table is refused while the others draw; or leave it as it is.",
+        )
     sql = transaction([own(sequence, name)])
-    others = list(islice((c for c in facts.users.get(sequence, ()) if c != name), 3))
-    if others:
-        also = " and ".join(map(str, others))
-        return proposal(sql, f"{also} draws from {sequence} too: dropping {name.table} would then be refused.")
     if binding.kind is BindingKind.TRIGGER or binding.via is not Via.DEFAULT or binding.undecided:
         return proposal(
             sql, f"Does {sequence} feed nothing but {name}? It is used in code, which the catalog does not follow."

@@ -1,19 +1,22 @@
 """Schemas that a platform or an extension keeps for itself: out of scope unless the user names them.
 
-A name that nobody else would choose is enough; a common word (``auth``, ``storage``) counts only where the platform's
-own role owns the schema.
+A name that nobody else would choose is enough; a common word (``auth``, ``cron``) counts only where the platform's own
+role owns the schema. What an extension has made itself is told by pg_depend, whatever its schema is called.
 """
 
 import re
 from functools import cache
 
 _UNMISTAKABLE = re.compile(
-    r"""_timescaledb_.*|timescaledb_.*|_realtime|supabase_functions|supabase_migrations|graphql|graphql_public|pgsodium.*
-    |pgbouncer|hdb_catalog|hdb_views|pglogical|pglogical_origin|tiger|tiger_data|topology|columnar|columnar_internal|citus
-    |citus_internal|aws_.*|rds.*|rdsadmin|_heroku|cron|partman|repack|pgagent|crdb_internal""".replace("\n    ", ""),
+    r"_timescaledb_.*|timescaledb_(information|experimental)|_realtime|supabase_(functions|migrations)|graphql_public"
+    r"|pgsodium(_masks)?|hdb_(catalog|views)|pglogical(_origin)?|tiger_data|columnar_internal|citus_internal|rdsadmin"
+    r"|_heroku|crdb_internal"
 )
-_COMMON = frozenset({"auth", "storage", "realtime", "vault", "net", "extensions"})
-_PLATFORM_OWNER = re.compile(r"supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|neon_superuser")
+_COMMON = frozenset(
+    {"auth", "storage", "realtime", "vault", "net", "extensions", "graphql", "pgbouncer"}
+    | {"cron", "partman", "repack", "pgagent", "topology", "tiger", "columnar", "citus"}
+)
+_PLATFORM_OWNER = re.compile(r"supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|cloudsqlsuperuser|neon_superuser")
 
 
 @cache

@@ -57,9 +57,11 @@ def read_sequences(queries: CatalogQueries) -> dict[int, Sequence]:
     """Every sequence that is not temporary, by oid."""
     sequences = {}
     for row in queries.rows("sequences"):
-        oid, schema, bare, kind, start, increment, low, high, cache, cycle, usable, select, usage, owner = row
+        oid, schema, bare, kind, start, increment, low, high, cache, cycle, usable, select, usage, owner, named = row
         name = QualifiedName(schema, bare)
         access = queries.access(schema, usage=usable, select=select, what=f"SEQUENCE {name}")
         in_scope = queries.in_scope(oid, name, owner)
-        sequences[oid] = Sequence(name, kind, start, increment, low, high, cache, cycle, access, usage, in_scope, oid)
+        sequences[oid] = Sequence(
+            name, kind, start, increment, low, high, cache, cycle, access, usage, in_scope, oid, named
+        )
     return sequences
