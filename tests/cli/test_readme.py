@@ -1,6 +1,7 @@
 """What the README shows is what the command says."""
 
 import argparse
+import json
 import re
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def test_the_report_in_the_readme_is_a_real_one(
     shown, rest = measured(run.stdout).split("\n\nRepair", 1)
     assert shown == measured(block[1]).rstrip()
     assert "setval" in rest
+
+
+def test_the_json_report_in_the_docs_is_a_real_one(inside: Inside, database: Database) -> None:
+    database.load(SHOP)
+    run = inside("check", database.dsn, "--table", "products", "--label", "staging", "-f", "json")
+    page = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf8")
+    (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    known, real = json.loads(shown), json.loads(run.stdout)
+    for report in (known, real):
+        del report["duration_seconds"], report["target"]
+    assert known == real
 
 
 def test_the_readme_names_every_option() -> None:

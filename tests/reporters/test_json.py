@@ -41,20 +41,6 @@ def test_the_schema_is_a_schema_and_the_documented_example_follows_it() -> None:
     VALIDATOR.validate(EXAMPLE)
 
 
-def test_the_documented_example_is_what_comes_out() -> None:
-    entry, finding = samples.behind("products", "product_id")
-    evidence = {key: finding.evidence[key] for key in EXAMPLE["findings"][0]["evidence"]}
-    report = samples.report(
-        verdict=Verdict.FAIL,
-        exit_status=1,
-        columns=(replace(entry, capacity=Capacity(2147483647, 2147483642, 2.3e-7)),),
-        findings=(replace(finding, evidence=evidence),),
-        sequences=1,
-        duration_seconds=0.41,
-    )
-    assert json.dumps(document(report)) == json.dumps(EXAMPLE)
-
-
 def test_each_entry_stands_on_a_line_of_its_own() -> None:
     report = samples.everything()
     lines = json_report.render(report).splitlines()
