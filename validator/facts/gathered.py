@@ -1,6 +1,7 @@
 """What is gathered on the way through the tables, and the bindings that an expression with draws comes to."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from validator.facts.binding import Binding, BindingKind, Via
 from validator.facts.draws import Draws, Reaching
@@ -27,6 +28,11 @@ class Gathered:
     found: list[Binding] = field(default_factory=list)
     used: set[QualifiedName] = field(default_factory=set)
     filled: set[ColumnName] = field(default_factory=set)
+
+    @cached_property
+    def parents(self) -> frozenset[QualifiedName]:
+        """The tables that others inherit from."""
+        return frozenset(p for table in self.catalog.tables.values() for p in table.parents)
 
 
 Taken = tuple[QualifiedName | Missing | Unresolved, int]

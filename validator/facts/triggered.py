@@ -11,6 +11,7 @@ from validator.facts.draws import Draws, inline
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, named, not_followed, take
 from validator.facts.held import Held, Value, Within, left_out
+from validator.facts.redirected import may_redirect
 from validator.facts.routines import Outcome, fired
 from validator.model.catalog import Column, Table
 from validator.model.names import QualifiedName
@@ -26,6 +27,9 @@ def after_triggers(
     for trigger in state.triggers[table.name]:
         outcome = fired(trigger, held, state.reaching.names, lambda e: inline(e, state.reaching))
         bindings = _after(state, outcome, columns, bindings, draws)
+        if may_redirect(state.catalog, trigger, state.parents):
+            why = f"trigger {trigger.name} may put the row into another table"
+            bindings = [replace(b, undecided=b.undecided or why) for b in bindings]
         values = _drawn_values(state, bindings)
         held |= outcome.held | {name: values[name] for name in outcome.drawn if name in values}
     return bindings
