@@ -23,6 +23,10 @@ class Undecided:
     draws: tuple[SequenceRef, ...] = ()
 
 
+_NOT_DECIDED = frozenset({"nextval", "tg_table_name", "tg_relname", "tg_table_schema", "tg_relid"})
+"""What no condition is decided by: a draw, and the table, which is the partition where a partitioned table's trigger
+fires."""
+
 Following = Callable[[Expression], Expression | Undecided]
 """Puts into an expression what the functions that it calls draw."""
 
@@ -70,7 +74,7 @@ def decide(frame: Frame, condition: tuple[Token, ...], depth: int = 1) -> tuple[
     An insert may well give some other column a value: only one that stands alone can be taken as left out.
     """
     columns = columns_of_new(condition)
-    if len(columns) > 1 or frame.trigger is None:
+    if len(columns) > 1 or frame.trigger is None or any(t.value in _NOT_DECIDED for t in condition):
         return None, ""
     known = with_constants(frame.trigger, condition)
     return Condition({c: frame.holds(c) for c in columns}, depth).holds(known), "".join(columns)
