@@ -222,6 +222,54 @@ def test_a_trigger_that_lets_the_id_be_changes_nothing(body: str) -> None:
     assert (found.discarded, found.undecided, found.sequence) == (False, None, S.name)
 
 
+def test_a_constant_default_does_not_forestall_a_trigger_that_takes_it_for_nothing() -> None:
+    guarded = trigger("BEGIN IF NEW.id IS NULL OR NEW.id = 0 THEN NEW.id := nextval('s2'); END IF; RETURN NEW; END")
+    for default in ("0", "'0'::bigint", "NULL::integer", None):
+        found = one(filled(default=default), triggers=(guarded,))
+        assert (found.sequence, found.via, found.undecided) == (S2.name, Via.TRIGGER, None), default
+    for default in ("7", "mine()"):
+        found = one(filled(default=default), triggers=(guarded,))
+        assert (found.sequence, found.undecided is None) == (S2.name, False), default
+    assert one(filled(), triggers=(guarded,)).sequence == S.name
+
+
+def test_one_run_of_a_trigger_draws_once_for_all_its_columns() -> None:
+    columns = (filled("t.a", default=None, number=1), filled("t.b", default=None, number=2))
+    both = trigger("DECLARE v bigint := nextval('s'); BEGIN NEW.a := v; NEW.b := v; RETURN NEW; END")
+    assert [(b.positions, b.stride) for b in bound(*columns, triggers=(both,))] == [((0,), 1), ((0,), 1)]
+    each = trigger("BEGIN NEW.b := nextval('s'); NEW.a := 2 * nextval('s'); RETURN NEW; END")
+    assert [(b.positions, b.stride) for b in bound(*columns, triggers=(each,))] == [((1,), 2), ((0,), 2)]
+    two = trigger("BEGIN NEW.a := nextval('s'); NEW.b := nextval('s2'); RETURN NEW; END")
+    found = bound(*columns, triggers=(two,))
+    assert [(b.sequence, b.stride, b.undecided) for b in found] == [(S.name, 1, None), (S2.name, 1, None)]
+
+
+def test_a_draw_on_a_condition_leaves_the_rest_of_the_sequence_undecided() -> None:
+    columns = (filled("t.a", default=None, number=1), filled("t.b", default=None, number=2))
+    maybe = trigger("BEGIN IF NEW.k > 1 THEN NEW.b := nextval('s'); END IF; NEW.a := nextval('s'); RETURN NEW; END")
+    assert all(b.undecided for b in bound(*columns, triggers=(maybe,)))
+
+
+@pytest.mark.parametrize(
+    ("body", "undecided"),
+    [
+        ("BEGIN INSERT INTO elsewhere SELECT NEW.*; RETURN NULL; END", True),
+        ("BEGIN INSERT INTO public.elsewhere VALUES (NEW.*); RETURN NULL; END", True),
+        ("BEGIN EXECUTE 'INSERT INTO x SELECT $1.*' USING NEW; RETURN NULL; END", False),
+        ("BEGIN INSERT INTO p SELECT NEW.*; RETURN NULL; END", False),
+        (
+            "BEGIN IF NEW.x THEN INSERT INTO p VALUES (NEW.*); ELSE INSERT INTO e VALUES (1); END IF; RETURN NULL; END",
+            True,
+        ),
+        ("BEGIN INSERT INTO elsewhere SELECT NEW.*; RETURN NEW; END", False),
+    ],
+)
+def test_a_row_that_goes_into_another_table(body: str, undecided: bool) -> None:
+    tables = [Table(T), CHILD, Table(QualifiedName("public", "elsewhere"))]
+    found = bound(filled(), tables=tables, triggers=(trigger(body),))
+    assert [bool(b.undecided) for b in found] == [undecided]
+
+
 # families
 
 

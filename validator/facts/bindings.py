@@ -6,46 +6,23 @@ System".
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
 from validator.facts.draws import Draws, Reaching, inline
-from validator.facts.evaluable import undecidable
 from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse_default
 from validator.facts.families import without_repetitions
-from validator.facts.frame import Assignment, Undecided
-from validator.facts.resolve import Missing, Resolver, Unresolved
-from validator.facts.routines import (
-    assigned_by,
-    assigned_columns,
-    draws_dynamically,
-    named_in_texts,
-    overwritten_by,
-    references,
-)
+from validator.facts.frame import Undecided
+from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
+from validator.facts.resolve import Resolver
+from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
 from validator.facts.tokens import NotTokenizable, tokenize
-from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table, Trigger
+from validator.facts.triggered import after_triggers
+from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
 
-ANY_COLUMN = "*"
 _NULL = re.compile(r"\s*null\s*(::|\Z)", re.IGNORECASE)
-
-
-@dataclass
-class _State:
-    """What is gathered on the way through the tables."""
-
-    catalog: Catalog
-    resolver: Resolver
-    reaching: Reaching
-    owner: dict[QualifiedName, ColumnName]
-    identities: dict[ColumnName, list[QualifiedName]]
-    owned: dict[ColumnName, list[QualifiedName]]
-    triggers: dict[QualifiedName, list[Trigger]] = field(default_factory=dict)
-    found: list[Binding] = field(default_factory=list)
-    used: set[QualifiedName] = field(default_factory=set)
-    filled: set[ColumnName] = field(default_factory=set)
 
 
 def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindings:
@@ -54,14 +31,13 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
     columns: dict[QualifiedName, list[Column]] = {}
     for column in catalog.columns.values():
         columns.setdefault(column.name.table, []).append(column)
-    assignments = _assignments(state)
-    for trigger in catalog.triggers:
+    for trigger in sorted(catalog.triggers, key=lambda t: (t.table, t.name)):  # as they fire
         state.triggers.setdefault(trigger.table, []).append(trigger)
     for name, members in columns.items():
         table = catalog.tables.get(name)
         if table is not None:
             members.sort(key=lambda c: c.number)
-            _table(state, table, members, assignments.get(name, {}))
+            _table(state, table, members)
     for trigger in catalog.triggers:
         # whatever they are made of, these columns do not stay without a value
         state.filled.update(ColumnName(trigger.table, name) for name in assigned_columns(trigger.function.body))
@@ -85,37 +61,23 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
     )
 
 
-def _start(catalog: Catalog) -> _State:
+def _start(catalog: Catalog) -> Gathered:
     identities: dict[ColumnName, list[QualifiedName]] = {}
     owned: dict[ColumnName, list[QualifiedName]] = {}
     for ownership in catalog.ownerships:
         target = identities if ownership.kind is OwnershipKind.IDENTITY else owned
         target.setdefault(ownership.column, []).append(ownership.sequence)
     owner = {o.sequence: o.column for o in catalog.ownerships}
-    return _State(catalog, Resolver(catalog), Reaching(catalog.functions), owner, identities, owned)
+    return Gathered(catalog, Resolver(catalog), Reaching(catalog.functions), owner, identities, owned)
 
 
-def _assignments(state: _State) -> dict[QualifiedName, dict[str, list[Assignment]]]:
-    """Table to column to what its triggers assign, in the order in which they fire (by name)."""
-    out: dict[QualifiedName, dict[str, list[Assignment]]] = {}
-    for trigger in sorted(state.catalog.triggers, key=lambda t: (t.table, t.name)):
-        for column, assignment in assigned_by(trigger, state.reaching.names).items():
-            out.setdefault(trigger.table, {}).setdefault(column, []).append(assignment)
-    return out
-
-
-def _table(state: _State, table: Table, columns: list[Column], assigned: dict[str, list[Assignment]]) -> None:
+def _table(state: Gathered, table: Table, columns: list[Column]) -> None:
     draws = Draws()
     bindings: list[Binding] = []
     for column in columns:
-        own = _identity(state, table, column, draws) if column.identity else _default(state, column, draws)
-        for assignment in assigned.get(column.name.column, []):
-            own = _trigger(state, column, assignment, own, draws)
-        bindings += own
-    for assignment in assigned.get(ANY_COLUMN, []):
-        bindings = _unfollowed(state, assignment, columns, bindings)
-    if bindings and table.name in state.triggers:
-        bindings = [_overwritten(state, b, assigned) for b in bindings]
+        bindings += _identity(state, table, column, draws) if column.identity else _default(state, column, draws)
+    if table.name in state.triggers:
+        bindings = after_triggers(state, table, columns, bindings, draws)
     problem = _rules(state, table, bindings, draws)
     for binding in bindings:
         stride = max(draws.taken[binding.sequence], 1) if binding.sequence else 1
@@ -125,7 +87,7 @@ def _table(state: _State, table: Table, columns: list[Column], assigned: dict[st
         )
 
 
-def _identity(state: _State, table: Table, column: Column, draws: Draws) -> list[Binding]:
+def _identity(state: Gathered, table: Table, column: Column, draws: Draws) -> list[Binding]:
     state.filled.add(column.name)
     if column.default is not None:
         for reference in references(column.default.expression):
@@ -152,7 +114,7 @@ def _identity(state: _State, table: Table, column: Column, draws: Draws) -> list
     ]
 
 
-def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
+def _default(state: Gathered, column: Column, draws: Draws) -> list[Binding]:
     if column.default is None or column.generated:
         if column.generated:
             state.filled.add(column.name)
@@ -169,7 +131,7 @@ def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
             found = state.resolver.find(parsed.draws[0])
             if isinstance(found, QualifiedName):  # what serial writes: nearly all of a large database's
                 state.used.add(found)
-                kind = _owned_kind(state, BindingKind.DEFAULT, column.name, found)
+                kind = owned_kind(state, BindingKind.DEFAULT, column.name, found)
                 positions = (draws.take(found),)
                 return [Binding(column.name, found, kind, Via.DEFAULT, narrowing="int8", positions=positions)]
         via = Via.DEFAULT if parsed.draws else Via.FUNCTION
@@ -178,104 +140,13 @@ def _default(state: _State, column: Column, draws: Draws) -> list[Binding]:
         via, expression = Via.DEFAULT, Undecided(f"its default can't be read: {error}")
     if column.default.source is DefaultSource.DOMAIN:
         via = Via.DOMAIN
-    return _drawn(state, column, expression, BindingKind.DEFAULT, via, draws)
-
-
-def _trigger(
-    state: _State, column: Column, assignment: Assignment, before: list[Binding], draws: Draws
-) -> list[Binding]:
-    """The column's bindings once a trigger has run after ``before`` (what its default, or an earlier trigger,
-    gave)."""
-    if assignment.only_if_null and (before or column.name in state.filled):
-        for reference in assignment.expression.draws:
-            state.resolver.note_use(reference, state.used)
-        return before
-    state.filled.add(column.name)
-    expression = assignment.expression
-    if isinstance(expression, Expression):
-        expression = inline(expression, state.reaching)
-    after = _drawn(state, column, expression, BindingKind.TRIGGER, Via.TRIGGER, draws)
     if isinstance(expression, Undecided):
-        return [replace(b, undecided=b.undecided or expression.why) for b in before] + after
-    replaced = {b.sequence for b in after}
-    return [replace(b, discarded=True, judged=b.sequence not in replaced) for b in before] + after
+        return not_followed(state, column, expression, BindingKind.DEFAULT, via)
+    taken = take(state, draws, expression.draws)
+    return drawn(state, column, expression, BindingKind.DEFAULT, via, taken)
 
 
-def _overwritten(state: _State, binding: Binding, assigned: dict[str, list[Assignment]]) -> Binding:
-    """``binding`` as triggers leave it that draw nothing, but write its column."""
-    name = binding.column.column
-    if name in assigned:
-        return binding
-    for trigger in state.triggers.get(binding.column.table, []):
-        written = overwritten_by(trigger)
-        if name in written:
-            why = written[name]
-            if why is None:
-                return replace(binding, discarded=True)
-            binding = replace(binding, undecided=binding.undecided or why)
-    return binding
-
-
-def _unfollowed(state: _State, assignment: Assignment, columns: list[Column], bindings: list[Binding]) -> list[Binding]:
-    """A trigger draws, and what it does with the values can't be followed: what it may touch is undecided."""
-    if not isinstance(assignment.expression, Undecided):
-        return bindings
-    named: set[QualifiedName] = set()
-    for reference in assignment.expression.draws:
-        state.resolver.note_use(reference, named)
-    state.used |= named
-    why = assignment.expression.why
-    return [replace(b, undecided=b.undecided or why) if b.sequence in named else b for b in bindings]
-
-
-def _drawn(
-    state: _State, column: Column, expression: Expression | Undecided, kind: BindingKind, via: Via, draws: Draws
-) -> list[Binding]:
-    """Bindings of a column whose value is ``expression``."""
-    name = column.name
-    if isinstance(expression, Undecided):
-        found = {s for r in expression.draws if isinstance(s := state.resolver.find(r), QualifiedName)}
-        for reference in expression.draws:
-            state.resolver.note_use(reference, state.used)
-        sequences: list[QualifiedName | None] = [*sorted(found)] or [None]
-        return [Binding(name, s, _owned_kind(state, kind, name, s), via, undecided=expression.why) for s in sequences]
-    resolved = [state.resolver.find(reference) for reference in expression.draws]
-    late = any(r.late for r in expression.draws) and via in (Via.DEFAULT, Via.DOMAIN)
-    definer = all(r.definer for r in expression.draws)
-    for reference, found_one in zip(expression.draws, resolved, strict=True):
-        state.resolver.note_use(reference, state.used)
-        if isinstance(found_one, Missing):
-            return [Binding(name, None, kind, via, missing=found_one.name, late=late)]
-        if isinstance(found_one, Unresolved):
-            return [Binding(name, None, kind, via, undecided=found_one.why, late=late)]
-    positions = tuple(draws.take(s) for s in resolved if isinstance(s, QualifiedName))
-    targets = sorted({s for s in resolved if isinstance(s, QualifiedName)})
-    why = undecidable(expression.tokens)
-    if len(targets) > 1:
-        why = "its value is made of several sequences"
-    return [
-        Binding(
-            name,
-            sequence,
-            _owned_kind(state, kind, name, sequence),
-            via,
-            expression=None if expression.plain else expression,
-            narrowing=expression.narrowing,
-            positions=positions if len(targets) == 1 else (0,),
-            late=late,
-            definer=definer,
-            undecided=why,
-        )
-        for sequence in targets
-    ]
-
-
-def _owned_kind(state: _State, kind: BindingKind, column: ColumnName, sequence: QualifiedName | None) -> BindingKind:
-    owned = sequence is not None and state.owner.get(sequence) == column
-    return BindingKind.SERIAL if owned and kind is BindingKind.DEFAULT else kind
-
-
-def _rules(state: _State, table: Table, bindings: list[Binding], draws: Draws) -> str | None:
+def _rules(state: Gathered, table: Table, bindings: list[Binding], draws: Draws) -> str | None:
     """Counts the draws that DO ALSO rules add: each NEW.column in them evaluates the column's default once more."""
     rules = [r for r in state.catalog.insert_rules if r.table == table.name] if state.catalog.insert_rules else []
     if not bindings or table.kind is Kind.VIEW:

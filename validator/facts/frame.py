@@ -1,11 +1,11 @@
 """The state of a run through a function's body, and what an expression is worth in it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens
-from validator.facts.plpgsql_syntax import (
-    symbol,
-)
+from validator.facts.held import Condition, Held, Value
+from validator.facts.plpgsql_syntax import columns_of_new, symbol
 from validator.facts.tokens import Sort, Token
 from validator.model.catalog import Trigger
 from validator.model.frozen import frozen
@@ -23,31 +23,61 @@ class Undecided:
     draws: tuple[SequenceRef, ...] = ()
 
 
-@frozen
-class Assignment:
-    """What a trigger writes into a column.
+_NOT_DECIDED = frozenset({"nextval", "tg_table_name", "tg_relname", "tg_table_schema", "tg_relid"})
+"""What no condition is decided by: a draw, and the table, which is the partition where a partitioned table's trigger
+fires."""
 
-    ``only_if_null``: a value that is there already stays.
-    """
-
-    expression: Expression | Undecided
-    only_if_null: bool = False
+Following = Callable[[Expression], Expression | Undecided]
+"""Puts into an expression what the functions that it calls draw."""
 
 
 @dataclass
 class Frame:
-    """The state of one run through a body."""
+    """The state of one run through a body, for an insert that leaves out the columns that the body fills."""
 
     template: SequenceRef
     trigger: Trigger | None
+    held: Mapping[str, Value] = field(default_factory=dict)
+    """What NEW holds before the run; a column that is not in here may hold anything."""
+
+    follow: Following | None = None
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
-    new: dict[str, Assignment] = field(default_factory=dict)
+    new: dict[str, Expression | Undecided] = field(default_factory=dict)
     draws: list[SequenceRef] = field(default_factory=list)
+    passed: list[SequenceRef] = field(default_factory=list)
+    """The sequences that are named where the run does not come by."""
+
+    unsure: list[SequenceRef] = field(default_factory=list)
+    """The sequences that are drawn from on some condition."""
+
     touched: set[str] = field(default_factory=set)
     """Columns of NEW that are written somewhere that is not followed."""
 
     returned: tuple[Token, ...] | None = None
     problem: str | None = None
+
+    def holds(self, column: str) -> Value:
+        """What NEW.column holds now."""
+        if column in self.touched:
+            return Held.ANY
+        if column not in self.new:
+            return self.held.get(column, Held.ANY)
+        value = self.new[column]
+        if isinstance(value, Undecided):
+            return Held.ANY
+        return Held.SOME if value.plain else Condition({}).value(value.tokens)
+
+
+def decide(frame: Frame, condition: tuple[Token, ...], depth: int = 1) -> tuple[bool | None, str]:
+    """(whether the condition is true, the one column that this depends on or ''); (None, '') where nobody can say.
+
+    An insert may well give some other column a value: only one that stands alone can be taken as left out.
+    """
+    columns = columns_of_new(condition)
+    if len(columns) > 1 or frame.trigger is None or any(t.value in _NOT_DECIDED for t in condition):
+        return None, ""
+    known = with_constants(frame.trigger, condition)
+    return Condition({c: frame.holds(c) for c in columns}, depth).holds(known), "".join(columns)
 
 
 def evaluate(frame: Frame, tokens: tuple[Token, ...]) -> tuple[Token, ...] | None:
@@ -64,17 +94,28 @@ def evaluate(frame: Frame, tokens: tuple[Token, ...]) -> tuple[Token, ...] | Non
             out += [symbol("("), *value, symbol(")")]
         else:
             out.append(token)
-    resolved = _trigger_constants(frame.trigger, tuple(out)) if frame.trigger else tuple(out)
-    return draw_tokens(resolved, frame.draws, deparsed=False, template=frame.template)
+    resolved = with_constants(frame.trigger, tuple(out)) if frame.trigger else tuple(out)
+    drawn = draw_tokens(resolved, frame.draws, deparsed=False, template=frame.template)
+    if frame.follow is None:
+        return drawn
+    followed = frame.follow(Expression(drawn, tuple(frame.draws)))
+    if isinstance(followed, Undecided):
+        frame.unsure += followed.draws[len(frame.draws) :]
+        return None
+    frame.draws[:] = followed.draws
+    return followed.tokens
 
 
-def _trigger_constants(trigger: Trigger, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """TG_ARGV[n], TG_TABLE_NAME, TG_TABLE_SCHEMA and TG_OP as the literals that they are for this trigger."""
+def with_constants(trigger: Trigger, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """TG_ARGV[n], TG_TABLE_NAME, TG_TABLE_SCHEMA, TG_OP and the like as the literals that they are for this
+    trigger."""
     constants = {
         "tg_table_name": trigger.table.name,
         "tg_relname": trigger.table.name,
         "tg_table_schema": trigger.table.schema,
         "tg_op": "INSERT",
+        "tg_when": "BEFORE",
+        "tg_level": "ROW",
         "tg_name": trigger.name,
     }
     out: list[Token] = []
@@ -93,8 +134,14 @@ def _trigger_constants(trigger: Trigger, tokens: tuple[Token, ...]) -> tuple[Tok
     return tuple(out)
 
 
+def drawn_in(frame: Frame, tokens: tuple[Token, ...]) -> tuple[SequenceRef, ...]:
+    """The sequences of the draws in ``tokens``."""
+    return tuple(frame.draws[int(t.value)] for t in tokens if t.sort is Sort.DRAW)
+
+
 def references_of(frame: Frame, tokens: tuple[Token, ...]) -> tuple[SequenceRef, ...]:
     """The sequences that ``tokens`` draw from, without drawing in the frame."""
     draws: list[SequenceRef] = []
+    tokens = with_constants(frame.trigger, tokens) if frame.trigger else tokens
     draw_tokens(tokens, draws, deparsed=False, template=frame.template)
     return tuple(draws)

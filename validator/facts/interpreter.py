@@ -1,25 +1,28 @@
 """A small interpreter for straight-line SQL and PL/pgSQL bodies.
 
-It follows assignments, ``SELECT ... INTO``, ``RETURN`` and the usual guards (``IF NEW.id IS NULL``,
-``COALESCE(NEW.id, ...)``, ``IF TG_OP = 'INSERT'``). Whatever else touches the value makes the result Undecided: never
-a guess. Source: PostgreSQL manual, "PL/pgSQL" and "Trigger Functions".
+It follows assignments, ``SELECT ... INTO``, ``RETURN`` and the conditions that an insert decides which leaves the
+column out (``IF NEW.id IS NULL``, ``COALESCE(NEW.id, ...)``, ``IF TG_OP = 'INSERT'``). Whatever else touches the value
+makes the result Undecided: never a guess. Source: PostgreSQL manual, "PL/pgSQL" and "Trigger Functions".
 """
 
 from itertools import pairwise
 
 from validator.facts.expressions import Expression
-from validator.facts.frame import NOBODY, Assignment, Frame, Undecided, evaluate, references_of
+from validator.facts.frame import NOBODY, Frame, Undecided, drawn_in, evaluate, references_of
+from validator.facts.held import is_something
 from validator.facts.plpgsql_syntax import (
     assigned_columns_of,
     branches_of,
-    guarded_by,
     is_new,
     selected_value,
+    selected_values,
     statements_of,
+    targets_of,
     without_select,
     written_by,
 )
-from validator.facts.tokens import NotTokenizable, Sort, Token, closing, split_top_level, strip_parentheses
+from validator.facts.settled import chosen, settled
+from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses
 
 UNREADABLE = (NotTokenizable, IndexError, StopIteration, ValueError)
 """What running a body raises where it is not one that PostgreSQL would run (check_function_bodies may be off)."""
@@ -44,8 +47,11 @@ def run_sql(frame: Frame, tokens: tuple[Token, ...]) -> None:
     frame.returned = evaluate(frame, value)
 
 
-def run_plpgsql(frame: Frame, tokens: tuple[Token, ...]) -> None:
-    """One block with its declarations; one of UNREADABLE where it breaks off."""
+def run_plpgsql(frame: Frame, tokens: tuple[Token, ...], guard: str | None = None) -> None:
+    """One block with its declarations; one of UNREADABLE where it breaks off.
+
+    ``guard`` names the column that must be left out for it to run, where there is one.
+    """
     begin = 0
     if tokens and tokens[0].is_word("declare"):
         begin = next(i for i, t in enumerate(tokens) if t.is_word("begin"))
@@ -60,7 +66,7 @@ def run_plpgsql(frame: Frame, tokens: tuple[Token, ...]) -> None:
     if end == begin:
         frame.problem = "its body breaks off"
         return
-    _block(frame, tokens[begin + 1 : end], guard=None)
+    _block(frame, tokens[begin + 1 : end], guard)
 
 
 def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
@@ -74,48 +80,31 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
 
 
 def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
-    for statement in statements_of(tokens):
-        if frame.problem or frame.returned is not None:
+    statements = statements_of(tokens)
+    for index, statement in enumerate(statements):
+        left = _if(frame, statement, guard) if statement[0].is_word("if") else None
+        if not statement[0].is_word("if"):
+            _statement(frame, statement, guard)
+        if frame.problem:
             return
-        _statement(frame, statement, guard)
-        if frame.trigger is not None and guard in (None, ""):
-            guard = _left_by(frame, statement) or guard
+        if frame.returned is not None:
+            for rest in statements[index + 1 :]:
+                pass_by(frame, rest, left or "")
+            return
+        guard = _both(guard, left)
 
 
-def _left_by(frame: Frame, tokens: tuple[Token, ...]) -> str | None:
-    """What guards the rest of the block where an IF may leave the trigger with the row as it is.
-
-    ``IF NEW.column IS NOT NULL THEN RETURN NEW; END IF`` guards by the column, any other condition by a name that no
-    column has.
-    """
-    leaves = any(a.is_word("return") and b.is_word("new") for a, b in pairwise(tokens))
-    if not tokens[0].is_word("if") or not leaves:
-        return None
-    then = next(i for i, t in enumerate(tokens) if t.is_word("then"))
-    column, sense = guarded_by(tokens[1:then])
-    short = [t.value for t in tokens[then + 1 :]] == ["return", "new", ";", "end", "if"]
-    if column == "" and short:
-        return None if not sense else NOBODY
-    return column if column is not None and not sense and short else NOBODY
+def _both(guard: str | None, other: str | None) -> str | None:
+    """What guards that which two guards stand before."""
+    if not guard or not other:
+        return guard or other
+    return guard if guard == other else NOBODY
 
 
 def _statement(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
     head = tokens[0]
     if head.is_word("return"):
-        rest = tokens[1:]
-        if guard is not None and not (len(rest) == 1 and rest[0].is_word("new")):
-            frame.problem = "it returns on a condition"
-        elif frame.trigger is not None:
-            if rest and not rest[0].is_word("new"):
-                frame.problem = "it does not return NEW"
-            elif guard in (None, ""):
-                frame.returned = rest
-        else:
-            value = None if rest and rest[0].is_word("query", "next") else evaluate(frame, without_select(rest))
-            frame.problem = None if value is not None else "its value can't be followed"
-            frame.returned = value
-    elif head.is_word("if"):
-        _if(frame, tokens, guard)
+        _return(frame, tokens[1:], guard)
     elif head.is_word("select"):
         _select_into(frame, tokens, guard)
     elif head.is_word("null", "raise"):
@@ -124,19 +113,38 @@ def _statement(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> No
         _assign_or_opaque(frame, tokens, guard)
 
 
+def _return(frame: Frame, rest: tuple[Token, ...], guard: str | None) -> None:
+    if frame.trigger is None:
+        value = None if rest and rest[0].is_word("query", "next") else evaluate(frame, without_select(rest))
+        frame.problem = None if value is not None else "its value can't be followed"
+        frame.returned = value
+    elif len(rest) != 1 or not rest[0].is_word("new"):
+        frame.problem = "it does not return NEW"
+    elif guard != NOBODY:
+        frame.returned = rest
+
+
 def _assign_or_opaque(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
     if len(tokens) > 4 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[3].is_symbol(":=", "="):
         _set_new(frame, tokens[2].value, without_select(tokens[4:]), guard)
     elif frame.trigger is not None and len(tokens) > 2 and tokens[0].is_word("new") and tokens[1].is_symbol(":=", "="):
         frame.problem = "it replaces NEW as a whole"
     elif len(tokens) > 2 and tokens[0].is_name and tokens[1].is_symbol(":=", "="):
-        frame.variables[tokens[0].value] = evaluate(frame, without_select(tokens[2:])) if guard in (None, "") else None
+        _set_variable(frame, tokens[0].value, without_select(tokens[2:]), guard)
     elif any(t.value == "nextval" for t in tokens):
         frame.problem = f"it draws inside a {tokens[0].text.upper()}"
     elif not tokens[0].is_word("insert", "update", "delete", "perform") and any(t.is_word("new") for t in tokens):
         frame.problem = f"it holds a {tokens[0].text.upper()} that can't be followed"
     else:
         _forget(frame, written_by(tokens))
+
+
+def _set_variable(frame: Frame, name: str, tokens: tuple[Token, ...], guard: str | None) -> None:
+    if guard == NOBODY:
+        frame.unsure += references_of(frame, tokens)
+        frame.variables[name] = None
+    else:
+        frame.variables[name] = evaluate(frame, tokens)
 
 
 def _forget(frame: Frame, tokens: tuple[Token, ...]) -> None:
@@ -146,29 +154,36 @@ def _forget(frame: Frame, tokens: tuple[Token, ...]) -> None:
             frame.variables[token.value] = None
     frame.touched |= assigned_columns_of(tokens)
     for name in assigned_columns_of(tokens):
-        frame.new[name] = Assignment(Undecided(f"the value of NEW.{name} can't be followed", tuple(frame.draws)))
+        _doubt(frame, name, f"the value of NEW.{name} can't be followed")
+
+
+def _doubt(frame: Frame, column: str, why: str, tokens: tuple[Token, ...] = (), *, any_of: bool = False) -> None:
+    """What NEW.column holds can't be said; ``tokens`` may have written it.
+
+    ``any_of``: where they name no sequence, it may be any that the body draws from.
+    """
+    before = frame.new.get(column)
+    draws = before.draws if isinstance(before, Undecided) else drawn_in(frame, before.tokens) if before else ()
+    draws += drawn_in(frame, tokens) + references_of(frame, tokens)
+    if any_of and not draws:
+        draws = (*frame.draws, *frame.unsure)
+    frame.new[column] = Undecided(why, draws)
 
 
 def _set_new(frame: Frame, column: str, tokens: tuple[Token, ...], guard: str | None) -> None:
-    tokens = strip_parentheses(tokens)
-    only_if_null = guard == column
-    if len(tokens) > 2 and tokens[0].is_word("coalesce") and closing(tokens, 1) == len(tokens) - 1:
-        first, *rest = split_top_level(tokens[2:-1], ",")
-        if is_new(first, column) and len(rest) == 1:
-            tokens, only_if_null = rest[0], True
+    tokens = settled(frame, column, strip_parentheses(tokens))
+    if is_new(tokens, column):
+        return
     value = evaluate(frame, tokens)
-    if value is None:
-        result: Expression | Undecided = Undecided(f"the value of NEW.{column} can't be followed", tuple(frame.draws))
-    elif guard not in (None, "", column) and _has_draw(value):
-        result = Undecided(f"NEW.{column} is assigned on a condition", tuple(frame.draws))
-    else:
-        result = Expression(value, tuple(frame.draws))
     if guard in (None, "", column):
-        frame.new[column] = Assignment(result, only_if_null)
-    else:
-        frame.touched.add(column)
-    if guard not in (None, "", column) and (column in frame.new or isinstance(result, Undecided)):
-        frame.new[column] = Assignment(Undecided(f"NEW.{column} is assigned on a condition", tuple(frame.draws)))
+        if value is None:
+            _doubt(frame, column, f"the value of NEW.{column} can't be followed", tokens, any_of=True)
+        else:
+            frame.new[column] = Expression(value, tuple(frame.draws))
+        return
+    frame.touched.add(column)
+    if value is None or _has_draw(value) or column in frame.new:
+        _doubt(frame, column, f"NEW.{column} is assigned on a condition", tokens if value is None else value)
 
 
 def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
@@ -176,56 +191,95 @@ def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> 
     if position is None:
         frame.problem = "it selects without INTO"
         return
-    start = position + 1
-    if tokens[start].is_word("strict"):
-        start += 1
-    length = 3 if tokens[start].is_word("new") and tokens[start + 1].is_symbol(".") else 1
-    if length == 1 and frame.trigger is not None and tokens[start].is_word("new"):
+    targets, after = targets_of(tokens, position + 1)
+    if frame.trigger is not None and any(len(t) == 1 and t[0].is_word("new") for t in targets):
         frame.problem = "it replaces NEW as a whole"
         return
-    if start + length < len(tokens) and tokens[start + length].is_symbol(","):
-        if any(t.value == "nextval" for t in tokens):
+    values = selected_values(tokens[1:position] + tokens[after:])
+    if values is None or len(values) != len(targets):
+        if len(targets) > 1 and any(t.value == "nextval" for t in tokens):
             frame.problem = "it selects into several variables"
-        _forget(frame, tokens[position:])
+        for target in targets:
+            _not_selected(frame, target, tokens)
         return
-    target, rest = tokens[start : start + length], tokens[1:position] + tokens[start + length :]
-    value = selected_value(rest)
-    if length == 3 and value is not None:
-        _set_new(frame, target[2].value, value, guard)
-    elif length == 3:
-        frame.new[target[2].value] = Assignment(Undecided(f"NEW.{target[2].value} is read from a table"))
-    else:
-        known = value is not None and guard in (None, "")
-        frame.variables[target[0].value] = evaluate(frame, value) if known and value is not None else None
+    for target, value in zip(targets, values, strict=True):
+        if len(target) == 3 and target[0].is_word("new"):
+            _set_new(frame, target[2].value, value, guard)
+        else:
+            _set_variable(frame, target[0].value, value, guard)
 
 
-def _if(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
-    then = next(i for i, t in enumerate(tokens) if t.is_word("then"))
-    condition, column_sense = tokens[1:then], None
-    end = max(i for i, t in enumerate(tokens) if t.is_word("end"))
-    branches = branches_of(tokens[then + 1 : end])
-    column, sense = guarded_by(condition)
-    if column is not None and branches is not None and guard in (None, ""):
-        column_sense = branches[0] if sense else branches[1]
-        other = branches[1] if sense else branches[0]
-        if not any(t.value == "nextval" or t.is_word("new", "return") for t in other) or column == "":
-            _block(frame, column_sense, guard=column)
-            return
-    if any(t.value == "nextval" for t in tokens):
-        for name in assigned_columns_of(tokens):
-            frame.new[name] = Assignment(
-                Undecided(f"NEW.{name} is assigned on a condition", references_of(frame, tokens))
-            )
-        if frame.trigger is None or not assigned_columns_of(tokens):
-            frame.problem = "it draws on a condition"
+def _not_selected(frame: Frame, target: tuple[Token, ...], tokens: tuple[Token, ...]) -> None:
+    """``target`` takes a value from a SELECT that can't be followed."""
+    if len(target) == 3 and target[0].is_word("new"):
+        _doubt(frame, target[2].value, f"NEW.{target[2].value} is read from a table", tokens)
     else:
-        frame.touched |= assigned_columns_of(tokens)
-        for name in assigned_columns_of(tokens):
-            if name in frame.new:
-                frame.new[name] = Assignment(Undecided(f"NEW.{name} is assigned on a condition", tuple(frame.draws)))
-        if frame.trigger is None and any(t.is_word("return") for t in tokens):
-            frame.problem = "it returns on a condition"
-        for index, token in enumerate(tokens[then + 1 : -1], then + 1):
-            written = tokens[index + 1].is_symbol(":=", "=", ",") or tokens[index - 1].is_word("into", "strict")
-            if token.is_name and written and token.value in frame.variables:
-                frame.variables[token.value] = None
+        frame.unsure += references_of(frame, tokens)
+        frame.variables[target[0].value] = None
+
+
+def _if(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> str | None:
+    """Runs an IF, and says what guards the statements after it: they may not be reached."""
+    branches = branches_of(tokens)
+    taken, column = chosen(frame, branches)
+    inner = _both(guard, column)
+    bodies = [body for _, body in branches]
+    others = [body for index, body in enumerate(bodies) if index != taken]
+    rivals = taken is not None and bool(column) and taken >= 0 and _names_draw(bodies[taken])
+    if taken is None or inner == NOBODY or (rivals and any(_names_draw(o) for o in others)):
+        _if_undecided(frame, tokens)
+        leaves = any(a.is_word("return") and b.is_word("new") for a, b in pairwise(tokens))
+        return NOBODY if leaves and frame.trigger is not None else None
+    for other in others:
+        pass_by(frame, other, column)
+    if taken >= 0:
+        _block(frame, bodies[taken], inner)
+        if column and frame.returned is None:
+            _forget_variables(frame, bodies[taken])
+    leaves = frame.returned is not None or any(t.is_word("return") for other in others for t in other)
+    return column if leaves else None
+
+
+def _names_draw(tokens: tuple[Token, ...]) -> bool:
+    return any(t.value == "nextval" for t in tokens)
+
+
+def pass_by(frame: Frame, tokens: tuple[Token, ...], column: str) -> None:
+    """Statements that do not run where ``column`` is left out ('': that never run at all)."""
+    references = references_of(frame, tokens)
+    frame.passed += references
+    if not column:
+        return
+    written = assigned_columns_of(tokens)
+    if references and column in written and column not in frame.new and not is_something(frame.holds(column)):
+        _doubt(frame, column, f"NEW.{column} is assigned only where an insert gives it a value", tokens)
+    for name in written - {column}:
+        frame.touched.add(name)
+        if references or name in frame.new:
+            _doubt(frame, name, f"NEW.{name} is assigned on a condition", tokens)
+    _forget_variables(frame, tokens)
+
+
+def _if_undecided(frame: Frame, tokens: tuple[Token, ...]) -> None:
+    references = references_of(frame, tokens)
+    columns = assigned_columns_of(tokens)
+    frame.unsure += references
+    frame.touched |= columns
+    for name in columns:
+        if references or name in frame.new:
+            _doubt(frame, name, f"NEW.{name} is assigned on a condition", tokens)
+    if references and (frame.trigger is None or not columns):
+        frame.problem = "it draws on a condition"
+    elif frame.trigger is None and any(t.is_word("return") for t in tokens):
+        frame.problem = "it returns on a condition"
+    _forget_variables(frame, tokens)
+
+
+def _forget_variables(frame: Frame, tokens: tuple[Token, ...]) -> None:
+    """Variables that ``tokens`` assign are not known any more."""
+    for index, token in enumerate(tokens[1:-1], 1):
+        written = tokens[index + 1].is_symbol(":=", "=", ",") or tokens[index - 1].is_word("into", "strict")
+        if token.is_name and written and token.value in frame.variables:
+            frame.variables[token.value] = None
+    if len(tokens) > 1 and tokens[0].is_name and tokens[0].value in frame.variables and tokens[1].is_symbol(":=", "="):
+        frame.variables[tokens[0].value] = None

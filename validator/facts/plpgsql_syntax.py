@@ -12,16 +12,37 @@ def symbol(text: str) -> Token:
     return Token(Sort.SYMBOL, text, text)
 
 
+def selected_values(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]] | None:
+    """The expressions of a SELECT list without their aliases; None where there is a FROM or more."""
+    values = []
+    for item in split_top_level(tokens, ","):
+        depth, end = 0, len(item)
+        for index, token in enumerate(item):
+            depth += token.is_symbol("(", "[") - token.is_symbol(")", "]")
+            if depth == 0 and token.is_word("from", "where", "union", "limit", "order", "group", "into"):
+                return None
+            if depth == 0 and token.is_word("as"):
+                end = min(end, index)
+        values.append(item[:end])
+    return values
+
+
 def selected_value(tokens: tuple[Token, ...]) -> tuple[Token, ...] | None:
     """The one expression of a SELECT list without its alias; None where there is a FROM or more."""
-    depth = 0
-    for index, token in enumerate(tokens):
-        depth += token.is_symbol("(", "[") - token.is_symbol(")", "]")
-        if depth == 0 and token.is_word("from", "where", "union", "limit", "order", "group", "into"):
-            return None
-        if depth == 0 and token.is_word("as"):
-            return tokens[:index]
-    return None if len(split_top_level(tokens, ",")) != 1 else tokens
+    values = selected_values(tokens)
+    return None if values is None or len(values) != 1 else values[0]
+
+
+def targets_of(tokens: tuple[Token, ...], start: int) -> tuple[list[tuple[Token, ...]], int]:
+    """The variables and columns after an INTO that ends at ``start``, and where they end."""
+    start += tokens[start].is_word("strict")
+    targets = []
+    while True:
+        end = start + (3 if start + 1 < len(tokens) and tokens[start + 1].is_symbol(".") else 1)
+        targets.append(tokens[start:end])
+        if end >= len(tokens) or not tokens[end].is_symbol(","):
+            return targets, end
+        start = end + 1
 
 
 def without_select(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -50,21 +71,24 @@ def statements_of(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     return [s for s in [*out, tokens[start:]] if s]
 
 
-def branches_of(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
-    """The THEN and the ELSE branch; None where there is an ELSIF."""
-    depth = 0
-    previous_end = False
-    for index, token in enumerate(tokens):
-        if token.is_word(*OPENERS) and not previous_end:
+def branches_of(tokens: tuple[Token, ...]) -> list[tuple[tuple[Token, ...] | None, tuple[Token, ...]]]:
+    """(condition, what is done then) of each branch of an IF statement or a CASE WHEN, None for ELSE's condition."""
+    out: list[tuple[tuple[Token, ...] | None, tuple[Token, ...]]] = []
+    condition: tuple[Token, ...] | None = ()
+    depth, start, previous_end = 0, 1, False
+    for index, token in enumerate(tokens[1:], 1):
+        if depth == 0 and token.is_word("elsif", "elseif", "else", "when", "end"):
+            if condition != ():
+                out.append((condition, tokens[start:index]))
+            condition, start = None if token.is_word("else") else (), index + 1
+        elif depth == 0 and token.is_word("then") and condition == ():
+            condition, start = tokens[start:index], index + 1
+        elif token.is_word(*OPENERS) and not previous_end:
             depth += 1
         elif token.is_word("end"):
             depth -= 1
         previous_end = token.is_word("end")
-        if depth == 0 and token.is_word("elsif", "elseif"):
-            return None
-        if depth == 0 and token.is_word("else"):
-            return tokens[:index], tokens[index + 1 :]
-    return tokens, ()
+    return out
 
 
 def written_by(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -106,33 +130,7 @@ def is_new(tokens: tuple[Token, ...], column: str) -> bool:
     return len(tokens) == 3 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[2].value == column
 
 
-def guarded_by(condition: tuple[Token, ...]) -> tuple[str | None, bool]:
-    """(column, sense): ``NEW.column IS NULL`` is (column, True), ``IS NOT NULL`` (column, False).
-
-    ``TG_OP = 'INSERT'`` is ('', True).
-
-    (None, ...) for any other condition.
-    """
-    condition = strip_parentheses(condition)
-    alternatives = split_top_level(condition, "or")
-    column, sense = _single_guard(alternatives[0])
-    for other in alternatives[1:]:
-        inner = strip_parentheses(other)
-        same = len(inner) >= 5 and is_new(inner[:3], column or "") and inner[3].is_symbol("=", "<", "<=")
-        if column in (None, "") or not sense or not same:
-            return None, True
-    return column, sense
-
-
-def _single_guard(condition: tuple[Token, ...]) -> tuple[str | None, bool]:
-    tokens = strip_parentheses(condition)
-    conjuncts = split_top_level(tokens, "and")
-    if len(conjuncts) > 1:
-        parts = [_single_guard(c) for c in conjuncts]
-        real = [p for p in parts if p[0] != ""]
-        return real[0] if len(real) == 1 else (("", True) if not real else (None, True))
-    if len(tokens) in (5, 6) and tokens[0].is_word("new") and tokens[3].is_word("is") and tokens[-1].is_word("null"):
-        return tokens[2].value, len(tokens) == 5
-    if len(tokens) == 3 and tokens[0].is_word("tg_op") and tokens[1].is_symbol("=", "<>", "!="):
-        return "", (tokens[2].value == "INSERT") is tokens[1].is_symbol("=")
-    return None, True
+def columns_of_new(tokens: tuple[Token, ...]) -> frozenset[str]:
+    """The columns that are named as ``NEW.column``."""
+    named = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return frozenset(c.value for a, b, c in named if a.is_word("new") and b.is_symbol("."))

@@ -1,15 +1,18 @@
 """What functions and triggers make of nextval(), as far as their bodies can be followed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import field
 
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
-from validator.facts.frame import NOBODY, Assignment, Frame, Undecided
-from validator.facts.interpreter import UNREADABLE, run_plpgsql, run_sql
-from validator.facts.plpgsql_syntax import assigned_columns_of, guarded_by, symbol
+from validator.facts.frame import Following, Frame, Undecided, decide
+from validator.facts.held import Held, Value
+from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
+from validator.facts.plpgsql_syntax import assigned_columns_of, symbol
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
+from validator.model.frozen import frozen
 from validator.model.names import InvalidName, split_name
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
@@ -50,72 +53,97 @@ def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expre
     return Expression(frame.returned, tuple(frame.draws))
 
 
-def assigned_by(trigger: Trigger, drawing: frozenset[str] = frozenset()) -> dict[str, Assignment]:
-    """Column name to what ``trigger`` writes into it; only columns whose value comes from a sequence, or can't be
-    followed.
+@frozen
+class Outcome:
+    """What one run of a trigger does to a row whose other columns nobody knows.
 
-    ``drawing`` are the names of functions that draw from a sequence themselves.
+    ``drawn``: column name to what is written into it, where that comes from a sequence or can't be followed;
+    '*' where not even the columns are known. ``written``: the other columns whose value it may replace: None where
+    it always does, else why nobody knows. ``draws`` are all that the run makes; those that ``unsure`` names may come
+    on top. ``held`` is what NEW's columns hold then, as far as the run changed them.
+    """
+
+    drawn: dict[str, Expression | Undecided] = field(default_factory=dict)
+    draws: tuple[SequenceRef, ...] = ()
+    unsure: tuple[SequenceRef, ...] = ()
+    passed: tuple[SequenceRef, ...] = ()
+    written: dict[str, str | None] = field(default_factory=dict)
+    held: dict[str, Value] = field(default_factory=dict)
+
+
+def fired(
+    trigger: Trigger,
+    held: Mapping[str, Value],
+    drawing: frozenset[str] = frozenset(),
+    follow: Following | None = None,
+) -> Outcome:
+    """What ``trigger`` does where NEW holds ``held``.
+
+    ``drawing`` are the names of functions that draw from a sequence themselves; ``follow`` puts in what they draw.
     """
     function = trigger.function
-    dynamic = draws_dynamically(function.body)
-    if not dynamic and not mentions_nextval(function.body) and not mentions_any(function.body, drawing):
-        return {}
-    frame = Frame(SequenceRef(search_path=function.search_path, definer=function.security_definer), trigger)
-    guard: str | None = None
-    try:
-        if trigger.condition:
-            guard, sense = guarded_by(tokenize(trigger.condition))
-            if guard is None or not sense:
-                frame.problem = f"its condition is ({trigger.condition})"
-        if function.language != "plpgsql":
-            frame.problem = f"it is written in {function.language}"
-        if frame.problem is None:
-            run_plpgsql(frame, tokenize(function.body))
-    except UNREADABLE:
-        frame.problem = "its body can't be read"
+    columns = assigned_columns(function.body)
+    draws = draws_dynamically(function.body) or mentions_nextval(function.body)
+    draws = draws or mentions_any(function.body, drawing)
+    if not draws and (not columns or function.language != "plpgsql"):
+        return Outcome()
+    template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
+    frame = Frame(template, trigger, held, follow)
+    column = _run(frame, trigger, columns)
+    if frame.problem and draws:
+        why = Undecided(f"trigger {trigger.name}: {frame.problem}", references(function.body))
+        return Outcome(dict.fromkeys(columns or {"*"}, why), held=dict.fromkeys(columns or held, Held.ANY))
     if frame.problem:
-        why = f"trigger {trigger.name}: {frame.problem}"
-        undecided = Assignment(Undecided(why, references(function.body)))
-        return dict.fromkeys(assigned_columns(function.body) or {"*"}, undecided)
-    drawn = {}
-    for column, assignment in frame.new.items():
-        expression = assignment.expression
-        if isinstance(expression, Expression):
-            if not any(t.sort is Sort.DRAW or t.value in drawing for t in expression.tokens):
-                continue
-            expression = Expression(expression.tokens, tuple(frame.draws))
-        drawn[column] = Assignment(expression, assignment.only_if_null or guard == column)
-    if guard not in (None, "") and any(column != guard for column in drawn):
-        unsure = Undecided(f"trigger {trigger.name}: its condition is ({trigger.condition})", tuple(frame.draws))
-        return {column: Assignment(unsure) for column in drawn}
-    return drawn
+        unsure = f"trigger {trigger.name} may write another value"
+        written = dict.fromkeys(columns - {column}, unsure)
+        return Outcome(written=dict(written), held=dict.fromkeys(written, Held.ANY))
+    drawn = {name: v for name, v in _drawn(frame, drawing) if draws}
+    return Outcome(
+        drawn,
+        tuple(frame.draws),
+        tuple(frame.unsure),
+        tuple(frame.passed),
+        {name: why for name, why in _written(frame, trigger).items() if name not in drawn},
+        {name: frame.holds(name) for name in {*frame.new, *frame.touched}},
+    )
 
 
-def overwritten_by(trigger: Trigger) -> dict[str, str | None]:
-    """Columns whose value a trigger that draws nothing may replace: None where it always does, else why nobody
-    knows."""
-    columns = assigned_columns(trigger.function.body) if trigger.function.language == "plpgsql" else set()
-    if not columns:
-        return {}
-    frame = Frame(SequenceRef(), trigger)
-    guard: str | None = None
+def _run(frame: Frame, trigger: Trigger, columns: set[str]) -> str:
+    """Runs the trigger's body; the column that must be left out for that, or ''."""
+    column = ""
     try:
+        if trigger.function.language != "plpgsql":
+            frame.problem = f"it is written in {trigger.function.language}"
+            return column
+        body = tokenize(trigger.function.body)
+        fires: bool | None = True
         if trigger.condition:
-            column, sense = guarded_by(tokenize(trigger.condition))
-            guard = column if column is not None and sense else NOBODY
-        run_plpgsql(frame, tokenize(trigger.function.body))
+            fires, column = decide(frame, tokenize(trigger.condition), depth=0)
+        if fires is None:
+            frame.problem = f"its condition is ({trigger.condition})"
+        elif fires:
+            run_plpgsql(frame, body, column or None)
+        else:
+            pass_by(frame, body, column)
     except UNREADABLE:
         frame.problem = "its body can't be read"
+    return column
+
+
+def _drawn(frame: Frame, drawing: frozenset[str]) -> Iterator[tuple[str, Expression | Undecided]]:
+    for column, value in frame.new.items():
+        if isinstance(value, Undecided):
+            yield column, value
+        elif any(t.sort is Sort.DRAW or t.value in drawing for t in value.tokens):
+            yield column, Expression(value.tokens, tuple(frame.draws))
+
+
+def _written(frame: Frame, trigger: Trigger) -> dict[str, str | None]:
     unsure = f"trigger {trigger.name} may write another value"
-    if frame.problem:
-        return dict.fromkeys(columns - {guard}, unsure)
-    out: dict[str, str | None] = {name: unsure for name in frame.touched if name != guard}
-    for name, assignment in frame.new.items():
-        if assignment.only_if_null or name == guard or name in out:
-            continue
-        expression = assignment.expression
-        own = isinstance(expression, Expression) and not any(t.is_word("new") for t in expression.tokens)
-        out[name] = None if own and guard in (None, "") else unsure
+    out: dict[str, str | None] = dict.fromkeys(frame.touched, unsure)
+    for name, value in frame.new.items():
+        own = isinstance(value, Expression) and not any(t.is_word("new") for t in value.tokens)
+        out.setdefault(name, None if own else unsure)
     return out
 
 
