@@ -28,7 +28,11 @@ from validator.sources.database.simulated_values import (
     refuses,
     values_at,
 )
-from validator.sources.database.statements import Reading, first_value, state_source
+from validator.sources.database.statements import STATE_COLUMNS, Reading, first_value, state_only, state_source
+
+# Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
+_WRITTEN = "seqguard_written"
+_NEW = f"{_WRITTEN}.v"
 
 
 def needs_simulation(reading: Reading) -> bool:
@@ -59,7 +63,7 @@ def simulate(reading: Reading, ask: Ask) -> tuple[SequenceState, Value | None, V
 
     Raises psycopg.Error where the server refuses for a reason that is none of the expression's.
     """
-    row = ask(f"SELECT s.last_value, s.is_called FROM {state_source(reading.sequence)}")
+    row = ask(state_only(reading.sequence))
     state = SequenceState(row[0], row[1])
     values = lattice(reading.binding, reading.sequence, state)
     failure: tuple[int, str] | None = None
@@ -111,22 +115,22 @@ def _compare(
 
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     rows = f"SELECT {value} AS c FROM {reading.rows}"
-    stored, new = (value, "w.v") if reading.key is None else (f"({reading.key})", _keyed(reading, "w.v"))
+    stored, new = (value, _NEW) if reading.key is None else (f"({reading.key})", _keyed(reading, _NEW))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
         "OFFSET 0"
     )
     text = (
-        "SELECT s.last_value, s.is_called, "
+        f"SELECT {STATE_COLUMNS}, "
         f"(SELECT {exact('max(c)', base)}::text FROM ({rows}) m), "
         f"(SELECT {exact('min(c)', base)}::text FROM ({rows}) m), r.* "
-        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
-        f"SELECT (SELECT {exact('v', base)}::text FROM w WHERE i = 0), "
-        f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
-        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w "
+        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {_WRITTEN} AS ({series}) "
+        f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
+        f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
         "WHERE v IS NOT NULL) x WHERE nth > 1), "
-        f"(SELECT {first_with(CHECK_VIOLATED)} FROM w), (SELECT count(*) FROM w), "
-        f"(SELECT {first_with(IS_NULL)} FROM w)) r"
+        f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "
+        f"(SELECT {first_with(IS_NULL)} FROM {_WRITTEN})) r"
     )
     row = ask(text)
     state = SequenceState(row[0], row[1])
