@@ -74,9 +74,11 @@ class Shape:
         if column.not_null and self.reading.binding.expression is not None:
             out.append((IS_NULL, f"({value}) IS NULL"))
         name = column.name.column
+        # what a column's own CHECK calls the value, and what its domain's does
+        named = ", ".join(f"{value} AS {identifier(n)}" for n in dict.fromkeys((name, "value")))
         for check in column.checks:
             if is_safe_check(check, name):
-                inner = f"SELECT ({check}) FROM (SELECT {value} AS {identifier(name)}, {value} AS value) c"
+                inner = f"SELECT ({check}) FROM (SELECT {named}) c"
                 out.append((CHECK_VIOLATED, f"NOT coalesce(({inner}), true)"))
         return out
 
