@@ -118,6 +118,19 @@ BROKEN = {
         "lpad(nextval('s')::text, 6, '0')); INSERT INTO t (id) VALUES ('A2024000003'), ('A2024020000'), ('A20240');",
         20_000,
     ),
+    "text in a table and a column with the names of aliases": Broken(
+        "CREATE SEQUENCE q; CREATE TABLE t (k text PRIMARY KEY DEFAULT 'A' || nextval('q'), g int, l int, r int, n int,"
+        "number int, run int, size int, seq int, t int, last_value int);"
+        "INSERT INTO t SELECT 'A' || g, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7000 FROM generate_series(1, 9) AS g;",
+        9,
+        "INSERT INTO t (n) VALUES (1)",
+    ),
+    "numbers in a table and columns with the names of aliases": Broken(
+        "CREATE TABLE t (seq serial PRIMARY KEY, last_value int, reach int, value int, t int);"
+        "INSERT INTO t SELECT g, 1000, 1000, 1000, 1000 FROM generate_series(1, 9) AS g;",
+        9,
+        "INSERT INTO t (value) VALUES (1)",
+    ),
     "scaled": Broken(
         "CREATE SEQUENCE s; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s') * 10 + 1, x int);"
         "INSERT INTO t VALUES (11), (35), (900001);",

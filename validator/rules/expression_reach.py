@@ -155,9 +155,9 @@ def _digits_of(name: str, rows: str) -> str:
     return (
         f"{rows} AS t,\n"
         f"                  pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
-        "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
-        '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
-        '                                  (pg_catalog."right"(r.run[1], k)::numeric)) AS n (number)'
+        "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS g (size),\n"
+        '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], g.size)::numeric),\n'
+        '                                  (pg_catalog."right"(r.run[1], g.size)::numeric)) AS n (number)'
     )
 
 
