@@ -12,6 +12,7 @@ from validator.model.observation import (
     ColumnReading,
     Duplicates,
     Known,
+    Numeral,
     Reason,
     SequenceState,
     Simulation,
@@ -95,7 +96,7 @@ def test_behind_in_a_partition_of_its_own_is_a_warning() -> None:
 
 def test_behind_with_a_text_key() -> None:
     by = sequence("s")
-    simulation = Simulation(10_000, "INV-1", collision=(2, "INV-3"))
+    simulation = Simulation(10_000, "INV-1", collision=(2, "INV-3"), numeral=Numeral(10, 4, 0))
     reading = ColumnReading(SequenceState(1, False), "INV-3", "INV-3", simulation=simulation)
     of = drawn(column(type="text"), by, reading=reading, expression="('INV-'::text || nextval('public.s'::regclass))")
     finding = one(BEHIND, of)
