@@ -65,7 +65,7 @@ def range_of_type(
     """Smallest and largest integer of a type, and of what the value is cast to on its way; None: no bound."""
     ranges = [INTEGER_RANGES[t] for t in (base, narrowing) if t in INTEGER_RANGES]
     if base == "numeric" and precision is not None:
-        largest = 10 ** (precision - (scale or 0)) - 1
+        largest = 10 ** max(precision - (scale or 0), 0) - 1
         ranges.append((-largest, largest))
     if not ranges:
         return None, None

@@ -69,6 +69,11 @@ class ColumnType:
     def is_integer(self) -> bool:
         return self.base in INTEGER_RANGES
 
+    @property
+    def rounds(self) -> bool:
+        """Whether it rounds integers: numeric(5, -2), from PostgreSQL 15 on, keeps whole hundreds."""
+        return self.base == "numeric" and self.scale is not None and self.scale < 0
+
 
 INTEGER_RANGES = {
     "int2": (-(2**15), 2**15 - 1),

@@ -45,6 +45,7 @@ def needs_simulation(reading: Reading) -> bool:
         reading.key is not None
         or binding.expression is not None
         or column.type.base not in INTEGER_RANGES | {"numeric": (0, 0)}
+        or column.type.rounds
     ):
         return True
     return not bounds(column)[2] or (reading.sequence.cycle and binding.stride > 1)
