@@ -289,6 +289,22 @@ def test_running_out_of_partitions() -> None:
     assert "1999, the last one that there is a partition for" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("check", "insert", "words"),
+    [
+        ("(id > 0)", 9, "49, the last one before those that no partition takes;"),
+        ("(id < 45)", 4, "44, the last one that a CHECK lets in;"),
+    ],
+)
+def test_running_out_before_a_gap_between_partitions(check: str, insert: int, words: str) -> None:
+    stretches = ((1, 49), (100, 19_999))
+    gaps = "(id >= (1) AND id <= (49)) OR (id >= (100) AND id <= (19999))"
+    simulation = Simulation(insert, 41, failure=(insert, "23514"))
+    reading = ColumnReading(SequenceState(40, True), 40, 1, simulation=simulation)
+    of = drawn(column(checks=(check, gaps), partition_stretches=stretches), sequence("s"), reading=reading)
+    assert words in one(RUNNING_OUT, of).message
+
+
 def test_running_out_of_precision() -> None:
     kind = ColumnType("numeric(4,0)", "numeric", precision=4, scale=0)
     finding = one(RUNNING_OUT, serial(type="int8", column={"column_type": kind}, last=9_900, called=True))

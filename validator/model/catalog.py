@@ -125,6 +125,9 @@ class Column:
     """Smallest and largest integer that some partition takes, where the table is partitioned by ranges of this
     column."""
 
+    partition_stretches: tuple[tuple[int | None, int | None], ...] = ()
+    """The same, where the partitions leave gaps; the last of ``checks`` says it too."""
+
     number: int = 0
     readable: bool = True
 
