@@ -118,6 +118,46 @@ BROKEN = {
         "lpad(nextval('s')::text, 6, '0')); INSERT INTO t (id) VALUES ('A2024000003'), ('A2024020000'), ('A20240');",
         20_000,
     ),
+    "text in a table and a column with the names of aliases": Broken(
+        "CREATE SEQUENCE q; CREATE TABLE t (k text PRIMARY KEY DEFAULT 'A' || nextval('q'), g int, l int, r int, n int,"
+        "number int, run int, size int, seq int, t int, last_value int);"
+        "INSERT INTO t SELECT 'A' || g, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7000 FROM generate_series(1, 9) AS g;",
+        9,
+        "INSERT INTO t (n) VALUES (1)",
+    ),
+    "numbers in a table and columns with the names of aliases": Broken(
+        "CREATE TABLE t (seq serial PRIMARY KEY, last_value int, reach int, value int, t int);"
+        "INSERT INTO t SELECT g, 1000, 1000, 1000, 1000 FROM generate_series(1, 9) AS g;",
+        9,
+        "INSERT INTO t (value) VALUES (1)",
+    ),
+    "hexadecimal": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (id text PRIMARY KEY DEFAULT lpad(to_hex(nextval('s')), 8, '0'), x int);"
+        "INSERT INTO t SELECT lpad(to_hex(g), 8, '0') FROM generate_series(1, 40) AS g; SELECT setval('s', 5);"
+        "INSERT INTO t VALUES ('0000fffe'), ('0000FFFF'), ('0xffffff'), ('fffffffff');",
+        65_534,
+    ),
+    "hexadecimal behind a letter of its own": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (x int, id varchar(20) PRIMARY KEY DEFAULT"
+        " upper('a' || to_hex(nextval('s')) || '0f'));"
+        "INSERT INTO t (id) VALUES ('A20F'), ('AFFFF0F'), ('AFFFFF'), ('a1FFFF0F'), ('A0F');",
+        65_535,
+    ),
+    "hexadecimal and negative": Broken(
+        "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (id text PRIMARY KEY DEFAULT to_hex(nextval('s')), x int);"
+        "INSERT INTO t VALUES ('ffffffffffffffff'), ('ffffffffffff0000'), ('f'), ('7fffffffffffffff');",
+        -65_536,
+    ),
+    "text of digits between digits": Broken(
+        "CREATE SEQUENCE s; CREATE TABLE t (x int, id char(14) PRIMARY KEY DEFAULT '2024' ||"
+        "lpad(nextval('s')::text, 6, '0') || '01'); INSERT INTO t (id) VALUES ('202400000201'), ('202402000001');",
+        20_000,
+    ),
+    "text with negative numbers": Broken(
+        "CREATE SEQUENCE s INCREMENT -2; CREATE TABLE t (id text PRIMARY KEY DEFAULT 'N' || nextval('s'), x int);"
+        "INSERT INTO t VALUES ('N-1'), ('N-50001'), ('N-60000'), ('N70001');",
+        -50_001,
+    ),
     "scaled": Broken(
         "CREATE SEQUENCE s; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s') * 10 + 1, x int);"
         "INSERT INTO t VALUES (11), (35), (900001);",
@@ -242,8 +282,10 @@ REVIEWED = {
     "INSERT INTO t VALUES ('1000'); SELECT setval('s', 9995);",
     "remainders": "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s') % 100);"
     "INSERT INTO t VALUES (3);",
-    "hexadecimal": "CREATE SEQUENCE s START 20; CREATE TABLE t (id text PRIMARY KEY DEFAULT to_hex(nextval('s')));"
-    "INSERT INTO t VALUES ('1f');",
+    "digits backwards": "CREATE SEQUENCE s START 20;"
+    "CREATE TABLE t (id text PRIMARY KEY DEFAULT reverse(nextval('s')::text)); INSERT INTO t VALUES ('12');",
+    "two numbers in one text": "CREATE SEQUENCE s START 3; CREATE TABLE t (id text PRIMARY KEY DEFAULT"
+    " lpad((nextval('s') / 8)::text || (nextval('s') % 8)::text, 8, '0')); INSERT INTO t VALUES ('00000004');",
 }
 
 

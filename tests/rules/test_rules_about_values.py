@@ -12,6 +12,7 @@ from validator.model.observation import (
     ColumnReading,
     Duplicates,
     Known,
+    Numeral,
     Reason,
     SequenceState,
     Simulation,
@@ -95,7 +96,7 @@ def test_behind_in_a_partition_of_its_own_is_a_warning() -> None:
 
 def test_behind_with_a_text_key() -> None:
     by = sequence("s")
-    simulation = Simulation(10_000, "INV-1", collision=(2, "INV-3"))
+    simulation = Simulation(10_000, "INV-1", collision=(2, "INV-3"), numeral=Numeral(10, 4, 0))
     reading = ColumnReading(SequenceState(1, False), "INV-3", "INV-3", simulation=simulation)
     of = drawn(column(type="text"), by, reading=reading, expression="('INV-'::text || nextval('public.s'::regclass))")
     finding = one(BEHIND, of)
@@ -286,6 +287,22 @@ def test_running_out_before_a_cast_in_the_default() -> None:
 def test_running_out_of_partitions() -> None:
     finding = one(RUNNING_OUT, serial(column={"partition_range": (1, 1_999)}, last=1_990, called=True))
     assert "1999, the last one that there is a partition for" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("check", "insert", "words"),
+    [
+        ("(id > 0)", 9, "49, the last one before those that no partition takes;"),
+        ("(id < 45)", 4, "44, the last one that a CHECK lets in;"),
+    ],
+)
+def test_running_out_before_a_gap_between_partitions(check: str, insert: int, words: str) -> None:
+    stretches = ((1, 49), (100, 19_999))
+    gaps = "(id >= (1) AND id <= (49)) OR (id >= (100) AND id <= (19999))"
+    simulation = Simulation(insert, 41, failure=(insert, "23514"))
+    reading = ColumnReading(SequenceState(40, True), 40, 1, simulation=simulation)
+    of = drawn(column(checks=(check, gaps), partition_stretches=stretches), sequence("s"), reading=reading)
+    assert words in one(RUNNING_OUT, of).message
 
 
 def test_running_out_of_precision() -> None:

@@ -65,7 +65,7 @@ def range_of_type(
     """Smallest and largest integer of a type, and of what the value is cast to on its way; None: no bound."""
     ranges = [INTEGER_RANGES[t] for t in (base, narrowing) if t in INTEGER_RANGES]
     if base == "numeric" and precision is not None:
-        largest = 10 ** (precision - (scale or 0)) - 1
+        largest = 10 ** max(precision - (scale or 0), 0) - 1
         ranges.append((-largest, largest))
     if not ranges:
         return None, None
@@ -91,7 +91,7 @@ def headroom(
         if simulation is None:
             candidates += _of_column(binding, column, sequence, state, values)
         else:
-            candidates += _of_simulation(simulation, values)
+            candidates += _of_simulation(simulation, values, column, binding)
     if not candidates:
         return None
     remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
@@ -148,11 +148,25 @@ def _refusal(column: Column, narrowing: str | None, value: int) -> tuple[str, st
     return CHECK_VIOLATED, "partition"
 
 
-def _of_simulation(simulation: Simulation, values: Lattice) -> list[tuple[int, int, str | None, str]]:
+def _refusing(column: Column, binding: Binding, drawn: int) -> str:
+    """What refuses the value made of ``drawn`` with 23514: the partitions, where none takes it, or a CHECK."""
+    taken = column.partition_stretches
+    if not taken:
+        return "check"
+    if binding.expression is not None:
+        return "partition" if len(column.checks) == 1 else "check"
+    inside = any((low is None or drawn >= low) and (high is None or drawn <= high) for low, high in taken)
+    return "check" if inside else "partition"
+
+
+def _of_simulation(
+    simulation: Simulation, values: Lattice, column: Column, binding: Binding
+) -> list[tuple[int, int, str | None, str]]:
     out: list[tuple[int, int, str | None, str]] = []
     if simulation.failure is not None:
         insert, sqlstate = simulation.failure
-        out.append((insert, values.at(max(insert - 1, 0)), sqlstate, "type"))
+        source = "type" if sqlstate != CHECK_VIOLATED else _refusing(column, binding, values.at(insert))
+        out.append((insert, values.at(max(insert - 1, 0)), sqlstate, source))
     if simulation.distinct_until is not None:
         out.append((simulation.distinct_until, values.at(max(simulation.distinct_until - 1, 0)), None, "expression"))
     return out

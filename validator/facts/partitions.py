@@ -16,7 +16,7 @@ Range: TypeAlias = tuple[int | None, int | None]
 def with_partition_ranges(catalog: Catalog) -> Catalog:
     """``catalog`` with what the partitions take, for each integer column that alone is its table's partition key.
 
-    One stretch becomes the column's ``partition_range``; stretches with gaps, and lists, become a CHECK of it.
+    One stretch becomes the column's ``partition_range``; stretches with gaps, and lists, become a CHECK of it as well.
     """
     children: dict[QualifiedName, list[str]] = {}
     for table in catalog.tables.values():
@@ -43,7 +43,7 @@ def _limited(column: Column, taken: list[Range] | None) -> Column:
         bounds = [f"{name} >= ({low})"] if low is not None else []
         bounds += [f"{name} <= ({high})"] if high is not None else []
         parts.append(f"({' AND '.join(bounds)})")
-    return replace(column, checks=(*column.checks, " OR ".join(parts)))
+    return replace(column, checks=(*column.checks, " OR ".join(parts)), partition_stretches=tuple(taken))
 
 
 def stretches(bounds: list[str]) -> list[Range] | None:

@@ -69,6 +69,11 @@ class ColumnType:
     def is_integer(self) -> bool:
         return self.base in INTEGER_RANGES
 
+    @property
+    def rounds(self) -> bool:
+        """Whether it rounds integers: numeric(5, -2), from PostgreSQL 15 on, keeps whole hundreds."""
+        return self.base == "numeric" and self.scale is not None and self.scale < 0
+
 
 INTEGER_RANGES = {
     "int2": (-(2**15), 2**15 - 1),
@@ -119,6 +124,9 @@ class Column:
     partition_range: tuple[int | None, int | None] | None = None
     """Smallest and largest integer that some partition takes, where the table is partitioned by ranges of this
     column."""
+
+    partition_stretches: tuple[tuple[int | None, int | None], ...] = ()
+    """The same, where the partitions leave gaps; the last of ``checks`` says it too."""
 
     number: int = 0
     readable: bool = True

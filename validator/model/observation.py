@@ -69,6 +69,15 @@ class Duplicates:
 
 
 @frozen
+class Numeral:
+    """How a text shows its number: digits of ``base`` 10 or 16, after ``before`` characters and before ``behind``."""
+
+    base: int
+    before: int
+    behind: int
+
+
+@frozen
 class Simulation:
     """What the next inserts would really write, computed by the server from the default expression.
 
@@ -96,7 +105,10 @@ class Simulation:
     """A collision beyond ``steps``, where the expression could be inverted."""
 
     inverted: bool = True
-    """False where collisions beyond ``steps`` could not be looked for."""
+    """False where collisions beyond ``steps`` could not be looked for, or not all of them."""
+
+    numeral: Numeral | None = None
+    """How the number is read off the texts that the expression writes; None where they do not show it so."""
 
 
 @frozen

@@ -7,7 +7,7 @@ Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipula
 
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
-from validator.model.catalog import Kind, Sequence
+from validator.model.catalog import Column, Kind, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.model.remedy import Remedy
@@ -80,7 +80,7 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
         if column is None or not _has_rows(database, column.name.table):
             questions.append(f"{binding.column} draws from {sequence.name} too, and which rows it meets can't be told.")
             continue
-        if binding.expression is None and column.type.base in _NUMBERS and (facts is None or not facts.protection.key):
+        if _takes_them_as_they_are(binding, column) and (facts is None or not facts.protection.key):
             reach = Reach(
                 number_reach(binding.allocation, sequence, column, _rows(database, column.name.table, facts)),
                 _questions(binding, facts, sequence),
@@ -102,6 +102,10 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
     wait = f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
     statements = (lock, f"{_WAITING}\n{wait}", _setval(sequence, reaches))
     return Advance(statements, tuple(dict.fromkeys(questions)))
+
+
+def _takes_them_as_they_are(binding: Binding, column: Column) -> bool:
+    return binding.expression is None and column.type.base in _NUMBERS and not column.type.rounds
 
 
 def relation(database: DatabaseFacts, name: QualifiedName) -> str:

@@ -1,17 +1,18 @@
 """How far a sequence has to move for a column whose default is an expression around nextval().
 
-The expression is turned round by trial: numbers that stand in the column's values (or, for number columns, lie on a
-straight line through two of its values) are put back into it, and count where it gives that very value. The next
+The expression is turned round by trial: numbers that are read off the column's values (or, for number columns, lie on
+a straight line through two of its values) are put back into it, and count where it gives that very value. The next
 inserts are computed one by one besides, as far as the check itself did.
 """
 
 from validator.facts.database_facts import ColumnFacts
 from validator.facts.next_value import lattice
+from validator.facts.numerals import read_off
 from validator.facts.tokens import Sort
 from validator.model.catalog import Column, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
-from validator.model.observation import Simulation
+from validator.model.observation import Numeral, Simulation
 from validator.rules.wording import which_insert
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
@@ -45,7 +46,7 @@ def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, row
     sql = _subquery(facts, sequence, column, rows, last, known.simulation.steps)
     if end < known.simulation.steps:
         return Reach(sql, (_no_value_helps(facts, sequence, end),))
-    if not _can_be_inverted(facts, column, values.first):
+    if not _can_be_inverted(facts, column):
         doubt = (
             f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name} may hold values of its "
             "default from beyond them: run the check again afterwards."
@@ -73,14 +74,13 @@ def _no_value_helps(facts: ColumnFacts, sequence: Sequence, end: int) -> str:
     )
 
 
-def _can_be_inverted(facts: ColumnFacts, column: Column, first: int) -> bool:
+def _can_be_inverted(facts: ColumnFacts, column: Column) -> bool:
     """Whether every value that the expression will ever write is found by trial: the number can be read off it."""
     expression = facts.binding.expression
     if facts.protection.key is not None:
         return False
     if column.type.base in _TEXTS:
-        shown = facts.known.simulation.first_value if facts.known and facts.known.simulation else None
-        return str(abs(first)) in str(shown)
+        return _numeral(facts) is not None
     if column.type.base not in _NUMBERS or expression is None:
         return False
     return all(
@@ -104,7 +104,7 @@ def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, rows: str,
     ]
     source = ""
     if column.type.base in _TEXTS:
-        source = _digits_of(name, rows)
+        source = _read_off(_numeral(facts), name, rows)
     elif column.type.base in _NUMBERS:
         source = _on_a_line(facts, name, rows)
     if source:
@@ -150,14 +150,22 @@ def _one_by_one(sequence: Sequence, last: int, steps: int) -> str:
     )
 
 
-def _digits_of(name: str, rows: str) -> str:
-    """Every number that a run of digits in the column begins or ends with."""
+def _numeral(facts: ColumnFacts) -> Numeral | None:
+    return facts.known.simulation.numeral if facts.known is not None and facts.known.simulation is not None else None
+
+
+def _read_off(numeral: Numeral | None, name: str, rows: str) -> str:
+    """The number that the column's text shows; where it is not known how, every one that a run of digits in it begins
+    or ends with.
+    """
+    if numeral is not None:
+        return f"{rows} AS t,\n                  LATERAL (SELECT {read_off(numeral, name)}) AS n (number)"
     return (
         f"{rows} AS t,\n"
         f"                  pg_catalog.regexp_matches({name}::text, '[0-9]+', 'g') AS r (run),\n"
-        "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS k,\n"
-        '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], k)::numeric),\n'
-        '                                  (pg_catalog."right"(r.run[1], k)::numeric)) AS n (number)'
+        "                  pg_catalog.generate_series(1, LEAST(pg_catalog.length(r.run[1]), 19)) AS g (size),\n"
+        '                  LATERAL (VALUES (pg_catalog."left"(r.run[1], g.size)::numeric),\n'
+        '                                  (pg_catalog."right"(r.run[1], g.size)::numeric)) AS n (number)'
     )
 
 

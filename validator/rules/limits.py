@@ -21,6 +21,8 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
     if limit.source == "expression":
         return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
     if limit.source == "partition":
+        if data_column(database, facts).partition_stretches:
+            return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
     if limit.sqlstate == "23514":
         return f"{limit.limit}, the last one that a CHECK lets in"
@@ -47,6 +49,10 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return _longer_sequence(facts, sequence, column)
     if limit.source == "expression":
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
+    if limit.source == "partition" and column.partition_stretches:
+        return proposal(
+            "", f"No partition of {column.name.table} takes what comes after {limit.limit}: which one is to?"
+        )
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
     if limit.sqlstate == "23514":

@@ -186,7 +186,7 @@ class ObservationReader:
             finally:
                 if not connection.closed:
                     connection.execute("ROLLBACK")
-            if row is None or (len(row) == 2 and row[0] is None and "last_value" in text[:30]):
+            if row is None or (row[0] is None and text == statements.state_only(reading.sequence)):
                 raise _Blind
             return row
 

@@ -6,6 +6,8 @@ first that the type or a CHECK refuses, and where the expression begins to cut d
 real beyond 2^24).
 """
 
+from dataclasses import replace
+
 import psycopg
 
 from validator.facts.checks import bounds
@@ -13,7 +15,7 @@ from validator.facts.next_value import Lattice, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES
 from validator.model.observation import SequenceState, Simulation, Value
 from validator.sources.database.simulated_far import far_collision
-from validator.sources.database.simulated_limits import first_refused, limits
+from validator.sources.database.simulated_limits import Limits, first_refused, limits
 from validator.sources.database.simulated_values import (
     CHECK_VIOLATED,
     IS_NULL,
@@ -25,10 +27,15 @@ from validator.sources.database.simulated_values import (
     as_value,
     exact,
     is_safe_check,
+    keyed,
     refuses,
     values_at,
 )
-from validator.sources.database.statements import Reading, first_value, state_source
+from validator.sources.database.statements import STATE_COLUMNS, Reading, first_value, state_only, state_source
+
+# Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
+_WRITTEN = "seqguard_written"
+_NEW = f"{_WRITTEN}.v"
 
 
 def needs_simulation(reading: Reading) -> bool:
@@ -38,6 +45,7 @@ def needs_simulation(reading: Reading) -> bool:
         reading.key is not None
         or binding.expression is not None
         or column.type.base not in INTEGER_RANGES | {"numeric": (0, 0)}
+        or column.type.rounds
     ):
         return True
     return not bounds(column)[2] or (reading.sequence.cycle and binding.stride > 1)
@@ -59,37 +67,28 @@ def simulate(reading: Reading, ask: Ask) -> tuple[SequenceState, Value | None, V
 
     Raises psycopg.Error where the server refuses for a reason that is none of the expression's.
     """
-    row = ask(f"SELECT s.last_value, s.is_called FROM {state_source(reading.sequence)}")
+    row = ask(state_only(reading.sequence))
     state = SequenceState(row[0], row[1])
     values = lattice(reading.binding, reading.sequence, state)
-    failure: tuple[int, str] | None = None
-    distinct: int | None = None
-    bound = None
-    if values is not None:
-        failure, distinct = limits(reading, values, state, ask)
-        bound = values.at(failure[0]) if failure is not None else None
+    ends = limits(reading, values, state, ask) if values is not None else Limits()
     try:
-        return _compare(reading, ask, failure, distinct, values, bound)
+        return _compare(reading, ask, ends, values)
     except psycopg.Error as error:
         if values is None or not refuses(error):
             raise
     failure = first_refused(reading, values, state, ask)
-    if failure is None:  # the sequence has moved on since
-        failure, distinct = limits(reading, values, state, ask)
-    return _compare(reading, ask, failure, distinct, values, values.at(failure[0]) if failure is not None else None)
+    # none: the sequence has moved on since
+    ends = replace(ends, failure=failure) if failure is not None else limits(reading, values, state, ask)
+    return _compare(reading, ask, ends, values)
 
 
 def _compare(
-    reading: Reading,
-    ask: Ask,
-    failure: tuple[int, str] | None,
-    distinct: int | None,
-    known: Lattice | None,
-    bound: int | None,
+    reading: Reading, ask: Ask, ends: Limits, known: Lattice | None
 ) -> tuple[SequenceState, Value | None, Value | None, Simulation]:
     """The simulated values against the rows and against each other, in one statement with the sequence's state."""
     sequence, value = reading.sequence, reading.value
     base = reading.column.type.base
+    failure, distinct = ends.failure, ends.distinct
     first = first_value(reading)
     if reading.binding.allocation is None and reading.binding.positions[0]:
         first = f"({first}) - {reading.binding.positions[0] * sequence.increment}"
@@ -99,9 +98,9 @@ def _compare(
     stop = ""
     if failure is not None and sequence.cycle:
         stop = f" WHERE g < {failure[0]}"  # numbers come again: which insert it is tells
-    elif bound is not None:
+    elif failure is not None and known is not None:
         operator = "<" if sequence.increment > 0 else ">"
-        stop = f" WHERE {shape.draws('g')[0]} {operator} {bound}"
+        stop = f" WHERE {shape.draws('g')[0]} {operator} {known.at(failure[0])}"
     typed = shape.typed(shape.value("k.i"))
     refusals = shape.refusals("v")
 
@@ -111,22 +110,22 @@ def _compare(
 
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     rows = f"SELECT {value} AS c FROM {reading.rows}"
-    stored, new = (value, "w.v") if reading.key is None else (f"({reading.key})", _keyed(reading, "w.v"))
+    stored, new = (value, _NEW) if reading.key is None else (f"({reading.key})", keyed(reading, _NEW))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
         "OFFSET 0"
     )
     text = (
-        "SELECT s.last_value, s.is_called, "
+        f"SELECT {STATE_COLUMNS}, "
         f"(SELECT {exact('max(c)', base)}::text FROM ({rows}) m), "
         f"(SELECT {exact('min(c)', base)}::text FROM ({rows}) m), r.* "
-        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH w AS ({series}) "
-        f"SELECT (SELECT {exact('v', base)}::text FROM w WHERE i = 0), "
-        f"(SELECT min(i) FROM w WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
-        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM w "
+        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {_WRITTEN} AS ({series}) "
+        f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
+        f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
         "WHERE v IS NOT NULL) x WHERE nth > 1), "
-        f"(SELECT {first_with(CHECK_VIOLATED)} FROM w), (SELECT count(*) FROM w), "
-        f"(SELECT {first_with(IS_NULL)} FROM w)) r"
+        f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "
+        f"(SELECT {first_with(IS_NULL)} FROM {_WRITTEN})) r"
     )
     row = ask(text)
     state = SequenceState(row[0], row[1])
@@ -143,14 +142,13 @@ def _compare(
     at = values_at(reading, state, ask, base)
     collision = (row[5], at(row[5])) if row[5] is not None else None
     repeat = (row[6], at(row[6])) if row[6] is not None else None
-    far, inverted = (None, True) if collision is not None else far_collision(reading, state, values, ask, row[8])
-    simulation = Simulation(row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted)
+    far, inverted = None, True
+    if collision is None:
+        far, inverted = far_collision(reading, state, values, ask, row[8], ends.numeral)
+    simulation = Simulation(
+        row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted, ends.numeral
+    )
     return state, largest, smallest, simulation
-
-
-def _keyed(reading: Reading, value: str) -> str:
-    """The key of an index on an expression, for ``value`` in the place of the column."""
-    return f"(SELECT {reading.key} FROM (SELECT {value} AS {reading.value}) one_row)"
 
 
 def _running_number(reading: Reading, draw: str) -> str:

@@ -1,33 +1,35 @@
 """Collisions beyond the simulated steps, found by turning the expression round."""
 
+import re
+
 import psycopg
 
-from validator.facts.next_value import Lattice
-from validator.model.observation import SequenceState, Value
-from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, literal_number, values_at
+from validator.facts.next_value import Lattice, draws_of_a_cycle
+from validator.facts.numerals import read_off
+from validator.model.names import quote_identifier
+from validator.model.observation import Numeral, SequenceState, Value
+from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, keyed, literal_number, values_at
 from validator.sources.database.statements import Reading
 
 
 def far_collision(
-    reading: Reading, state: SequenceState, values: Lattice, ask: Ask, steps: int
+    reading: Reading, state: SequenceState, values: Lattice, ask: Ask, steps: int, numeral: Numeral | None
 ) -> tuple[tuple[int, Value] | None, bool]:
-    """A collision beyond the simulated steps: (found, whether it could be looked for).
+    """A collision beyond the simulated steps: (found, whether all could be looked for).
 
     The numbers inside the stored values are put through the expression: one that gives the stored value back is a
     collision to come. Number columns are inverted as a straight line where the simulated values lie on one.
     """
-    if reading.key is not None or reading.sequence.cycle or steps < STEPS or reading.binding.stride != 1:
+    if steps < STEPS:
         return None, True
     base = reading.column.type.base
+    if reading.sequence.cycle or reading.binding.stride != 1 or (reading.key is not None and base not in TEXTS):
+        return None, reading.sequence.cycle and draws_of_a_cycle(reading.sequence) <= STEPS
     beyond = values.at(steps)
     only = f" WHERE {reading.predicate}" if reading.predicate else ""
     rows = f"(SELECT {reading.value} AS c FROM {reading.rows}{only}) t"
-    candidates = (
-        f"SELECT t.c, x.d[1] AS d FROM {rows}, "
-        "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
-    )
     if base in TEXTS:
-        numbers = f"SELECT c, d::bigint AS n FROM ({candidates}) y"
+        numbers = _numbers_in(rows, numeral)
     else:
         line = _line(reading, state, ask)
         if line is None:
@@ -50,18 +52,37 @@ def far_collision(
     text = (
         f"SELECT {nearest}(n) FROM (SELECT z.n, z.c FROM ({numbers} OFFSET 0) z WHERE z.n {operator} {beyond} "
         f"AND z.n {beyond_end} {end} AND mod(z.n::numeric - {values.first}, {abs(values.step)}) = 0 OFFSET 0) z "
-        f"WHERE {shape.typed(shape.value('0'))} = z.c"
+        f"WHERE {keyed(reading, shape.typed(shape.value('0')))} = {keyed(reading, 'z.c')}"
     )
     try:
         found = ask(text)[0]
         if found is None:
-            return None, True
+            return None, base not in TEXTS or (numeral is not None and _key_shows_all(reading))
         insert = values.index(found)
         return (insert, values_at(reading, state, ask, base)(insert)), True
     except psycopg.Error as error:
         if error.sqlstate is None or not error.sqlstate.startswith("22"):
             raise
         return None, False
+
+
+def _numbers_in(rows: str, numeral: Numeral | None) -> str:
+    """The numbers that the stored texts may be made of: read off them, or else all that stand in them."""
+    if numeral is not None:
+        return f"SELECT t.c, {read_off(numeral, 't.c')} AS n FROM {rows}"
+    return (
+        f"SELECT t.c, x.d[1]::bigint AS n FROM {rows}, "
+        "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
+    )
+
+
+def _key_shows_all(reading: Reading) -> bool:
+    """Whether texts that a unique index takes for the same have the same digits: it compares them whole, or but for
+    their case."""
+    name = reading.column.name.column
+    column = f"({'|'.join(re.escape(n) for n in (reading.value, quote_identifier(name)))})"
+    whole = rf"(lower|upper)\((\({column}\)|{column})(::text)?\)"
+    return reading.key is None or re.fullmatch(whole, reading.key) is not None
 
 
 def _exactly(value: str, reading: Reading) -> str:

@@ -6,22 +6,35 @@ from typing import cast
 import psycopg
 
 from validator.facts.next_value import Lattice, draws_of_a_cycle
-from validator.model.observation import SequenceState
-from validator.sources.database.simulated_values import STEPS, Ask, Shape, literal_number, refuses
+from validator.model.frozen import frozen
+from validator.model.observation import Numeral, SequenceState
+from validator.sources.database.simulated_numerals import numeral_of
+from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, literal_number, refuses
 from validator.sources.database.statements import Reading
 
 
-def limits(
-    reading: Reading, values: Lattice, state: SequenceState, ask: Ask
-) -> tuple[tuple[int, str] | None, int | None]:
-    """(first refused insert with its SQLSTATE, how many inserts keep their numbers apart); None where nothing is in
-    sight."""
-    shape = Shape(reading, literal_number(reading, state))
+@frozen
+class Limits:
+    """``failure`` is the first refused insert, with its SQLSTATE; ``distinct``: how many inserts keep their numbers
+    apart; None where nothing is in sight.
+
+    ``numeral`` is how the number is read off every text up to there.
+    """
+
+    failure: tuple[int, str] | None = None
+    distinct: int | None = None
+    numeral: Numeral | None = None
+
+
+def limits(reading: Reading, values: Lattice, state: SequenceState, ask: Ask) -> Limits:
+    """What the next inserts come to in the end."""
     last = values.inserts - 1
     if reading.sequence.cycle:
         last = max(last, draws_of_a_cycle(reading.sequence) // reading.binding.stride)
     if last < 0:
-        return None, None
+        return Limits()
+    numeral = numeral_of(reading, values, ask)
+    shape = Shape(reading, literal_number(reading, state), numeral)
 
     def probe(insert: int) -> str | None:
         value, number = shape.value(str(insert)), shape.draws(str(insert))[0]
@@ -43,7 +56,7 @@ def limits(
     else:
         lossy_matters = True
     if at_once is not None:
-        return (0, at_once), None
+        return Limits((0, at_once))
 
     def bad(insert: int) -> bool:
         found = probe(insert)
@@ -55,13 +68,41 @@ def limits(
 
     first_bad = _first(bad, last)
     if first_bad is None:
-        return None, None
+        return Limits(numeral=numeral)
     kind = probe(first_bad)
     if kind != "lossy":
-        return (first_bad, cast(str, kind)), None
+        return Limits((first_bad, cast(str, kind)), numeral=numeral)
     hard = _first(refused, last)
-    cut = first_bad if _cuts_from(shape, first_bad, last, ask) else None
-    return ((hard, cast(str, probe(hard))) if hard is not None else None), cut
+    cut = _end_of_distinct(shape, first_bad, last, ask)
+    failure = (hard, cast(str, probe(hard))) if hard is not None else None
+    return Limits(failure, cut, numeral if cut == first_bad else None)
+
+
+def _end_of_distinct(shape: Shape, insert: int, last: int, ask: Ask) -> int | None:
+    """The first insert that may write what another one does, given the first that does not show its number."""
+    if shape.reading.column.type.base in TEXTS:
+        return _repeats_from(shape, insert, last, ask)
+    return insert if _cuts_from(shape, insert, last, ask) else None
+
+
+def _repeats_from(shape: Shape, insert: int, last: int, ask: Ask) -> int | None:
+    """The first insert, from ``insert`` on, whose text another number gives too.
+
+    Other letters than the number's digits (another base, a hash) are no loss by themselves.
+    """
+
+    def repeats(further: int) -> bool:
+        try:
+            return bool(ask(f"SELECT {shape.repeats(str(insert + further))}, 0")[0])
+        except psycopg.Error as error:
+            if not refuses(error):
+                raise
+            return False
+
+    if repeats(0):
+        return insert
+    found = _first(repeats, last - insert) if insert < last else None
+    return None if found is None else insert + found
 
 
 def _cuts_from(shape: Shape, insert: int, last: int, ask: Ask) -> bool:

@@ -7,10 +7,11 @@ import psycopg
 
 from validator.facts.evaluable import undecidable
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
+from validator.facts.numerals import read_off
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import INTEGER_RANGES
 from validator.model.frozen import frozen
-from validator.model.observation import SequenceState, Value
+from validator.model.observation import Numeral, SequenceState, Value
 from validator.sources.database.statements import Reading, identifier, relation
 
 STEPS = 10_000
@@ -40,6 +41,7 @@ class Shape:
 
     reading: Reading
     number: Callable[[str], str]
+    numeral: Numeral | None = None
 
     def draws(self, insert: str) -> tuple[str, ...]:
         """The numbers that insert ``insert`` (SQL text) draws, one for each place in the expression."""
@@ -74,15 +76,39 @@ class Shape:
         if column.not_null and self.reading.binding.expression is not None:
             out.append((IS_NULL, f"({value}) IS NULL"))
         name = column.name.column
+        # what a column's own CHECK calls the value, and what its domain's does
+        named = ", ".join(f"{value} AS {identifier(n)}" for n in dict.fromkeys((name, "value")))
         for check in column.checks:
             if is_safe_check(check, name):
-                inner = f"SELECT ({check}) FROM (SELECT {value} AS {identifier(name)}, {value} AS value) c"
+                inner = f"SELECT ({check}) FROM (SELECT {named}) c"
                 out.append((CHECK_VIOLATED, f"NOT coalesce(({inner}), true)"))
         return out
+
+    def repeats(self, insert: str) -> str | None:
+        """Condition: the text that insert ``insert`` writes is made of another number too, one that stands in it, or
+        of the next."""
+        if self.reading.column.type.base not in TEXTS:
+            return None
+        sequence = self.reading.sequence
+        if self.numeral is not None:
+            others = f"SELECT {read_off(self.numeral, 'w.v')}"
+        else:
+            others = "SELECT x.d[1]::bigint FROM regexp_matches(w.v::text COLLATE \"C\", '[0-9]{1,18}', 'g') AS x (d)"
+        place = self.reading.binding.positions[0]
+        other = Shape(self.reading, lambda j: f"(c.d + ({j} - {place}) * {sequence.increment})::bigint")
+        here, after = (self.typed(self.value(i)) for i in (insert, f"({insert}) + 1"))
+        return (
+            f"{here} = {after} OR EXISTS (SELECT FROM (SELECT {here} AS v, {self.draws(insert)[0]} AS n) w, "
+            f"LATERAL ({others}) c (d) WHERE c.d <> w.n "
+            f"AND c.d BETWEEN {sequence.min_value} AND {sequence.max_value} "
+            f"AND {other.typed(other.value('0'))} = w.v)"
+        )
 
     def lossy(self, value: str, number: str) -> str | None:
         """Condition: the value no longer tells which number it was made of."""
         base = self.reading.column.type.base
+        if self.numeral is not None:
+            return f"coalesce({read_off(self.numeral, value)} <> ({number}), true)"
         if base in TEXTS:
             # COLLATE "C": a nondeterministic collation can't search in a text
             digits = f"regexp_replace(({value})::text COLLATE \"C\", '[^0-9]', '', 'g')"
@@ -91,6 +117,11 @@ class Shape:
             near = f"abs(({number})::numeric) < {2**62}"
             return f"CASE WHEN {near} THEN ({value})::float8::bigint <> ({number}) ELSE true END"
         return None
+
+
+def keyed(reading: Reading, value: str) -> str:
+    """The key of an index on an expression, for ``value`` in the place of the column; ``value`` where it has none."""
+    return value if reading.key is None else f"(SELECT {reading.key} FROM (SELECT {value} AS {reading.value}) one_row)"
 
 
 def is_safe_check(text: str, column: str) -> bool:

@@ -21,6 +21,11 @@ _BIGINT_LOW, _BIGINT_HIGH = INTEGER_RANGES["int8"]
 STANDBY_AHEAD = 32
 """How many values the write-ahead log holds a sequence's state in advance (SEQ_LOG_VALS in sequence.c)."""
 
+# In a subquery over a user's table a name means the table and its columns first: no user has these.
+_STATE = "seqguard_state"
+_LAST = f"{_STATE}.last_value"
+STATE_COLUMNS = f"{_LAST}, {_STATE}.is_called"
+
 
 @cache
 def identifier(*parts: str) -> str:
@@ -64,13 +69,13 @@ class Reading:
 
 
 def state_source(sequence: Sequence) -> str:
-    """FROM item ``s`` with last_value and is_called.
+    """FROM item with STATE_COLUMNS.
 
     A role with USAGE alone learns last_value from pg_sequence_last_value(), which is NULL while is_called is false.
     """
     if sequence.access.readable:
-        return f"{relation(sequence.name)} s"
-    return f"(SELECT {_last_value(sequence)} AS last_value, true AS is_called) s"
+        return f"{relation(sequence.name)} {_STATE}"
+    return f"(SELECT {_last_value(sequence)} AS last_value, true AS is_called) {_STATE}"
 
 
 def _last_value(sequence: Sequence) -> str:
@@ -87,7 +92,7 @@ def first_value(reading: Reading) -> str:
         called = increment - (increment - (1 if increment > 0 else -1))
     elif binding.allocation == "pooled-lo":
         shift, called = 0, increment
-    return f"CASE WHEN s.is_called THEN {_plus('s.last_value', called)} ELSE {_plus('s.last_value', shift)} END"
+    return f"CASE WHEN {_STATE}.is_called THEN {_plus(_LAST, called)} ELSE {_plus(_LAST, shift)} END"
 
 
 def _plus(term: str, number: int) -> str:
@@ -117,7 +122,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped}{both})" if wrapped else "NULL")
         filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
         return (
-            f"SELECT s.last_value, s.is_called, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
+            f"SELECT {STATE_COLUMNS}, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
             f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {reading.rows}) r"
         )
 
@@ -127,7 +132,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
     if not closely:
         return f"SELECT {_last_value(sequence)}, true, {extremes}, NULL, NULL, NULL, NULL, NULL"
-    parts = ["s.last_value, s.is_called", extremes]
+    parts = [STATE_COLUMNS, extremes]
     ahead = _ahead(reading, first_value(reading))
     extreme = one(furthest, ahead)
     beyond = "<" if ascending else ">"
@@ -215,8 +220,8 @@ def _recent(reading: Reading) -> str:
     """Condition: the value lies where a standby can't tell whether the primary has handed it out."""
     sequence, value = reading.sequence, reading.value
     back = STANDBY_AHEAD * sequence.increment
-    oldest = _plus("s.last_value", -back)
-    low, high = (oldest, "s.last_value") if sequence.increment > 0 else ("s.last_value", oldest)
+    oldest = _plus(_LAST, -back)
+    low, high = (oldest, _LAST) if sequence.increment > 0 else (_LAST, oldest)
     return (
         f"{value} > {_cast(reading, low)} AND {value} <= {_cast(reading, high)}"
         if sequence.increment > 0
@@ -226,7 +231,7 @@ def _recent(reading: Reading) -> str:
 
 def state_only(sequence: Sequence) -> str:
     """One row: last_value, is_called."""
-    return f"SELECT s.last_value, s.is_called FROM {state_source(sequence)}"
+    return f"SELECT {STATE_COLUMNS} FROM {state_source(sequence)}"
 
 
 def duplicates(reading: Reading) -> str:
