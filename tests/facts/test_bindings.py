@@ -334,3 +334,18 @@ def test_whatever_names_a_sequence_uses_it() -> None:
     body = Function(QualifiedName("public", "f"), "plpgsql", "BEGIN PERFORM nextval('s2'); END")
     assert resolve(catalog(filled(), functions=(body,))).used == {S.name, S2.name}
     assert resolve(catalog(filled())).used == {S.name}
+
+
+@pytest.mark.parametrize(
+    ("default", "allocation", "kinds"),
+    [
+        ("to_char(now(), 'YY') || nextval('s'::regclass)", "nextval", ["configured"]),
+        (DRAW, "nextval", ["configured"]),
+        (DRAW, "pooled", ["default", "configured"]),
+    ],
+)
+def test_what_the_configuration_tells_is_not_told_twice(default: str, allocation: str, kinds: list[str]) -> None:
+    of = snapshot(filled(default=default), sequences=[S]).catalog
+    found = resolve(of, (AllocatedBy(ColumnName(T, "id"), S.name, allocation),))
+    assert [b.kind for b in found.all] == kinds
+    assert not any(b.undecided for b in found.all)

@@ -6,6 +6,7 @@ System".
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
@@ -47,6 +48,8 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         if draws_dynamically(function.body):
             for parts in named_in_texts(function.body):
                 state.resolver.note_use(SequenceRef(parts=parts), state.used)
+    if configured:
+        state.found = list(_not_told(state.found, configured))
     for allocated in configured:
         state.filled.add(allocated.column)
         state.used.add(allocated.sequence)
@@ -59,6 +62,16 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         frozenset(state.resolver.computed),
         frozenset(state.resolver.bare),
     )
+
+
+def _not_told(found: list[Binding], configured: tuple[AllocatedBy, ...]) -> Iterator[Binding]:
+    """``found`` without what the configuration tells: a use that is the same, and what could not be found out."""
+    columns = {allocated.column for allocated in configured}
+    same = {(allocated.column, allocated.sequence) for allocated in configured if allocated.allocation == "nextval"}
+    for binding in found:
+        undecided = binding.undecided is not None and binding.column in columns
+        if not undecided and (binding.expression is not None or (binding.column, binding.sequence) not in same):
+            yield binding
 
 
 def _start(catalog: Catalog) -> Gathered:
