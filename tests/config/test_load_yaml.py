@@ -210,6 +210,7 @@ MISTAKES = [
     ("a: [", "2:5", "this is not YAML"),
     ("\thorizon: 1", "2:1", "this is not YAML"),
     ("horizon: *nowhere", "2:10", "this is not YAML: found undefined alias '...'"),
+    ("exclude: [*.audit]", "2:12", "quote what begins with a * or &: '*.audit'"),
     ("---\nversion: 1", "2:1", "more than one document"),
     ("horizon: \x01", "2:10", "a control character that YAML does not allow"),
 ]

@@ -58,7 +58,9 @@ def compose(text: str, path: str) -> yaml.Node | None:
         # PyYAML 6 lets chr() fail on an escape like "\Uffffffff" without saying where.
         place, what = Place(path), 'an escape like "\\U00110000" that is no character'
     # Raised out here, without the original in its context: that one quotes the file.
-    raise ConfigurationError(place, f"this is not YAML: {what}", "mend the line, or the one before it")
+    star = what.startswith(("expected alphabetic or numeric character", "found undefined alias"))
+    advice = "quote what begins with a * or &: '*.audit'" if star else "mend the line, or the one before it"
+    raise ConfigurationError(place, f"this is not YAML: {what}", advice)
 
 
 def _plain(problem: str | None) -> str:
