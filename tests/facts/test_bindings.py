@@ -336,16 +336,31 @@ def test_whatever_names_a_sequence_uses_it() -> None:
     assert resolve(catalog(filled())).used == {S.name}
 
 
+LOOPING = "DECLARE r bigint; BEGIN LOOP r := nextval('s'); EXIT WHEN r > 5; END LOOP; RETURN r; END"
+
+
 @pytest.mark.parametrize(
     ("default", "allocation", "kinds"),
     [
-        ("to_char(now(), 'YY') || nextval('s'::regclass)", "nextval", ["configured"]),
-        (DRAW, "nextval", ["configured"]),
+        ("own_next_id()", "nextval", ["configured"]),
+        (DRAW, "nextval", ["default"]),
         (DRAW, "pooled", ["default", "configured"]),
     ],
 )
 def test_what_the_configuration_tells_is_not_told_twice(default: str, allocation: str, kinds: list[str]) -> None:
-    of = snapshot(filled(default=default), sequences=[S]).catalog
+    own = Function(QualifiedName("public", "own_next_id"), "plpgsql", LOOPING)
+    of = catalog(filled(default=default), functions=(own,))
     found = resolve(of, (AllocatedBy(ColumnName(T, "id"), S.name, allocation),))
     assert [b.kind for b in found.all] == kinds
     assert not any(b.undecided for b in found.all)
+    assert bool(resolve(of).all[0].undecided) is ("own" in default)
+
+
+@pytest.mark.parametrize(
+    ("default", "type_"), [("to_char(now(), 'YY') || nextval('s'::regclass)", "text"), ("own_next_id()", "text")]
+)
+def test_the_configuration_does_not_tell_what_an_expression_makes(default: str, type_: str) -> None:
+    own = Function(QualifiedName("public", "own_next_id"), "plpgsql", LOOPING)
+    of = catalog(filled(default=default, type=type_), functions=(own,))
+    found = resolve(of, (AllocatedBy(ColumnName(T, "id"), S.name),))
+    assert [b.kind for b in found.all if b.undecided is not None] == ["default"]

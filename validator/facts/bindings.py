@@ -6,7 +6,6 @@ System".
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from validator.facts.binding import Binding, BindingKind, Bindings, Via
@@ -49,10 +48,14 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
             for parts in named_in_texts(function.body):
                 state.resolver.note_use(SequenceRef(parts=parts), state.used)
     if configured:
-        state.found = list(_not_told(state.found, configured))
+        told = {allocated.column for allocated in configured}
+        state.found = [b for b in state.found if b.column not in told or not may_be_told(b, catalog.columns[b.column])]
+    known = {(binding.column, binding.sequence) for binding in state.found} if configured else set()
     for allocated in configured:
         state.filled.add(allocated.column)
         state.used.add(allocated.sequence)
+        if allocated.allocation == "nextval" and (allocated.column, allocated.sequence) in known:
+            continue  # the database says more of the same use
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
     return Bindings(
@@ -64,14 +67,10 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
     )
 
 
-def _not_told(found: list[Binding], configured: tuple[AllocatedBy, ...]) -> Iterator[Binding]:
-    """``found`` without what the configuration tells: a use that is the same, and what could not be found out."""
-    columns = {allocated.column for allocated in configured}
-    same = {(allocated.column, allocated.sequence) for allocated in configured if allocated.allocation == "nextval"}
-    for binding in found:
-        undecided = binding.undecided is not None and binding.column in columns
-        if not undecided and (binding.expression is not None or (binding.column, binding.sequence) not in same):
-            yield binding
+def may_be_told(binding: Binding, column: Column) -> bool:
+    """Whether the configuration can say what code makes of a sequence: its bare values, in a column of numbers."""
+    code = binding.via in (Via.TRIGGER, Via.FUNCTION)
+    return binding.undecided is not None and code and column.type.is_integer
 
 
 def _start(catalog: Catalog) -> Gathered:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from validator.facts.binding import BindingKind
+from validator.facts.bindings import may_be_told
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts, Unfilled
 from validator.model.finding import NotChecked, Subject
 from validator.model.observation import Reason, Unknown
@@ -81,15 +82,17 @@ def _why(column: ColumnFacts) -> Unknown | None:
         return Unknown(
             Reason.UNSUPPORTED_EXPRESSION,
             f"what the next inserts write can't be computed: {column.binding.undecided}",
-            _how_to_decide(column.binding.undecided),
+            _how_to_decide(column, column.binding.undecided),
         )
     return column.reading if isinstance(column.reading, Unknown) else None
 
 
-def _how_to_decide(why: str) -> str:
+def _how_to_decide(column: ColumnFacts, why: str) -> str:
     if "search_path" in why:
         return "connect with the application's search_path: PGOPTIONS='-c search_path=...'"
-    return "check this column by hand, or name its sequence under bindings in .seqguard.yml"
+    if may_be_told(column.binding, column.column):
+        return "check this column by hand, or name its sequence under bindings in .seqguard.yml"
+    return "check this column by hand; --exclude leaves its table out"
 
 
 def notes(facts: DatabaseFacts) -> Iterator[str]:
