@@ -60,7 +60,8 @@ def _run(arguments: argparse.Namespace) -> int:
 def _failed(error: Exception, arguments: argparse.Namespace) -> int:
     from validator.config.errors import ConfigurationError
     from validator.judgement.baseline import BaselineError
-    from validator.sources.database.connect import SourceError, redact, secrets_of
+    from validator.sources.database.connect import redact, secrets_of
+    from validator.sources.errors import SourceError
 
     for given in (*vars(arguments).values(), *_environment()):
         for text in given if isinstance(given, list) else [given]:

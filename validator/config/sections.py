@@ -1,5 +1,6 @@
 """The sections of .seqguard.yml with a shape of their own: thresholds, rules, ignore, bindings, patterns, times."""
 
+import contextlib
 import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
@@ -178,10 +179,9 @@ def read_pattern(reader: Reader, node: yaml.Node, text: Text, most: int) -> Patt
 
 
 def _parsed(reader: Reader, node: yaml.Node, text: Text, parse: Callable[[str], T], form: str) -> T:
-    try:
+    # the error's own message quotes the name, which may have come out of the environment
+    with contextlib.suppress(InvalidName):
         return parse(text.value)
-    except InvalidName:
-        pass  # its message quotes the name, which may have come out of the environment
     reader.fail(node, f"'{text.raw[:200]}' is no name as SQL writes it", f"write {form}")
 
 

@@ -14,16 +14,13 @@ from psycopg import conninfo
 
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
+from validator.sources.errors import SourceError
 
 APPLICATION_NAME = "seqguard"
 
 # up to the last @ of the word: a password whose @ nobody encoded goes as a whole
 _URI_PASSWORD = re.compile(r"(\w+:/{1,2}[^\s:/@]*):\S*@")
 _KEYWORD_PASSWORD = re.compile(r"((?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)", re.IGNORECASE)
-
-
-class SourceError(Exception):
-    """Nothing could be checked: what, where and what to do, in one line without secrets."""
 
 
 @frozen

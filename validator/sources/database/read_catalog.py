@@ -28,10 +28,11 @@ from validator.sources.database.catalog_rows import (
     trigger_condition,
     view_columns,
 )
-from validator.sources.database.connect import ConnectOptions, SourceError, preamble
+from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.queries import query
 from validator.sources.database.read_columns import read_columns
 from validator.sources.database.read_relations import read_sequences, read_tables
+from validator.sources.errors import SourceError
 
 
 @frozen

@@ -16,10 +16,11 @@ from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
-from validator.sources.database.connect import ConnectOptions, SourceError, connect, describe, redact
+from validator.sources.database.connect import ConnectOptions, connect, describe, redact
 from validator.sources.database.read_catalog import CatalogReading, read_catalog
 from validator.sources.database.read_observations import ObservationReader
 from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
+from validator.sources.errors import SourceError
 
 CATALOG_SECONDS = 60.0
 """How long one query of the catalog may always take."""

@@ -18,7 +18,8 @@ from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
-from validator.sources.database.connect import ConnectOptions, SourceError, connect, preamble, redact
+from validator.sources.database.connect import ConnectOptions, connect, preamble, redact
+from validator.sources.errors import SourceError
 
 LOCKS_PER_BATCH = 400
 STOP_SECONDS = 5.0

@@ -1,0 +1,1 @@
+"""Dumps that are read without any server."""
