@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from validator.sources.database.plan_readings import Planner
 
 from tests.databases import Database
 from validator.facts.bindings import resolve
@@ -10,9 +11,8 @@ from validator.facts.uniqueness import Uniqueness
 from validator.model.patterns import Scope
 from validator.sources.database import statements
 from validator.sources.database.connect import ConnectOptions, connect, preamble
-from validator.sources.database.plan_readings import Planner
 from validator.sources.database.read_catalog import read_catalog
-from validator.sources.database.statements import Reading
+from validator.sources.reading import Reading
 
 
 @pytest.mark.parametrize("closely", [False, True])

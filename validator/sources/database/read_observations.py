@@ -24,11 +24,11 @@ from validator.model.observation import (
 from validator.model.snapshot import Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
-from validator.sources.database.plan_readings import Planner
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.database.simulated_values import as_value
-from validator.sources.database.statements import Reading
+from validator.sources.plan_readings import Plannable, Planner
+from validator.sources.reading import Reading, needs_simulation
 
 LARGE = 1_000_000
 """Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""
@@ -65,7 +65,7 @@ class ObservationReader:
         """Everything that can be read of ``bindings``, and why the rest can't; ``announce`` hears how many."""
         readings = list(self._planned(bindings))
         announce(len(readings))
-        simple = [r for r in readings if not simulate.needs_simulation(r) or r.binding.discarded]
+        simple = [r for r in readings if not needs_simulation(r) or r.binding.discarded]
         rows = self._runner.run(map(self._first_look, simple), counted=True)
         closer: list[Statement] = []
         again: list[Reading] = []
@@ -86,7 +86,7 @@ class ObservationReader:
         for reading in again:
             self._store(reading, _joined(rows[_pair(reading)], second[_pair(reading)]))
         for reading in readings:
-            if simulate.needs_simulation(reading) and not reading.binding.discarded:
+            if needs_simulation(reading) and not reading.binding.discarded:
                 self._simulate(reading)
                 self._progress(1)
         self._read_duplicates(readings)
@@ -94,7 +94,9 @@ class ObservationReader:
         return self._out
 
     def _planned(self, bindings: Bindings) -> Iterator[Reading]:
-        planner = Planner(self._from, self._uniqueness)
+        found, session = self._from, self._from.session
+        known = Plannable(found.catalog, found.indexed, found.in_order, found.enums, session.role, session.standby)
+        planner = Planner(known, self._uniqueness)
         for binding in bindings.all:
             planned = planner.plan(binding)
             if isinstance(planned, Reading):

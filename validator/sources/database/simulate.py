@@ -10,56 +10,24 @@ from dataclasses import replace
 
 import psycopg
 
-from validator.facts.checks import bounds
 from validator.facts.next_value import Lattice, draws_of_a_cycle, lattice
-from validator.model.catalog import INTEGER_RANGES
 from validator.model.observation import SequenceState, Simulation, Value
 from validator.sources.database.simulated_far import far_collision
 from validator.sources.database.simulated_limits import Limits, first_refused, limits
-from validator.sources.database.simulated_values import (
-    CHECK_VIOLATED,
-    IS_NULL,
-    NUMBERS,
-    STEPS,
-    TEXTS,
-    Ask,
-    Shape,
-    as_value,
-    exact,
-    is_safe_check,
-    keyed,
-    refuses,
-    values_at,
+from validator.sources.database.simulated_values import Ask, Shape, as_value, exact, keyed, refuses, values_at
+from validator.sources.database.statements import (
+    STATE_COLUMNS,
+    first_value,
+    rows_of,
+    state_only,
+    state_source,
+    value_of,
 )
-from validator.sources.database.statements import STATE_COLUMNS, Reading, first_value, state_only, state_source
+from validator.sources.reading import CHECK_VIOLATED, IS_NULL, STEPS, Reading
 
 # Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
 _WRITTEN = "seqguard_written"
 _NEW = f"{_WRITTEN}.v"
-
-
-def needs_simulation(reading: Reading) -> bool:
-    """Whether plain arithmetic does not tell what the column gets."""
-    binding, column = reading.binding, reading.column
-    if (
-        reading.key is not None
-        or binding.expression is not None
-        or column.type.base not in INTEGER_RANGES | {"numeric": (0, 0)}
-        or column.type.rounds
-    ):
-        return True
-    return not bounds(column)[2] or (reading.sequence.cycle and binding.stride > 1)
-
-
-def cannot_simulate(reading: Reading) -> str | None:
-    """Why the server must not or can't be asked; None where it can."""
-    column = reading.column
-    if column.type.base not in NUMBERS | TEXTS:
-        return f"values of type {column.type.name} are not computed ahead of time"
-    for check in column.checks:
-        if not is_safe_check(check, column.name.column):
-            return f"its CHECK calls functions that are not evaluated here: {check}"
-    return None
 
 
 def simulate(reading: Reading, ask: Ask) -> tuple[SequenceState, Value | None, Value | None, Simulation]:
@@ -86,7 +54,7 @@ def _compare(
     reading: Reading, ask: Ask, ends: Limits, known: Lattice | None
 ) -> tuple[SequenceState, Value | None, Value | None, Simulation]:
     """The simulated values against the rows and against each other, in one statement with the sequence's state."""
-    sequence, value = reading.sequence, reading.value
+    sequence, value = reading.sequence, value_of(reading)
     base = reading.column.type.base
     failure, distinct = ends.failure, ends.distinct
     first = first_value(reading)
@@ -109,7 +77,8 @@ def _compare(
         return f"min(i) FILTER (WHERE {' OR '.join(conditions)})" if conditions else "min(NULL::int)"
 
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
-    rows = f"SELECT {value} AS c FROM {reading.rows}"
+    stored_rows = rows_of(reading)
+    rows = f"SELECT {value} AS c FROM {stored_rows}"
     stored, new = (value, _NEW) if reading.key is None else (f"({reading.key})", keyed(reading, _NEW))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
@@ -121,7 +90,7 @@ def _compare(
         f"(SELECT {exact('min(c)', base)}::text FROM ({rows}) m), r.* "
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {_WRITTEN} AS ({series}) "
         f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
-        f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {reading.rows} WHERE {stored} = {new}{predicate})), "
+        f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {stored_rows} WHERE {stored} = {new}{predicate})), "
         f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
         "WHERE v IS NOT NULL) x WHERE nth > 1), "
         f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "

@@ -8,8 +8,9 @@ from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.facts.numerals import read_off
 from validator.model.names import quote_identifier
 from validator.model.observation import Numeral, SequenceState, Value
-from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, keyed, literal_number, values_at
-from validator.sources.database.statements import Reading
+from validator.sources.database.simulated_values import Ask, Shape, keyed, literal_number, values_at
+from validator.sources.database.statements import rows_of, value_of
+from validator.sources.reading import STEPS, TEXTS, Reading
 
 
 def far_collision(
@@ -27,7 +28,7 @@ def far_collision(
         return None, reading.sequence.cycle and draws_of_a_cycle(reading.sequence) <= STEPS
     beyond = values.at(steps)
     only = f" WHERE {reading.predicate}" if reading.predicate else ""
-    rows = f"(SELECT {reading.value} AS c FROM {reading.rows}{only}) t"
+    rows = f"(SELECT {value_of(reading)} AS c FROM {rows_of(reading)}{only}) t"
     if base in TEXTS:
         numbers = _numbers_in(rows, numeral)
     else:
@@ -80,7 +81,7 @@ def _key_shows_all(reading: Reading) -> bool:
     """Whether texts that a unique index takes for the same have the same digits: it compares them whole, or but for
     their case."""
     name = reading.column.name.column
-    column = f"({'|'.join(re.escape(n) for n in (reading.value, quote_identifier(name)))})"
+    column = f"({'|'.join(re.escape(n) for n in (value_of(reading), quote_identifier(name)))})"
     whole = rf"(lower|upper)\((\({column}\)|{column})(::text)?\)"
     return reading.key is None or re.fullmatch(whole, reading.key) is not None
 

@@ -9,8 +9,8 @@ from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.model.frozen import frozen
 from validator.model.observation import Numeral, SequenceState
 from validator.sources.database.simulated_numerals import numeral_of
-from validator.sources.database.simulated_values import STEPS, TEXTS, Ask, Shape, literal_number, refuses
-from validator.sources.database.statements import Reading
+from validator.sources.database.simulated_values import Ask, Shape, literal_number, refuses
+from validator.sources.reading import STEPS, TEXTS, Reading
 
 
 @frozen

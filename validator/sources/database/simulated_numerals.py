@@ -7,8 +7,8 @@ import psycopg
 
 from validator.facts.next_value import Lattice
 from validator.model.observation import Numeral
-from validator.sources.database.simulated_values import TEXTS, Ask, Shape, refuses
-from validator.sources.database.statements import Reading
+from validator.sources.database.simulated_values import Ask, Shape, refuses
+from validator.sources.reading import TEXTS, Reading
 
 _DIGITS = {10: re.compile("-?[0-9]+"), 16: re.compile("[0-9a-fA-F]+")}
 _TRIED = (10, 11, 31)

@@ -5,24 +5,13 @@ from typing import Any, cast
 
 import psycopg
 
-from validator.facts.evaluable import undecidable
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.numerals import read_off
-from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import INTEGER_RANGES
 from validator.model.frozen import frozen
 from validator.model.observation import Numeral, SequenceState, Value
-from validator.sources.database.statements import Reading, identifier, relation
-
-STEPS = 10_000
-"""How many inserts are simulated: as many as the default threshold of sequence-running-out looks ahead."""
-
-TEXTS = frozenset({"text", "varchar", "bpchar", "citext"})
-FLOATS = frozenset({"float4", "float8"})
-NUMBERS = frozenset(INTEGER_RANGES) | {"numeric", "oid"} | FLOATS
-TOO_LONG = "22001"
-CHECK_VIOLATED = "23514"
-IS_NULL = "23502"
+from validator.sources.database.statements import identifier, relation, value_of
+from validator.sources.reading import CHECK_VIOLATED, FLOATS, IS_NULL, TEXTS, TOO_LONG, Reading, is_safe_check
 
 Row = tuple[Any, ...]
 Ask = Callable[[str], Row]
@@ -121,16 +110,9 @@ class Shape:
 
 def keyed(reading: Reading, value: str) -> str:
     """The key of an index on an expression, for ``value`` in the place of the column; ``value`` where it has none."""
-    return value if reading.key is None else f"(SELECT {reading.key} FROM (SELECT {value} AS {reading.value}) one_row)"
-
-
-def is_safe_check(text: str, column: str) -> bool:
-    """Whether a CHECK is made of the column and PostgreSQL's own functions only."""
-    try:
-        tokens = tokenize(text)
-    except NotTokenizable:
-        return False
-    return undecidable(tuple(t for t in tokens if not (t.is_name and t.value in (column, "value")))) is None
+    return (
+        value if reading.key is None else f"(SELECT {reading.key} FROM (SELECT {value} AS {value_of(reading)}) one_row)"
+    )
 
 
 def literal_number(reading: Reading, state: SequenceState) -> Callable[[str], str]:

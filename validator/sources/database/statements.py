@@ -9,13 +9,11 @@ from functools import cache
 
 from psycopg import sql
 
-from validator.facts.binding import Binding
-from validator.facts.headroom import value_range
 from validator.facts.next_value import lattice
-from validator.model.catalog import INTEGER_RANGES, Column, Kind, Sequence, Table
-from validator.model.frozen import frozen
+from validator.model.catalog import INTEGER_RANGES, Kind, Sequence
 from validator.model.names import QualifiedName
 from validator.model.observation import SequenceState
+from validator.sources.reading import Reading, end_of_way, step_of, way_after_wrap
 
 _BIGINT_LOW, _BIGINT_HIGH = INTEGER_RANGES["int8"]
 STANDBY_AHEAD = 32
@@ -38,34 +36,15 @@ def relation(name: QualifiedName) -> str:
     return identifier(name.schema, name.name)
 
 
-@frozen
-class Reading:
-    """What to read: ``table`` and ``column`` are where the rows are, ``predicate`` limits them (a partial unique
-    index).
+def rows_of(reading: Reading) -> str:
+    """FROM clause: a plain table without its children, a partitioned one with its partitions."""
+    only = "ONLY " if reading.table.kind is Kind.TABLE else ""
+    return f"{only}{relation(reading.table.name)}"
 
-    ``key`` is what must differ, where a unique index is on an expression of the column. ``in_order``: ORDER BY the
-    column can use an index.
-    """
 
-    binding: Binding
-    sequence: Sequence
-    table: Table
-    column: Column
-    indexed: bool
-    predicate: str | None = None
-    key: str | None = None
-    standby: bool = False
-    in_order: bool = False
-
-    @property
-    def rows(self) -> str:
-        """FROM clause: a plain table without its children, a partitioned one with its partitions."""
-        only = "ONLY " if self.table.kind is Kind.TABLE else ""
-        return f"{only}{relation(self.table.name)}"
-
-    @property
-    def value(self) -> str:
-        return identifier(self.column.name.column)
+def value_of(reading: Reading) -> str:
+    """SQL text of the column."""
+    return identifier(reading.column.name.column)
 
 
 def state_source(sequence: Sequence) -> str:
@@ -112,7 +91,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     The first look takes the state from pg_sequence_last_value(), which costs the server a third of a query of the
     sequence; last_value is NULL there while is_called is false.
     """
-    sequence, value = reading.sequence, reading.value
+    sequence, value = reading.sequence, value_of(reading)
     ascending = sequence.increment > 0
     nearest, furthest = ("min", "max") if ascending else ("max", "min")
     wrapped = _wrapped(reading)
@@ -123,11 +102,11 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
         return (
             f"SELECT {STATE_COLUMNS}, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {reading.rows}) r"
+            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {rows_of(reading)}) r"
         )
 
     def one(aggregate: str, where: str) -> str:
-        return f"(SELECT {aggregate}({value}) FROM {reading.rows} WHERE {where}{both})"
+        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)} WHERE {where}{both})"
 
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
     if not closely:
@@ -139,9 +118,9 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     parts += [
         one(nearest, ahead),
         one(nearest, wrapped) if wrapped else "NULL",
-        f"EXISTS (SELECT FROM {reading.rows} WHERE {_recent(reading)}{both})" if reading.standby else "NULL",
+        f"EXISTS (SELECT FROM {rows_of(reading)} WHERE {_recent(reading)}{both})" if reading.standby else "NULL",
         extreme,
-        f"(SELECT {furthest}({value}) FROM {reading.rows} WHERE {value} {beyond} {extreme}{both})",
+        f"(SELECT {furthest}({value}) FROM {rows_of(reading)} WHERE {value} {beyond} {extreme}{both})",
     ]
     return f"SELECT {', '.join(parts)} FROM {state_source(sequence)}"
 
@@ -149,11 +128,11 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
 def _extreme(reading: Reading, aggregate: str) -> str:
     """A scan of one end of the index: ORDER BY is planned in less time than the aggregate, which any order of the nulls
     serves."""
-    value = reading.value
+    value = value_of(reading)
     if not reading.in_order:
-        return f"(SELECT {aggregate}({value}) FROM {reading.rows})"
+        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)})"
     order = " DESC" if aggregate == "max" else ""
-    return f"(SELECT {value} FROM {reading.rows} WHERE {value} IS NOT NULL ORDER BY 1{order} LIMIT 1)"
+    return f"(SELECT {value} FROM {rows_of(reading)} WHERE {value} IS NOT NULL ORDER BY 1{order} LIMIT 1)"
 
 
 def needs_closer_look(reading: Reading, state: SequenceState, largest: int | None, smallest: int | None) -> bool:
@@ -174,51 +153,34 @@ def _cast(reading: Reading, term: str) -> str:
 
 def _ahead(reading: Reading, first: str) -> str:
     """Condition: the value is on the sequence's way, before it ends or wraps."""
-    sequence, value = reading.sequence, reading.value
-    step = _step(reading)
+    sequence, value = reading.sequence, value_of(reading)
+    step = step_of(reading)
     term = _cast(reading, first)
-    if sequence.increment > 0:
-        end = _end(reading, sequence.max_value)
-        condition = f"{value} >= {term} AND {value} <= {_cast(reading, str(end))}"
-    else:
-        end = _end(reading, sequence.min_value)
-        condition = f"{value} <= {term} AND {value} >= {_cast(reading, str(end))}"
+    beyond = (">=", "<=") if sequence.increment > 0 else ("<=", ">=")
+    end = _cast(reading, str(end_of_way(reading)))
+    condition = f"{value} {beyond[0]} {term} AND {value} {beyond[1]} {end}"
     if abs(step) != 1 or reading.column.type.base == "numeric":
         # in numeric: the difference of two bigints need not be one
         condition += f" AND mod({value}::numeric - {term}, {abs(step)}) = 0"
     return condition
 
 
-def _end(reading: Reading, own: int) -> int:
-    low, high = value_range(reading.column, reading.binding.narrowing)
-    if reading.sequence.increment > 0:
-        return own if high is None else min(own, high)
-    return own if low is None else max(own, low)
-
-
-def _step(reading: Reading) -> int:
-    if reading.binding.allocation in ("pooled", "pooled-lo"):
-        return 1 if reading.sequence.increment > 0 else -1
-    return reading.sequence.increment * reading.binding.stride
-
-
 def _wrapped(reading: Reading) -> str | None:
     """Condition: the value is met after a CYCLE sequence has wrapped, before it is where it stands now."""
-    sequence, value = reading.sequence, reading.value
-    if not sequence.cycle or reading.binding.allocation is not None:
+    way, value = way_after_wrap(reading), value_of(reading)
+    if way is None:
         return None
-    start = sequence.min_value if sequence.increment > 0 else sequence.max_value
-    beyond = (">=", "<=") if sequence.increment > 0 else ("<=", ">=")
-    end = sequence.max_value if sequence.increment > 0 else sequence.min_value
-    condition = f"{value} {beyond[0]} {_cast(reading, str(start))} AND {value} {beyond[1]} {_cast(reading, str(end))}"
-    if abs(sequence.increment) != 1 or reading.column.type.base == "numeric":
-        condition += f" AND mod({value}::numeric - ({start}), {abs(sequence.increment)}) = 0"
+    beyond = (">=", "<=") if way.step > 0 else ("<=", ">=")
+    first, last = _cast(reading, str(way.first)), _cast(reading, str(way.last))
+    condition = f"{value} {beyond[0]} {first} AND {value} {beyond[1]} {last}"
+    if abs(way.step) != 1 or reading.column.type.base == "numeric":
+        condition += f" AND mod({value}::numeric - ({way.first}), {abs(way.step)}) = 0"
     return condition
 
 
 def _recent(reading: Reading) -> str:
     """Condition: the value lies where a standby can't tell whether the primary has handed it out."""
-    sequence, value = reading.sequence, reading.value
+    sequence, value = reading.sequence, value_of(reading)
     back = STANDBY_AHEAD * sequence.increment
     oldest = _plus(_LAST, -back)
     low, high = (oldest, _LAST) if sequence.increment > 0 else (_LAST, oldest)
@@ -236,8 +198,8 @@ def state_only(sequence: Sequence) -> str:
 
 def duplicates(reading: Reading) -> str:
     """One row: how many values stand more than once, and the smallest of them."""
-    value = reading.value
+    value = value_of(reading)
     return (
-        f"SELECT count(*), min(v) FROM (SELECT {value} AS v FROM {reading.rows} WHERE {value} IS NOT NULL "
+        f"SELECT count(*), min(v) FROM (SELECT {value} AS v FROM {rows_of(reading)} WHERE {value} IS NOT NULL "
         f"GROUP BY {value} HAVING count(*) > 1) d"
     )

@@ -3,20 +3,32 @@
 from validator.facts.binding import Binding
 from validator.facts.evaluable import evaluable
 from validator.facts.uniqueness import Protection, Uniqueness
-from validator.model.catalog import Kind
-from validator.model.names import quote_identifier
+from validator.model.catalog import Catalog, Kind
+from validator.model.frozen import frozen
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import Reason, Unknown
-from validator.sources.database import simulate, statements
-from validator.sources.database.read_catalog import CatalogReading
-from validator.sources.database.statements import Reading
+from validator.sources.reading import Reading, cannot_simulate, needs_simulation
+
+
+@frozen
+class Plannable:
+    """A catalog, and what a source knows besides: ``indexed`` are the columns that an index finds the largest value
+    of, ``in_order`` those that it serves in the order that ORDER BY asks for by itself; ``role`` is who reads."""
+
+    catalog: Catalog
+    indexed: frozenset[ColumnName]
+    in_order: frozenset[ColumnName]
+    enums: frozenset[QualifiedName]
+    role: str = ""
+    standby: bool = False
 
 
 class Planner:
     """Plans the readings of one catalog."""
 
-    def __init__(self, catalog: CatalogReading, uniqueness: Uniqueness) -> None:
-        self._from = catalog
-        self._catalog = catalog.catalog
+    def __init__(self, known: Plannable, uniqueness: Uniqueness) -> None:
+        self._from = known
+        self._catalog = known.catalog
         self._uniqueness = uniqueness
 
     def plan(self, binding: Binding) -> Reading | Unknown | None:
@@ -36,8 +48,8 @@ class Planner:
         indexed = column.name in self._from.indexed
         key = protection.key
         if column.type.base == "citext" and key is None:
-            key = f"lower({statements.identifier(column.name.column)}::text)"  # what citext's own equality compares
-        standby = self._from.session.standby
+            key = f"lower({quote_identifier(column.name.column)}::text)"  # what citext's own equality compares
+        standby = self._from.standby
         in_order = column.name in self._from.in_order
         reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby, in_order)
         return self._problem(reading, protection) or reading
@@ -50,7 +62,7 @@ class Planner:
                 f"{table.name} is a foreign table: its rows are on another server",
                 "run the check on the server that holds the table",
             )
-        role = f"the role {self._from.session.role}"
+        role = f"the role {self._from.role}"
         grants = [] if table.access.readable or reading.binding.discarded else list(table.access.grants)
         if grants and column.readable:
             grants = [g for g in grants if "ON SCHEMA" in g]
@@ -65,7 +77,7 @@ class Planner:
             return Unknown(
                 Reason.ROW_SECURITY,
                 f"row-level security hides rows of {table.name} from {role}",
-                f"ALTER ROLE {quote_identifier(self._from.session.role)} BYPASSRLS, or check as the table's owner",
+                f"ALTER ROLE {quote_identifier(self._from.role)} BYPASSRLS, or check as the table's owner",
             )
         if protection.predicate is not None and not evaluable(protection.predicate, self._from.enums):
             return Unknown(
@@ -73,8 +85,8 @@ class Planner:
                 f"the partial unique index {protection.index} calls functions that are not evaluated here",
                 "check this column by hand",
             )
-        if simulate.needs_simulation(reading) and not reading.binding.discarded:
-            why = simulate.cannot_simulate(reading)
+        if needs_simulation(reading) and not reading.binding.discarded:
+            why = cannot_simulate(reading)
             if why is not None:
                 return Unknown(Reason.UNSUPPORTED_EXPRESSION, why, "check this column by hand")
         return None
