@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from validator.sources.database.plan_readings import Planner
 
 from tests.databases import Database
 from validator.facts.bindings import resolve
@@ -12,6 +11,7 @@ from validator.model.patterns import Scope
 from validator.sources.database import statements
 from validator.sources.database.connect import ConnectOptions, connect, preamble
 from validator.sources.database.read_catalog import read_catalog
+from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading
 
 
@@ -40,7 +40,7 @@ def test_no_order_of_the_index_makes_the_server_read_the_table(database: Databas
     options = ConnectOptions(database.dsn)
     with connect(options) as connection:
         reading = read_catalog(connection, options, Scope.parse())
-        planner = Planner(reading, Uniqueness(reading.catalog))
+        planner = Planner(reading.plannable, Uniqueness(reading.catalog))
         (planned,) = (planner.plan(b) for b in resolve(reading.catalog).all)
         assert isinstance(planned, Reading)
         connection.execute(preamble(options))

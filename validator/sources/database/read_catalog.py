@@ -33,6 +33,7 @@ from validator.sources.database.queries import query
 from validator.sources.database.read_columns import read_columns
 from validator.sources.database.read_relations import read_sequences, read_tables
 from validator.sources.errors import SourceError
+from validator.sources.plan_readings import Plannable
 
 
 @frozen
@@ -50,6 +51,12 @@ class CatalogReading:
     enums: frozenset[QualifiedName]
     locked: frozenset[QualifiedName]
     """Tables that another transaction holds a lock on that keeps readers out: nothing is known of them but the name."""
+
+    @property
+    def plannable(self) -> Plannable:
+        """What the planning of the readings needs."""
+        role, standby = self.session.role, self.session.standby
+        return Plannable(self.catalog, self.indexed, self.in_order, self.enums, role, standby)
 
 
 def read_catalog(

@@ -27,7 +27,7 @@ from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.database.simulated_values import as_value
-from validator.sources.plan_readings import Plannable, Planner
+from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation
 
 LARGE = 1_000_000
@@ -94,9 +94,7 @@ class ObservationReader:
         return self._out
 
     def _planned(self, bindings: Bindings) -> Iterator[Reading]:
-        found, session = self._from, self._from.session
-        known = Plannable(found.catalog, found.indexed, found.in_order, found.enums, session.role, session.standby)
-        planner = Planner(known, self._uniqueness)
+        planner = Planner(self._from.plannable, self._uniqueness)
         for binding in bindings.all:
             planned = planner.plan(binding)
             if isinstance(planned, Reading):
