@@ -13,7 +13,7 @@ from validator.model.finding import NotChecked
 from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.model.patterns import Pattern
 from validator.model.policy import Policy
-from validator.sources.database.read_snapshot import DatabaseReading
+from validator.sources.source_reading import SourceReading
 
 
 def with_given_names(settings: Settings, arguments: argparse.Namespace) -> Settings:
@@ -28,7 +28,7 @@ def with_given_names(settings: Settings, arguments: argparse.Namespace) -> Setti
     return replace(settings, names=settings.names + given)
 
 
-def check_names(settings: Settings, policy: Policy, reading: DatabaseReading) -> None:
+def check_names(settings: Settings, policy: Policy, reading: SourceReading) -> None:
     """UsageError where a name is unknown, or where a list of patterns fits nothing at all."""
     catalog = reading.snapshot.catalog
     errors: list[object] = []
@@ -46,7 +46,7 @@ def check_names(settings: Settings, policy: Policy, reading: DatabaseReading) ->
         raise UsageError("\n".join(map(str, errors)))
 
 
-def _fitting_nothing(policy: Policy, reading: DatabaseReading) -> Iterator[str]:
+def _fitting_nothing(policy: Policy, reading: SourceReading) -> Iterator[str]:
     schemas = [Pattern.parse(text) for text in policy.schemas]
     tables = [Pattern.parse(text) for text in policy.tables]
     relations = reading.relations | reading.snapshot.catalog.sequences.keys()
@@ -60,7 +60,7 @@ def _listed(patterns: tuple[str, ...]) -> str:
     return " or ".join(f"'{pattern[:60]}'" for pattern in patterns[:3]) + (" or others" if len(patterns) > 3 else "")
 
 
-def looked_at(reading: DatabaseReading, not_checked: list[NotChecked]) -> Callable[[str], bool]:
+def looked_at(reading: SourceReading, not_checked: list[NotChecked]) -> Callable[[str], bool]:
     """Whether a finding's subject, as text, was in scope and checked, or is gone: if not, nothing is known of it."""
     catalog = reading.snapshot.catalog
     unseen = set(catalog.outside_scope) | {s.name for s in catalog.sequences.values() if not s.in_scope}

@@ -6,12 +6,9 @@ from dataclasses import replace
 import psycopg
 from psycopg import errors
 
-from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
 from validator.model.finding import NotChecked, Subject
-from validator.model.frozen import frozen
-from validator.model.names import ColumnName, InvalidName, QualifiedName
 from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
@@ -21,20 +18,10 @@ from validator.sources.database.read_catalog import CatalogReading, read_catalog
 from validator.sources.database.read_observations import ObservationReader
 from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
 from validator.sources.errors import SourceError
+from validator.sources.source_reading import SourceReading, named_columns
 
 CATALOG_SECONDS = 60.0
 """How long one query of the catalog may always take."""
-
-
-@frozen
-class DatabaseReading:
-    """A Snapshot, and the bindings that it was read for."""
-
-    snapshot: Snapshot
-    bindings: Bindings
-    schemas: frozenset[str]
-    relations: frozenset[QualifiedName]
-    roles: frozenset[str] | None
 
 
 def read_snapshot(
@@ -46,7 +33,7 @@ def read_snapshot(
     named: tuple[str, ...] = (),
     announce: Callable[[int], None] = lambda total: None,
     progress: Callable[[int], None] = lambda done: None,
-) -> DatabaseReading:
+) -> SourceReading:
     """Reads everything in scope, and the columns that the configuration has ``named`` besides.
 
     ``announce`` is told how many columns there are, ``progress`` how many more are done. Raises SourceError where
@@ -86,7 +73,7 @@ def read_snapshot(
         frozenset(seen.populated),
         tuple(_locked(reading, options)),
     )
-    return DatabaseReading(snapshot, bindings, reading.schemas, reading.relations, roles)
+    return SourceReading(snapshot, bindings, reading.schemas, reading.relations, roles)
 
 
 def _advice(error: psycopg.Error) -> str:
@@ -112,14 +99,3 @@ def _locked(reading: CatalogReading, options: ConnectOptions) -> Iterator[NotChe
             f"another transaction held a lock for longer than {options.lock_timeout:g} s",
             "run the check again, or raise --lock-timeout",
         )
-
-
-def named_columns(policy: Policy, named: tuple[str, ...]) -> tuple[ColumnName, ...]:
-    """The columns that the configuration speaks of; they are read whatever fills them."""
-    columns = [allocated.column for allocated in policy.bindings]
-    for text in named:
-        try:
-            columns.append(ColumnName.parse(text))
-        except InvalidName:
-            continue  # a table, a sequence or a pattern
-    return tuple(columns)
