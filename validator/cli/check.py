@@ -11,11 +11,11 @@ from pathlib import Path
 from validator import __version__
 from validator.cli.exit_status import UsageError
 from validator.cli.outputs import Outputs, files, write_report
-from validator.cli.progress import Progress
+from validator.cli.read_target import read_target
 from validator.cli.scope import check_names, looked_at, with_given_names
 from validator.cli.target import find_target
 from validator.config.load_yaml import find_settings
-from validator.config.settings import NameKind, Settings
+from validator.config.settings import Settings
 from validator.facts.database_facts import DatabaseFacts, derive
 from validator.judgement.baseline import (
     Accepted,
@@ -34,10 +34,6 @@ from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
 from validator.reporters.words import counted
 from validator.rules.all_rules import ALL_RULES, RULE_NAMES
-from validator.sources.database.connect import ConnectOptions, describe
-from validator.sources.database.read_snapshot import read_snapshot
-
-DEFAULT_JOBS = 4
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -52,27 +48,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
     accepted = _accepted_before(baseline, updating=arguments.update_baseline)
-    dsn = find_target(arguments.target, arguments.dsn, settings.target, environ)
-    options = ConnectOptions(
-        dsn,
-        _first(arguments.connect_timeout, settings.connect_timeout, 10.0),
-        _first(arguments.statement_timeout, settings.statement_timeout, 60.0),
-        _first(arguments.lock_timeout, settings.lock_timeout, 5.0),
-    )
-    if arguments.verbose:
-        print(f"seqguard: reading {describe(dsn)}", file=sys.stderr)
-    jobs = int(_first(arguments.jobs, settings.jobs, DEFAULT_JOBS))
-    shown = sys.stderr.isatty() and not arguments.no_progress and not arguments.quiet
-    with Progress(shown) as progress:
-        reading = read_snapshot(
-            options,
-            policy,
-            jobs=jobs,
-            label=arguments.label,
-            named=tuple(n.text for n in settings.names if n.kind in (NameKind.COLUMN, NameKind.SUBJECT)),
-            announce=progress.announce,
-            progress=progress.advance,
-        )
+    target = find_target(arguments.target, arguments.dsn, settings.target, environ)
+    reading = read_target(target, arguments, settings, policy)
     check_names(settings, policy, reading)
     facts = derive(reading.snapshot, policy, reading.bindings)
     if arguments.verbose:
@@ -115,10 +92,6 @@ def _accepted_before(baseline: Path | None, *, updating: bool) -> tuple[Accepted
         if not updating:
             raise
         return ()
-
-
-def _first(given: float | None, configured: float | None, otherwise: float) -> float:
-    return next(value for value in (given, configured, otherwise) if value is not None)
 
 
 def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:

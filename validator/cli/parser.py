@@ -12,14 +12,14 @@ from validator.cli.exit_status import ExitStatus
 from validator.reporters.formats import DEFAULT, RENDERERS
 
 _TARGET = (
-    "a postgresql:// URI or a libpq string (service=staging); without it --dsn, the configuration, SEQGUARD_DSN, "
-    "DATABASE_URL or libpq's PG* variables say it"
+    "a postgresql:// URI or a libpq string (service=staging), or a dump that pg_dump wrote, - for standard input; "
+    "without it --dsn, the configuration, SEQGUARD_DSN, DATABASE_URL or libpq's PG* variables say it"
 )
 _STATUS = """exit status:
   0  every id column in scope was checked and nothing reaches --fail-on
   1  findings at or above --fail-on
   2  wrong usage or configuration: nothing was checked
-  3  could not check at all: no connection
+  3  could not check at all: no connection, unreadable dump, failed restore
   4  incomplete: nothing reaches --fail-on, but something in scope could not be checked
 """
 
@@ -68,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="is every id column safe for the next inserts?",
-        description="Reads a database, read-only, and says for each id column which of the next inserts will fail.",
+        description="Says which of the next inserts will fail, for each id column of a database, read-only, or of a dump.",
         epilog=_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -118,13 +118,29 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--horizon", type=_count, metavar="N", help="how many inserts ahead a collision counts as an error (any)"
     )
-    check.add_argument("--jobs", type=_jobs, metavar="N", help="connections side by side (4)")
+    check.add_argument("--jobs", type=_jobs, metavar="N", help="connections, or tables of a dump, side by side (4)")
     check.add_argument("--statement-timeout", type=_seconds, metavar="SECONDS", help="for one column's reading (60)")
     check.add_argument("--lock-timeout", type=_seconds, metavar="SECONDS", help="for one lock (5)")
     check.add_argument("--connect-timeout", type=_seconds, metavar="SECONDS", help="for the connection (10)")
+    _add_dump(check)
     check.add_argument("-q", "--quiet", action="store_true", help="say nothing where there is nothing to say")
     check.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     check.add_argument("--no-progress", action="store_true", help="no progress bar")
+
+
+def _add_dump(check: argparse.ArgumentParser) -> None:
+    dump = check.add_argument_group("where TARGET is a dump")
+    dump.add_argument("--via", choices=["scan", "restore"], help="read the file itself, or restore it first (scan)")
+    dump.add_argument(
+        "--engine",
+        choices=["auto", "embedded", "local", "docker"],
+        help="the throw-away server to restore into: the first of the others that can take the dump (auto)",
+    )
+    dump.add_argument("--image", metavar="IMAGE", help="the image that --engine docker runs (postgres:MAJOR)")
+    dump.add_argument(
+        "--restore", choices=["full", "ids"], help="all rows, or those of tables with an id column in question (ids)"
+    )
+    dump.add_argument("--database", metavar="NAME", help="which database of a pg_dumpall file")
 
 
 def _count(text: str) -> int:

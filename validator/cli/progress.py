@@ -5,27 +5,29 @@ from typing import Self
 
 
 class Progress:
-    """Counts columns read. Silent unless ``shown``; rich is imported only then."""
+    """Counts what is ``doing``: columns, or bytes of a dump. Silent unless ``shown``; rich is imported only then."""
 
-    def __init__(self, shown: bool) -> None:
+    def __init__(self, shown: bool, doing: str = "checking id columns", *, in_bytes: bool = False) -> None:
         self._shown = shown
+        self._doing = doing
+        self._in_bytes = in_bytes
         self._bar: object = None
 
     def __enter__(self) -> Self:
         return self
 
     def announce(self, total: int) -> None:
-        """There are ``total`` columns to read."""
+        """There are ``total`` of them."""
         if not self._shown or total < 2:
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
 
         bar = Bar(
-            TextColumn("checking id columns"),
+            TextColumn(self._doing),
             BarColumn(),
-            MofNCompleteColumn(),
+            DownloadColumn() if self._in_bytes else MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
@@ -35,7 +37,7 @@ class Progress:
         self._bar = bar
 
     def advance(self, done: int) -> None:
-        """``done`` more columns are read."""
+        """``done`` more of them are read."""
         if self._bar is not None:
             self._bar.update(self._task, advance=done)  # type: ignore[attr-defined]
 

@@ -1,16 +1,36 @@
-"""Which database is meant: the command line, the configuration, the environment, in that order."""
+"""Which database or dump is meant: the command line, the configuration, the environment, in that order."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
+from validator.model.frozen import frozen
 
-_DUMP = "reading dumps is not part of this version: give a connection (postgresql://... or key=value pairs)"
+STANDARD_INPUT = "-"
 
 
-def find_target(positional: str | None, option: str | None, configured: str | None, environ: Mapping[str, str]) -> str:
-    """The connection string; empty where libpq's own PG* variables shall say it. UsageError where it is none."""
+@frozen
+class Connection:
+    """A connection string; empty where libpq's own PG* variables shall say it."""
+
+    dsn: str
+
+
+@frozen
+class DumpFile:
+    """The path of a dump, or ``-`` for standard input."""
+
+    path: str
+
+
+Target = Connection | DumpFile
+
+
+def find_target(
+    positional: str | None, option: str | None, configured: str | None, environ: Mapping[str, str]
+) -> Target:
+    """What is to be checked. UsageError where that can't be told."""
     if positional is not None and option is not None:
         raise UsageError("both TARGET and --dsn are given: give one of them")
     for name, text in (("TARGET", positional), ("--dsn", option)):
@@ -23,21 +43,22 @@ def find_target(positional: str | None, option: str | None, configured: str | No
             environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
         ):
             raise UsageError(
-                "no target: give a connection string as TARGET or --dsn, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
+                "no target: give a connection string or a dump as TARGET, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
             )
-        return ""
-    if given == "-" or _is_path(given):
-        raise UsageError(_DUMP)
+        return Connection("")
+    if given == STANDARD_INPUT or _is_path(given):
+        return DumpFile(given)
     for prefix in ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://"):
         if given.startswith(prefix):  # as SQLAlchemy and Django's URLs have it
-            return "postgresql://" + given[len(prefix) :]
+            return Connection("postgresql://" + given[len(prefix) :])
     if "://" not in given and "=" not in given:
         raise UsageError(
-            "TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing file"
+            "TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing dump: "
+            "no such file or folder"
         )
     if "://" in given and not given.startswith(("postgresql://", "postgres://")) and "=" not in given.split("://")[0]:
         raise UsageError("TARGET is no PostgreSQL URI: it must begin with postgresql://")
-    return given
+    return Connection(given)
 
 
 def _is_path(text: str) -> bool:

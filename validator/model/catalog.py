@@ -155,6 +155,9 @@ class Sequence:
     referenced: bool = False
     """A view, a rule or a function's parsed body depends on it (pg_depend)."""
 
+    outside: bool = False
+    """Named by a default, but left out of the dump that was read: nothing is known of it but its name."""
+
 
 class OwnershipKind(StrEnum):
     """pg_depend.deptype of the sequence's dependency on a column."""

@@ -45,7 +45,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         sequence = column.binding.sequence
         if sequence is None or sequence in facts.owners or column.binding.kind is BindingKind.CONFIGURED:
             continue
-        if column.binding.via is Via.IDENTITY or column.sequence is None:
+        if column.binding.via is Via.IDENTITY or column.sequence is None or column.sequence.outside:
             continue
         yield Finding(
             rule=DOC.name,

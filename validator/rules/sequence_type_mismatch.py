@@ -42,7 +42,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each pair of a plain number column and a sequence of another width."""
     for column in facts.columns:
         sequence = column.sequence
-        if sequence is None or column.binding.discarded or not is_plain(column):
+        if sequence is None or sequence.outside or column.binding.discarded or not is_plain(column):
             continue
         data = data_column(facts, column)
         finding = _narrow_sequence(column, sequence, data) or _narrow_column(column, sequence, data)

@@ -6,6 +6,7 @@ from validator.facts.evaluable import undecidable
 from validator.facts.headroom import value_range
 from validator.facts.next_value import lattice
 from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.uniqueness import Protection
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence, Table
 from validator.model.frozen import frozen
 from validator.model.observation import SequenceState
@@ -53,8 +54,13 @@ class Way:
 
 def way_ahead(reading: Reading, state: SequenceState) -> Way | None:
     """What the column gets before the sequence ends or wraps; None where nothing is left."""
-    values = lattice(reading.binding, reading.sequence, state)
-    return None if values is None else Way(values.first, step_of(reading), end_of_way(reading))
+    sequence = reading.sequence
+    values = lattice(reading.binding, sequence, state)
+    if values is None:
+        return None
+    if state.is_called and not sequence.min_value <= state.last_value + sequence.increment <= sequence.max_value:
+        return None  # a CYCLE sequence at its end: what it meets, it meets after it has wrapped
+    return Way(values.first, step_of(reading), end_of_way(reading))
 
 
 def way_after_wrap(reading: Reading) -> Way | None:
@@ -114,3 +120,10 @@ def is_safe_check(text: str, column: str) -> bool:
     except NotTokenizable:
         return False
     return undecidable(tuple(t for t in tokens if not (t.is_name and t.value in (column, "value")))) is None
+
+
+def repeats_by_design(reading: Reading, protection: Protection) -> bool:
+    """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which
+    PostgreSQL demands."""
+    others = set(protection.partly) - {reading.column.name.column}
+    return bool(others) and not others <= set(reading.table.partition_key or ())

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Bindings
-from validator.facts.uniqueness import Protection, Uniqueness
+from validator.facts.uniqueness import Uniqueness
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import (
     ColumnReading,
@@ -28,7 +28,7 @@ from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.database.simulated_values import as_value
 from validator.sources.plan_readings import Planner
-from validator.sources.reading import Reading, needs_simulation
+from validator.sources.reading import Reading, needs_simulation, repeats_by_design
 
 LARGE = 1_000_000
 """Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""
@@ -213,7 +213,7 @@ class ObservationReader:
         wanted: dict[ColumnName, Reading] = {}
         for reading in readings:
             protection = self._uniqueness.of(reading.column.name)
-            if protection.vouched or reading.binding.discarded or _repeats_by_design(reading, protection):
+            if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
                 continue
             before = self._out.readings.get(_pair(reading))
             if isinstance(before, Unknown) and before.reason in (Reason.TIMEOUT, Reason.LOCK_TIMEOUT):
@@ -254,13 +254,6 @@ def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[An
     if isinstance(first, Known) and isinstance(second, Known) and second.value is not None and len(second.value) == 2:
         return Known((*second.value, *first.value[2:]))
     return second
-
-
-def _repeats_by_design(reading: Reading, protection: Protection) -> bool:
-    """Whether a wider unique key says that an id alone may repeat: (tenant, id), but not (id, partition key), which
-    PostgreSQL demands."""
-    others = set(protection.partly) - {reading.column.name.column}
-    return bool(others) and not others <= set(reading.table.partition_key or ())
 
 
 def _id(value: Any) -> int | None:

@@ -1,0 +1,59 @@
+"""A dump that is scanned gives the report that the database itself gives, whatever the format."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.agreement.dumped import FORMATS, dump
+from tests.casekit.parse import parse_folder
+from tests.databases import Database
+from tests.inside import Inside
+from tests.matrix import ROOT
+
+CASES = parse_folder(ROOT / "tests" / "cases")
+WITHOUT_ICU = "ICU is not supported in this build"
+
+NEEDS_A_SERVER: dict[str, frozenset[str]] = {}
+"""Columns by case whose expressions are beyond what is computed without a server."""
+
+
+def comparable(text: str) -> dict[str, Any]:
+    """A report without what may differ: where it came from, and how long it took."""
+    report = json.loads(text)
+    return {key: value for key, value in report.items() if key not in ("target", "duration_seconds")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_scan_says_what_the_database_says(case: Any, database: Database, inside: Inside, tmp_path: Path) -> None:
+    major = database.server.major
+    if major not in case.versions:
+        pytest.skip(f"the case is not for PostgreSQL {major}")
+    try:
+        database.load(case.path.read_text(encoding="utf8"))
+    except RuntimeError as error:
+        if WITHOUT_ICU in str(error):
+            pytest.skip("NOT TESTED: a server without ICU")
+        raise
+    live = comparable(inside("check", database.dsn, "--format", "json").stdout)
+    for form in FORMATS:
+        path = dump(database, form, tmp_path)
+        run = inside("check", path, "--format", "json")
+        assert run.stdout, f"{form}: {run.stderr}"
+        scanned = comparable(run.stdout)
+        assert difference(live, scanned) == {}, form
+
+
+def difference(live: dict[str, Any], scanned: dict[str, Any]) -> dict[str, Any]:
+    """What differs, by key: (only in the first, only in the second)."""
+    found: dict[str, Any] = {}
+    for key in live.keys() | scanned.keys():
+        one, two = live.get(key), scanned.get(key)
+        if one == two:
+            continue
+        if isinstance(one, list) and isinstance(two, list):
+            found[key] = [e for e in one if e not in two], [e for e in two if e not in one]
+        else:
+            found[key] = one, two
+    return found

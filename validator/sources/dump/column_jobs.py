@@ -1,0 +1,104 @@
+"""What is looked for in the rows of one column, and what it comes to once they have been read."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from validator.model.frozen import frozen
+from validator.model.observation import ColumnReading, Duplicates, SequenceState, Value
+from validator.sources.dump.contents import TableData
+from validator.sources.dump.ddl.read_schema import Schema
+from validator.sources.dump.evaluate.predicate import compile_predicate
+from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
+from validator.sources.dump.evaluate.value_collector import ValueCollector
+from validator.sources.dump.rows.collector import Collector
+from validator.sources.dump.rows.filtered import FilteredCollector
+from validator.sources.dump.rows.integer_collector import IntegerCollector
+from validator.sources.dump.rows.number_collector import NumberCollector
+from validator.sources.reading import Reading, needs_simulation, way_after_wrap, way_ahead
+
+
+@frozen
+class ColumnJob:
+    """The collectors that one reading needs, and how they make it."""
+
+    reading: Reading
+    parts: tuple[TableData, ...]
+    collectors: tuple[Collector, ...]
+    result: Callable[[], ColumnReading]
+
+
+@frozen
+class DuplicateJob:
+    """The search for ids that stand twice."""
+
+    reading: Reading
+    parts: tuple[TableData, ...]
+    collectors: tuple[Collector, ...]
+    result: Callable[[], Duplicates | None]
+
+
+Job = ColumnJob | DuplicateJob
+
+
+class Numbers(Protocol):
+    """What IntegerCollector and NumberCollector tell."""
+
+    largest: Value | None
+    smallest: Value | None
+    occupied: int | None
+    occupied_after_wrap: int | None
+    furthest: int | None
+    runner_up: int | None
+
+
+def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData, ...], schema: Schema) -> ColumnJob:
+    """What to look for; Unsupported where that takes a server."""
+    if needs_simulation(reading):
+        simulated = SimulatedColumn(reading, state)
+        return ColumnJob(reading, parts, (simulated,), lambda: _simulated(state, simulated))
+    numbers = _numbers(reading, state)
+    if reading.predicate is None:
+        return ColumnJob(reading, parts, (numbers,), lambda: _plain(reading, state, numbers, numbers))
+    columns = {c.name: c.type for c in schema.columns[reading.table.name]}
+    predicate = compile_predicate(reading.predicate, columns)
+    everything = _numbers(reading, state)
+    some = FilteredCollector(predicate.columns, lambda row: predicate(row) is True, numbers)
+    return ColumnJob(reading, parts, (everything, some), lambda: _plain(reading, state, everything, numbers))
+
+
+def plan_duplicates(reading: Reading, parts: tuple[TableData, ...]) -> DuplicateJob:
+    """A search for ids that stand twice."""
+    name, kind = reading.column.name.column, reading.column.type
+    if kind.is_integer:
+        integers = IntegerCollector(name, None, None, duplicates=True, base=kind.base)
+        return DuplicateJob(reading, parts, (integers,), integers.duplicate_values)
+    values = ValueCollector(name, kind)
+    return DuplicateJob(reading, parts, (values,), values.duplicate_values)
+
+
+def _numbers(reading: Reading, state: SequenceState) -> IntegerCollector | NumberCollector:
+    name, kind = reading.column.name.column, reading.column.type
+    ahead, wrapped = way_ahead(reading, state), way_after_wrap(reading)
+    if kind.is_integer:
+        return IntegerCollector(name, ahead, wrapped, duplicates=False, base=kind.base)
+    return NumberCollector(name, ahead, wrapped)
+
+
+def _plain(reading: Reading, state: SequenceState, rows: Numbers, refusing: Numbers) -> ColumnReading:
+    """A reading by arithmetic alone: the extremes of all ``rows``, what is in the way of those that an index speaks
+    of."""
+    beyond = reading.indexed and refusing.occupied is not None  # as a live check asks for it
+    return ColumnReading(
+        state,
+        rows.largest,
+        rows.smallest,
+        refusing.occupied,
+        refusing.occupied_after_wrap,
+        refusing.furthest if beyond else None,
+        refusing.runner_up if beyond else None,
+    )
+
+
+def _simulated(state: SequenceState, column: SimulatedColumn) -> ColumnReading:
+    largest, smallest, simulation = column.result()
+    return ColumnReading(state, largest, smallest, simulation=simulation)

@@ -1,0 +1,116 @@
+"""A Snapshot of a dump that nobody restores: its statements are read as a catalog, its rows as they inflate."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from validator.facts.binding import Binding, Bindings
+from validator.facts.bindings import resolve
+from validator.facts.partitions import with_partition_ranges
+from validator.model.catalog import Catalog, Sequence
+from validator.model.finding import NotChecked, Subject
+from validator.model.names import InvalidName, QualifiedName, split_name
+from validator.model.observation import Reason
+from validator.model.patterns import Scope
+from validator.model.policy import Policy
+from validator.model.snapshot import Snapshot, Target
+from validator.sources.dump.contents import Dump, Header
+from validator.sources.dump.ddl.read_schema import Schema, read_schema
+from validator.sources.dump.privileges import privileges_of
+from validator.sources.dump.read_rows import RowReader
+from validator.sources.dump.settle import with_admissions, with_computed_names
+from validator.sources.dump.what_is_missing import no_definitions, nothing_but_states
+from validator.sources.source_reading import SourceReading, named_columns
+
+
+def read_dump(
+    dump: Dump,
+    policy: Policy,
+    *,
+    jobs: int = 2,
+    label: str | None = None,
+    named: tuple[str, ...] = (),
+    announce: Callable[[int], None] = lambda total: None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> SourceReading:
+    """Reads everything in scope, and the columns that the configuration has ``named`` besides.
+
+    ``announce`` is told how many bytes of the file will be read, ``progress`` how many more are. Raises DumpError
+    where nothing could be read at all.
+    """
+    scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
+    schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
+    catalog, bindings = _resolved(schema, policy)
+    privileges, untold = privileges_of(schema, catalog, bindings, policy.app_roles)
+    seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
+    snapshot = Snapshot(
+        target_of(dump.header, "scanned dump", label),
+        catalog,
+        seen.readings,
+        seen.duplicates,
+        privileges,
+        frozenset(seen.populated),
+        (*untold, *not_in_the_dump(dump, schema, scope)),
+    )
+    return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.roles)
+
+
+def target_of(header: Header, kind: str, label: str | None) -> Target:
+    """What a report says of the dump that it is about."""
+    return Target(kind, header.database, header.server_version, label)
+
+
+def major_of(header: Header) -> int | None:
+    """The major version of the server that was dumped; None where the dump does not say."""
+    match = re.match(r"[0-9]+", header.server_version or "")
+
+    return int(match[0]) if match else None
+
+
+def _resolved(schema: Schema, policy: Policy) -> tuple[Catalog, Bindings]:
+    """The catalog with everything worked out that a server would be asked for, and its bindings."""
+    catalog = with_partition_ranges(schema.catalog)
+    bindings = resolve(catalog, policy.bindings)
+    outside = dict.fromkeys(_left_out(bindings))
+    if bindings.computed_names or bindings.bare_names or outside:
+        stubs = {name: Sequence(name, in_scope=False, outside=True) for name in outside}
+        catalog = replace(catalog, sequences={**catalog.sequences, **stubs})
+        catalog = with_computed_names(catalog, schema, bindings)
+        bindings = resolve(catalog, policy.bindings)
+    if any(index.predicate for index in catalog.indexes):
+        catalog = with_admissions(catalog, schema, bindings)
+    return catalog, bindings
+
+
+def _left_out(bindings: Bindings) -> Iterator[QualifiedName]:
+    """Sequences that a default names by regclass, and that are not there: that default could not have been made
+    without them, so they were left out of the dump."""
+    for binding in bindings.all:
+        name = _bound_early(binding)
+        if name is not None:
+            yield name
+
+
+def _bound_early(binding: Binding) -> QualifiedName | None:
+    if binding.missing is None or binding.late:
+        return None
+    try:
+        parts = split_name(binding.missing)
+    except InvalidName:
+        return None
+    return QualifiedName(parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
+    """What the dump itself leaves open: rows without a definition, and statements that were not understood."""
+    tables = frozenset(schema.catalog.tables) | schema.relations
+    yield from no_definitions(dump, tables, scope)
+    yield from nothing_but_states(frozenset(schema.states) - frozenset(schema.catalog.sequences), scope)
+    for problem in schema.problems:
+        if problem.name is None or scope.includes(problem.name):
+            yield NotChecked(
+                Subject(table=problem.name) if problem.name else Subject(),
+                Reason.CORRUPT,
+                f"{problem.place}: {problem.message}",
+                "make the dump again, or check it restored: --via restore",
+            )

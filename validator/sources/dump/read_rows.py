@@ -1,0 +1,149 @@
+"""Reads what the columns of a dump hold: each table once, for all that is asked of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from validator.facts.binding import Bindings
+from validator.facts.uniqueness import Uniqueness
+from validator.model.catalog import Catalog, Kind
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Reason, Unknown
+from validator.model.snapshot import Pair
+from validator.sources.dump.column_jobs import ColumnJob, DuplicateJob, Job, plan_duplicates, plan_reading
+from validator.sources.dump.contents import DamagedRowsError, Dump, TableData
+from validator.sources.dump.ddl.read_schema import Schema
+from validator.sources.dump.evaluate.errors import Unsupported
+from validator.sources.dump.rows.scan import Wanted, scan_rows
+from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state
+from validator.sources.plan_readings import Plannable, Planner
+from validator.sources.reading import Reading, repeats_by_design
+
+
+@dataclass
+class Rows:
+    """What was read, by pair and by column."""
+
+    readings: dict[Pair, Observation[ColumnReading]] = field(default_factory=dict)
+    duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
+    populated: set[QualifiedName] = field(default_factory=set)
+
+
+class RowReader:
+    """Reads all bindings of a catalog from one dump."""
+
+    def __init__(self, dump: Dump, schema: Schema, catalog: Catalog, bindings: Bindings) -> None:
+        self._dump = dump
+        self._schema = schema
+        self._catalog = catalog
+        self._bindings = bindings
+        self._uniqueness = Uniqueness(catalog)
+        self._out = Rows()
+        self._data: dict[QualifiedName, list[TableData]] = {}
+        for data in dump.data:
+            self._data.setdefault(data.table, []).append(data)
+        self._partitions: dict[QualifiedName, list[QualifiedName]] = {}
+        for table in catalog.tables.values():
+            for parent in table.parents if table.is_partition else ():
+                self._partitions.setdefault(parent, []).append(table.name)
+
+    def read(self, jobs: int, announce: Callable[[int], None], progress: Callable[[int], None]) -> Rows:
+        """Everything that can be read, and why the rest can't."""
+        readings = list(self._planned())
+        work: list[Job] = [job for r in readings if (job := self._job(r)) is not None]
+        work += self._duplicate_jobs(readings)
+        wanted: dict[int, Wanted] = {}
+        for data, collectors in self._by_data(work).items():
+            columns = tuple(c.name for c in self._schema.columns[data.table] if not c.generated)
+            wanted[data.number] = Wanted(data, columns, collectors)
+        announce(sum(w.data.size for w in wanted.values()))
+        damaged = scan_rows(self._dump, wanted, jobs=jobs, progress=progress)
+        for job in work:
+            self._store(job, damaged)
+        return self._out
+
+    def _planned(self) -> Iterator[Reading]:
+        known = Plannable(self._catalog, self._schema.indexed, frozenset(), self._schema.enums)
+        planner = Planner(known, self._uniqueness)
+        for binding in self._bindings.all:
+            planned = planner.plan(binding)
+            if isinstance(planned, Reading):
+                yield planned
+            elif planned is not None and binding.sequence is not None:
+                self._out.readings[binding.column, binding.sequence] = planned
+
+    def _job(self, reading: Reading) -> ColumnJob | None:
+        """What to look for in the rows; None where that needs none, or can't be known."""
+        found = self._problem(reading) or self._plan(reading)
+        if isinstance(found, ColumnJob):
+            return found
+        self._out.readings[_pair(reading)] = found
+        return None
+
+    def _plan(self, reading: Reading) -> ColumnJob | Observation[ColumnReading]:
+        state = self._schema.states[reading.sequence.name]
+        if reading.binding.discarded:
+            return Known(ColumnReading(state, None, None))
+        try:
+            return plan_reading(reading, state, self._parts(reading.table.name), self._schema)
+        except Unsupported as problem:
+            return Unknown(Reason.UNSUPPORTED_EXPRESSION, str(problem), _RESTORE)
+
+    def _problem(self, reading: Reading) -> Unknown | None:
+        sequence, table = reading.sequence, reading.table
+        if sequence.outside:
+            return no_sequence(sequence.name)
+        if sequence.name not in self._schema.states:
+            return no_state(sequence.name)
+        if not reading.binding.discarded and (lacking := self._without_rows(table.name)) is not None:
+            return no_rows(lacking)
+        return None
+
+    def _without_rows(self, table: QualifiedName) -> QualifiedName | None:
+        """The table whose rows are missing, of ``table`` and its partitions."""
+        if self._catalog.tables[table].kind is Kind.PARTITIONED:
+            lacking = (self._without_rows(p) for p in self._partitions.get(table, []))
+            return None if table in self._data else next((name for name in lacking if name is not None), None)
+        return None if table in self._data else table
+
+    def _parts(self, table: QualifiedName) -> tuple[TableData, ...]:
+        """The rows of a table: its own, or all its partitions'."""
+        own = self._data.get(table, [])
+        if self._catalog.tables[table].kind is not Kind.PARTITIONED:
+            return tuple(own)
+        return (*own, *(part for p in self._partitions.get(table, []) for part in self._parts(p)))
+
+    def _duplicate_jobs(self, readings: list[Reading]) -> Iterator[Job]:
+        """Looks for ids that stand twice, in columns that no valid unique index vouches for."""
+        wanted: dict[ColumnName, Reading] = {}
+        for reading in readings:
+            protection = self._uniqueness.of(reading.column.name)
+            if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
+                continue
+            if self._without_rows(reading.table.name) is None:
+                wanted[reading.column.name] = reading
+        for reading in wanted.values():
+            yield plan_duplicates(reading, self._parts(reading.table.name))
+
+    def _by_data(self, work: list[Job]) -> dict[TableData, tuple[object, ...]]:
+        found: dict[TableData, list[object]] = {}
+        for job in work:
+            for data in job.parts:
+                found.setdefault(data, []).extend(job.collectors)
+        return {data: tuple(dict.fromkeys(collectors)) for data, collectors in found.items()}
+
+    def _store(self, job: Job, damaged: dict[int, DamagedRowsError]) -> None:
+        errors = [damaged[part.number] for part in job.parts if part.number in damaged]
+        problem = Unknown(Reason.CORRUPT, str(errors[0]), "make the dump again") if errors else None
+        if isinstance(job, DuplicateJob):
+            self._out.duplicates[job.reading.column.name] = problem or Known(job.result())
+            return
+        self._out.readings[_pair(job.reading)] = problem or Known(job.result())
+        if problem is None and job.result().max_value is not None:
+            self._out.populated.add(job.reading.table.name)
+
+
+_RESTORE = "check the dump restored, where PostgreSQL computes it: --via restore"
+
+
+def _pair(reading: Reading) -> Pair:
+    return reading.binding.column, reading.sequence.name
