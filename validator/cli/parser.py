@@ -68,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="is every id column safe for the next inserts?",
-        description="Says which of the next inserts will fail, for each id column of a database, read-only, or of a dump.",
+        description="Says for each id column of a database (read-only) or a dump which of the next inserts will fail.",
         epilog=_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
