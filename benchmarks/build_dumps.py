@@ -16,8 +16,8 @@ WIDTHS = (2, 5, 9, 17, 33)
 MAKE_FAT = """
 CREATE TABLE fat (id bigserial PRIMARY KEY, customer integer, amount numeric(12, 2), placed timestamptz, note text);
 INSERT INTO fat (customer, amount, placed, note)
-  SELECT n % 50000, (n * 7919 % 1000000) / 100.0, timestamptz '2026-01-01' + n * interval '1 second',
-         md5(n::text) || ' ' || md5((n * 31)::text)
+  SELECT n % 50000, (n::bigint * 7919 % 1000000) / 100.0, timestamptz '2026-01-01' + n * interval '1 second',
+         md5(n::text) || ' ' || md5((n::bigint * 31)::text)
   FROM generate_series(1, {rows}) n;
 SELECT setval('fat_id_seq', {rows} - 1000);
 """
@@ -30,15 +30,17 @@ def fat(dsn: str, size: int) -> None:
 
 
 def forty(dsn: str, size: int, with_sequences: int) -> None:
-    """Forty tables of mixed width and about the same size; the first ``with_sequences`` have a serial key, and the first
-    of those stands behind."""
+    """Forty tables of mixed width and about the same size.
+
+    The first ``with_sequences`` have a serial key; the very first stands behind.
+    """
     with psycopg.connect(dsn, autocommit=True) as connection:
         for number in range(40):
             width = WIDTHS[number % len(WIDTHS)]
             rows = max(size // 40 // (8 + 33 * (width - 1)), 100)
             kind = "serial" if number < with_sequences else "integer"
             texts = "".join(f", c{i} text" for i in range(1, width))
-            values = "".join(f", md5((n * {i})::text)" for i in range(1, width))
+            values = "".join(f", md5((n::bigint * {i})::text)" for i in range(1, width))
             connection.execute(f"CREATE TABLE t{number} (id {kind} PRIMARY KEY{texts})")
             connection.execute(f"INSERT INTO t{number} SELECT n{values} FROM generate_series(1, {rows}) n")
             if number < with_sequences:

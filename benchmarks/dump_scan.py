@@ -50,8 +50,8 @@ def main() -> int:
         bench = Bench(Path(folder), arguments.repeat, arguments.restore)
         print(
             f"Python {platform.python_version()}; {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the "
-            f"start. Whole processes, {bench.repeat} runs each, in turn, after one for warmth; best times. Memory is the "
-            "highest peak of all runs."
+            f"start. Whole processes, {bench.repeat} runs each, in turn, after one for warmth; best times. Memory is "
+            "the highest peak of all runs."
         )
         right = [measure(bench, name, arguments.size) for name in BUILDERS if name in (arguments.only or BUILDERS)]
     return 0 if all(right) else 1
