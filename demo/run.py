@@ -30,6 +30,8 @@ def main() -> int:
         dsn = prepare(server)
         heading("What seqguard says")
         report = check(dsn, server.folder / "report.json")
+        heading("The same from a dump: scanned without any server, then restored into one of its own")
+        check_dump(server, dsn, report)
         heading("Is it true? Really inserting into products")
         with psycopg.connect(dsn, autocommit=True) as connection:
             see_it_fail(connection, column_of(report, TABLE))
@@ -68,10 +70,37 @@ def prepare(server: EmbeddedServer) -> str:
 def check(dsn: str, path: Path) -> dict[str, Any]:
     """Runs the command as anybody would, and reads what it says to machines, too."""
     say("$ seqguard check postgresql:///shop", "")
-    done = subprocess.run([sys.executable, "-m", "validator", "check", dsn, "--output", f"json={path}"], check=False)
-    if done.returncode != FINDINGS or not path.exists():
-        raise DisagreesError(f"the check of a broken shop ended with status {done.returncode}, not {FINDINGS}")
+    return read_report(path, subprocess.run(command(dsn, "--output", f"json={path}"), check=False).returncode)
+
+
+def check_dump(server: EmbeddedServer, dsn: str, live: dict[str, Any]) -> None:
+    """Dumps the shop and checks the dump both ways; DisagreesError unless they say what the database said."""
+    dump = server.folder / "shop.dump"
+    subprocess.run([str(server.binary("pg_dump")), "--format=custom", f"--file={dump}", dsn], check=True)
+    say("$ pg_dump --format=custom --file=shop.dump shop")
+    for options in ([], ["--via", "restore"]):
+        say(" ".join(["$ seqguard check shop.dump", *options]))
+        path = server.folder / "dump.json"
+        done = subprocess.run(
+            command(str(dump), *options, "--output", f"json={path}"), check=False, stdout=subprocess.PIPE, text=True
+        )
+        report = read_report(path, done.returncode)
+        if any(report[part] != live[part] for part in ("columns", "findings", "not_checked")):
+            raise DisagreesError("the dump's report is not the database's")
+        say(*(f"  {line}" for line in done.stdout.splitlines()[:2]), "  and word for word the same findings", "")
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line of a check."""
+    return [sys.executable, "-m", "validator", "check", *arguments]
+
+
+def read_report(path: Path, status: int) -> dict[str, Any]:
+    """The JSON report that a check wrote."""
+    if status != FINDINGS or not path.exists():
+        raise DisagreesError(f"the check of a broken shop ended with status {status}, not {FINDINGS}")
     report: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    path.unlink()
     return report
 
 
