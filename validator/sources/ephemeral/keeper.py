@@ -1,9 +1,9 @@
 """Keeps one throw-away server: stops it and removes its folder as soon as whoever asked for it is gone.
 
-`server_process.py` runs this file as `python -I -S keeper.py PLAN`, a process of its own. Why not a handler in the
+`server_process.py` runs `main` in a process of its own. Why not a handler in the
 asking process: none runs when that process is killed, but the end of a pipe is seen here whatever has happened to it.
 
-Spoken in lines of JSON. PLAN: `{"base": folder, "path": [folder of modules, ...], "owner": text | null,
+Spoken in lines of JSON. PLAN: `{"base": folder, "owner": text | null,
 "uid": int | null, "gid": int | null, "timeout": seconds}`. This process makes a private folder under `base`, writes
 its owner into it, and says `{"folder": path}`; hears
 `{"prepare": [argv, ...], "serve": argv, "data": path, "env": {...}}`; runs `prepare` to its end, starts `serve`, and
@@ -18,11 +18,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn, Protocol
+
+from validator.sources.ephemeral.owner import make_private_folder, parse_owner, process
 
 POLL_SECONDS = 0.02
 STOP_SECONDS = 15.0
@@ -73,13 +74,8 @@ class Keeps(Protocol):
 
 def make_folder(plan: dict[str, Any]) -> str:
     """The private folder, with its owner in it: what a later run removes if this process is killed, too."""
-    from validator.sources.ephemeral.owner import parse_owner, process, write_owner
-
-    folder = tempfile.mkdtemp(prefix="seqguard-", dir=plan["base"])
     owner = plan["owner"] and parse_owner(plan["owner"])
-    if owner:
-        write_owner(folder, replace(owner, keeper=process(os.getpid())))
-    return folder
+    return make_private_folder(plan["base"], owner and replace(owner, keeper=process(os.getpid())))
 
 
 def remove_folder(folder: str) -> None:
@@ -178,7 +174,7 @@ def leave(*_: object) -> NoReturn:
     raise OwnerGoneError
 
 
-def main(plan: dict[str, Any], make: Callable[[dict[str, Any]], Keeps] = Keeper) -> None:
+def keep(plan: dict[str, Any], make: Callable[[dict[str, Any]], Keeps]) -> None:
     """Serves until the owner is gone. Never raises for that: it is how this is meant to end."""
     for number in ENDING:
         signal.signal(number, leave)
@@ -200,7 +196,6 @@ def main(plan: dict[str, Any], make: Callable[[dict[str, Any]], Keeps] = Keeper)
             keeper.end()
 
 
-if __name__ == "__main__":
-    given = json.loads(sys.argv[1])
-    sys.path.extend(given["path"])
-    main(given)
+def main(plan: dict[str, Any]) -> None:
+    """Keeps a server of programs on this machine."""
+    keep(plan, Keeper)

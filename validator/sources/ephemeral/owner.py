@@ -8,6 +8,7 @@ is read from Linux's /proc; where there is none, nothing is ever proven.
 import json
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ class Owner:
             return not self.process.runs()
         # After a boot every process is gone; but another machine may have its own boots below a shared folder.
         return bool(here.machine) and self.place.machine == here.machine and self.place.boot != here.boot
+
+    def kept(self, here: Place) -> bool:
+        """Whether the keeper still runs, and will clear away what there is."""
+        return self.place == here and self.keeper is not None and self.keeper.runs()
 
     def text(self) -> str:
         """As JSON, for a file or a label."""
@@ -121,6 +126,17 @@ def this_owner() -> Owner | None:
     """This process, as an owner; None without Linux's /proc."""
     place, me = this_place(), process(os.getpid())
     return Owner(os.geteuid(), place, me) if place and me else None
+
+
+def make_private_folder(base: str, owner: Owner | None) -> str:
+    """A new folder below ``base`` that only this user enters; ``clear_leftovers`` removes it once its owner is gone.
+
+    Without an owner (no /proc) nobody but its maker ever removes it.
+    """
+    folder = tempfile.mkdtemp(prefix="seqguard-", dir=base)
+    if owner is not None:
+        write_owner(folder, owner)
+    return folder
 
 
 def write_owner(folder: str, owner: Owner) -> None:

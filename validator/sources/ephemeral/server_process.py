@@ -27,10 +27,15 @@ from validator.sources.ephemeral.owner import this_owner
 
 Setting = str | int | float | bool
 
-PROGRAMS = Path(__file__).resolve().parent
+# Isolated (-I -S): of the caller's environment and site customizing nothing matters, only the folders that are named.
+LAUNCH = (
+    "import importlib, json, sys; path, keeper, plan = json.loads(sys.argv[1]);"
+    "sys.path.extend(path); importlib.import_module(keeper).main(plan)"
+)
+PACKAGE_PATH = [str(Path(__file__).resolve().parents[3])]
 PORT = 5432  # part of the socket's name only
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux, the closing zero left out; PostgreSQL refuses longer ones
-SOCKET_PATH_BELOW_BASE = len(f"/seqguard-12345678/.s.PGSQL.{PORT}")
+SOCKET_PATH_BELOW_BASE = len(f"/seqguard-12345678/s/.s.PGSQL.{PORT}")  # one folder deeper for a container
 THROW_AWAY_SETTINGS: dict[str, Setting] = {
     "listen_addresses": "",
     "fsync": False,
@@ -47,7 +52,8 @@ class EphemeralServerError(RuntimeError):
 class KeptServer(ABC):
     """A server that a keeper process starts, stops and clears away; it starts on entering the `with` block."""
 
-    keeper_program = "keeper.py"
+    keeper_module = "validator.sources.ephemeral.keeper"
+    keeper_path = PACKAGE_PATH
 
     def __init__(self, settings: Mapping[str, Setting] | None, start_timeout: float) -> None:
         self.settings = {**THROW_AWAY_SETTINGS, **(settings or {})}
@@ -106,12 +112,13 @@ class KeptServer(ABC):
     def _start(self) -> None:
         """Starts a keeper and, by it, the server; EphemeralServerError if there is none then."""
 
-    def _start_keeper(self, base: Path, path: list[str], plan: Mapping[str, Any]) -> Path:
-        """Starts the keeper, which imports from `path`, and gives the private folder that it has made below `base`."""
+    def _start_keeper(self, base: Path, plan: Mapping[str, Any]) -> Path:
+        """Starts the keeper, and gives the private folder that it has made below `base`."""
         owner = this_owner()
-        common = {"base": str(base), "path": path, "owner": owner and owner.text(), "timeout": self.start_timeout}
+        common = {"base": str(base), "owner": owner and owner.text(), "timeout": self.start_timeout}
+        message = json.dumps([self.keeper_path, self.keeper_module, {**common, **plan}])
         self._keeper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(PROGRAMS / self.keeper_program), json.dumps({**common, **plan})],
+            [sys.executable, "-I", "-S", "-c", LAUNCH, message],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -190,9 +197,8 @@ class ServerProcess(KeptServer):
             account = server_account()
         except LookupError as error:
             raise EphemeralServerError(str(error)) from error
-        base, package = temporary_base(account), str(PROGRAMS.parents[2])
         plan = {"uid": account and account.uid, "gid": account and account.gid}
-        folder = self._start_keeper(base, [package], plan)
+        folder = self._start_keeper(temporary_base(account), plan)
         install = reachable_install(self.install, account, folder)
         self._tell(
             {
