@@ -27,7 +27,12 @@ with made as server:
         os.close(2)
         time.sleep(15)
         os._exit(0)
-    if sys.argv[1] == "wait":
+    if sys.argv[1] == "hold" and not os.fork():
+        os.close(1)
+        os.close(2)
+        time.sleep(15)  # the pipe to the keeper stays open
+        os._exit(0)
+    if sys.argv[1] in ("wait", "hold"):
         time.sleep(60)
 """
 EMBEDDED = "from validator.sources.ephemeral.embedded import EmbeddedServer; made = EmbeddedServer()"

@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from docker.errors import NotFound
 
 from tests.ephemeral.owners import Owner, wait_until
+from tests.matrix import ROOT
 from validator.sources.ephemeral.container import LABEL, OWNER_LABEL, image_for, uncovered_data
 from validator.sources.ephemeral.docker import DockerServer, Engine, engine_socket
 from validator.sources.ephemeral.leftovers import clear_leftovers
@@ -163,18 +165,17 @@ def test_nothing_is_left_after_a_signal(postgres_image, client, number):
 
 def test_nothing_is_left_of_an_owner_that_is_killed_while_it_starts(postgres_image, client):
     """Its keeper may just be making the container."""
-    before = {container.name for container in client.containers.list(all=True)}
-    owner = DockerServer(postgres_image)
-    pid = os.fork()
-    if not pid:
-        owner.__enter__()
-        os._exit(1)
-    wait_until(lambda: {container.name for container in client.containers.list(all=True, ignore_removed=True)} > before)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    wait_until(
-        lambda: {container.name for container in client.containers.list(all=True, ignore_removed=True)} == before
-    )
+
+    def names() -> set[str]:
+        return {container.name for container in client.containers.list(all=True, ignore_removed=True)}
+
+    before = names()
+    code = f"{source(postgres_image)}; made.__enter__()"
+    owner = subprocess.Popen([sys.executable, "-c", code], cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)})
+    wait_until(lambda: names() > before)
+    owner.kill()
+    owner.wait()
+    wait_until(lambda: names() == before)
 
 
 def test_the_next_run_clears_what_a_killed_keeper_left(postgres_image, client):
