@@ -15,6 +15,7 @@ import pytest
 from docker.errors import NotFound
 
 from tests.ephemeral.owners import Owner, wait_until
+from tests.ephemeral.registry import registry
 from tests.matrix import ROOT
 from validator.sources.ephemeral.container import LABEL, OWNER_LABEL, image_for, uncovered_data
 from validator.sources.ephemeral.docker import DockerServer, Engine, engine_socket
@@ -236,6 +237,26 @@ def test_a_missing_image(client):
     text = reason(DockerServer("127.0.0.1:1/no-such-image:1", say=said.append))
     assert text.startswith("the image 127.0.0.1:1/no-such-image:1 is not here, and can't be fetched: ")
     assert said == ["fetching the image 127.0.0.1:1/no-such-image:1"]
+
+
+def test_an_image_that_a_registry_has_is_fetched(client):
+    said = []
+    with registry(os.urandom(16)) as host:
+        image = f"{host}/tiny:1"
+        try:
+            text = reason(DockerServer(image, say=said.append))
+            assert client.images.get(image).tags == [image]
+        finally:
+            client.images.remove(image, force=True)
+        assert text.endswith(f"the image {image} has no PostgreSQL in it: no program postgres")
+        assert said[0] == f"fetching the image {image}"
+        assert said[-1] == f"fetching the image {image}: 1 of 1 layers"
+
+
+def test_an_image_that_a_registry_does_not_have(client):
+    with registry(b"") as host:
+        text = reason(DockerServer(f"{host}/tiny:2"))
+    assert text.startswith(f"the image {host}/tiny:2 is not here, and can't be fetched: manifest ")
 
 
 @pytest.mark.parametrize("name", ["", "Not A Name", "x\0y", "../../etc", "--privileged"])

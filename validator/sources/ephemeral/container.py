@@ -17,7 +17,7 @@ ENVIRONMENT = {
     "POSTGRES_HOST_AUTH_METHOD": "trust",  # there is no network; who reaches the socket is the caller
     "POSTGRES_USER": "postgres",
     "POSTGRES_INITDB_ARGS": "--encoding=UTF8 --locale=C --no-sync",
-    "PGPORT": str(SETUP_PORT),  # the entrypoint's word for its own server; the command line's goes before it
+    "PGPORT": str(SETUP_PORT),  # for the entrypoint's own server only: PostgreSQL obeys its command line
 }
 
 

@@ -24,7 +24,13 @@ from validator.sources.ephemeral.container import (
     uncovered_data,
 )
 from validator.sources.ephemeral.owner import parse_owner, this_owner, this_place
-from validator.sources.ephemeral.server_process import EphemeralServerError, KeptServer, Setting, temporary_base
+from validator.sources.ephemeral.server_process import (
+    PACKAGE_PATH,
+    EphemeralServerError,
+    KeptServer,
+    Setting,
+    temporary_base,
+)
 
 USUAL_ENGINE = "/var/run/docker.sock"
 REQUEST_SECONDS = 120  # of silence; an engine that has other containers to start may be slow
@@ -53,7 +59,7 @@ class DockerServer(KeptServer):
     ) -> None:
         super().__init__({"unix_socket_permissions": "0777", **(settings or {})}, start_timeout)
         self.image = image
-        self.keeper_path = [name for name in sys.path if os.path.isabs(name)]  # the SDK may be anywhere
+        self.keeper_path = [*PACKAGE_PATH, *filter(os.path.isabs, sys.path)]  # the SDK may be anywhere
         self._say = say or (lambda words: None)
 
     @property

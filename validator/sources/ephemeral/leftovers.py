@@ -62,7 +62,8 @@ def clear(folder: Path, owner: Owner, here: Place) -> bool:
         return False
     if owner.engine and not remove_container(owner.engine, folder.name):
         return False  # what tells of the container stays, for a run that can reach the engine
-    stop_servers(folder)
+    if not stop_servers(folder):
+        return False
     shutil.rmtree(folder, ignore_errors=True)
     return not folder.exists()
 
@@ -80,8 +81,8 @@ def remove_container(engine_path: str, name: str) -> bool:
     return True
 
 
-def stop_servers(folder: Path) -> None:
-    """Ends the servers that work in the folder: first as PostgreSQL is told to stop at once, then by force."""
+def stop_servers(folder: Path) -> bool:
+    """Ends the servers that work in the folder, as PostgreSQL is told to stop at once, then by force; whether all."""
     account = os.lstat(folder).st_uid
     for number in (signal.SIGQUIT, signal.SIGKILL):
         deadline = time.monotonic() + STOP_SECONDS
@@ -90,6 +91,7 @@ def stop_servers(folder: Path) -> None:
                 if works_in(pid, folder, account):  # asked again: the handle is of whatever has the id now
                     signal.pidfd_send_signal(handle, number)
                     wait_for_end(handle, deadline)
+    return not processes_in(folder, account)
 
 
 def wait_for_end(handle: int, deadline: float) -> None:
@@ -102,6 +104,8 @@ def wait_for_end(handle: int, deadline: float) -> None:
 @contextlib.contextmanager
 def handle_of(pid: int) -> Iterator[int]:
     """A handle that never comes to mean another process; OSError where there is none, or Linux is older than 5.3."""
+    if not hasattr(os, "pidfd_open"):
+        raise OSError("this Python was built without pidfd_open")
     handle = os.pidfd_open(pid)
     try:
         yield handle

@@ -27,7 +27,7 @@ from validator.sources.ephemeral.owner import this_owner
 
 Setting = str | int | float | bool
 
-# Isolated (-I -S): of the caller's environment and site customizing nothing matters, only the folders that are named.
+# Run isolated (-I -S): neither the caller's environment nor its folder decides what is imported; these folders do.
 LAUNCH = (
     "import importlib, json, sys; path, keeper, plan = json.loads(sys.argv[1]);"
     "sys.path.extend(path); importlib.import_module(keeper).main(plan)"
