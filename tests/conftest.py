@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.container_image import built_image
 from tests.databases import Database, fresh_database
 from tests.matrix import ROOT, MatrixServer, StandbyServer, UnavailableError, wanted_majors
 from tests.pooler import Pooler, pgbouncer_before
@@ -78,6 +79,15 @@ def pgbouncer(server: MatrixServer) -> Iterator[Pooler]:
     try:
         with pgbouncer_before(server) as pooler:
             yield pooler
+    except UnavailableError as missing:
+        skip_unless_required(missing)
+
+
+@pytest.fixture(scope="session")
+def postgres_image() -> str:
+    """The name of an image with PostgreSQL, on a real Docker Engine."""
+    try:
+        return built_image()
     except UnavailableError as missing:
         skip_unless_required(missing)
 

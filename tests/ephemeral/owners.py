@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.matrix import ROOT
@@ -14,9 +14,9 @@ from tests.matrix import ROOT
 OWNER = """
 import os, signal, sys, time
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
-from validator.sources.ephemeral.embedded import EmbeddedServer
-with EmbeddedServer() as server:
-    print(server.folder, server.pid, flush=True)
+exec(sys.argv[2])
+with made as server:
+    print(server.folder, server.pid, server.keeper_pid, flush=True)
     sys.stdin.readline()
     if sys.argv[1] == "raise":
         raise RuntimeError("on purpose")
@@ -27,17 +27,30 @@ with EmbeddedServer() as server:
         os.close(2)
         time.sleep(15)
         os._exit(0)
-    if sys.argv[1] == "wait":
+    if sys.argv[1] == "hold" and not os.fork():
+        os.close(1)
+        os.close(2)
+        time.sleep(15)  # the pipe to the keeper stays open
+        os._exit(0)
+    if sys.argv[1] in ("wait", "hold"):
         time.sleep(60)
 """
+EMBEDDED = "from validator.sources.ephemeral.embedded import EmbeddedServer; made = EmbeddedServer()"
 
 
 class Owner:
-    """A process that holds a server."""
+    """A process that holds a server: the one that the code `server` calls `made`."""
 
-    def __init__(self, then: str, command: Sequence[str] = (sys.executable,), path: str = str(ROOT), **account) -> None:
+    def __init__(
+        self,
+        then: str,
+        command: Sequence[str] = (sys.executable,),
+        path: str = str(ROOT),
+        server: str = EMBEDDED,
+        **account,
+    ) -> None:
         self.process = subprocess.Popen(
-            [*command, "-c", OWNER, then],
+            [*command, "-c", OWNER, then, server],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -49,9 +62,10 @@ class Owner:
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(self.process.communicate()[1])
-        folder, pid = line.split()
+        folder, pid, keeper_pid = line.split()
         self.folder = Path(folder)
         self.pid = int(pid)
+        self.keeper_pid = int(keeper_pid)
 
     def end(self, how: signal.Signals | None = None) -> int:
         """Lets it go on, or sends it a signal; gives its status."""
@@ -59,6 +73,21 @@ class Owner:
             self.process.send_signal(how)
         self.process.communicate(None if how else "go\n", timeout=60)
         return self.process.returncode
+
+    def kill_with_keeper(self) -> None:
+        """Ends both so that neither can clear anything away."""
+        os.kill(self.keeper_pid, signal.SIGSTOP)  # it must not see that its owner is gone
+        self.end(signal.SIGKILL)
+        os.kill(self.keeper_pid, signal.SIGKILL)
+        wait_until(lambda: not is_alive(self.keeper_pid))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Waits for the condition, no longer than the time; AssertionError then."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def is_alive(pid: int) -> bool:

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -22,13 +23,19 @@ from validator.sources.ephemeral.account import (
     reachable_install,
     server_account,
 )
+from validator.sources.ephemeral.owner import this_owner
 
 Setting = str | int | float | bool
 
-KEEPER = Path(__file__).with_name("keeper.py")
+# Run isolated (-I -S): neither the caller's environment nor its folder decides what is imported; these folders do.
+LAUNCH = (
+    "import importlib, json, sys; path, keeper, plan = json.loads(sys.argv[1]);"
+    "sys.path.extend(path); importlib.import_module(keeper).main(plan)"
+)
+PACKAGE_PATH = [str(Path(__file__).resolve().parents[3])]
 PORT = 5432  # part of the socket's name only
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux, the closing zero left out; PostgreSQL refuses longer ones
-SOCKET_PATH_BELOW_BASE = len(f"/seqguard-12345678/.s.PGSQL.{PORT}")
+SOCKET_PATH_BELOW_BASE = len(f"/seqguard-12345678/s/.s.PGSQL.{PORT}")  # one folder deeper for a container
 THROW_AWAY_SETTINGS: dict[str, Setting] = {
     "listen_addresses": "",
     "fsync": False,
@@ -42,13 +49,13 @@ class EphemeralServerError(RuntimeError):
     """There is no throw-away server. The message says why, and ends with the last line of the server's log."""
 
 
-class ServerProcess:
-    """Starts on entering the `with` block; `settings` are parameters of postgresql.conf, such as `wal_level`."""
+class KeptServer(ABC):
+    """A server that a keeper process starts, stops and clears away; it starts on entering the `with` block."""
 
-    def __init__(
-        self, install: Install, settings: Mapping[str, Setting] | None = None, *, start_timeout: float = 120.0
-    ) -> None:
-        self.install = install
+    keeper_module = "validator.sources.ephemeral.keeper"
+    keeper_path = PACKAGE_PATH
+
+    def __init__(self, settings: Mapping[str, Setting] | None, start_timeout: float) -> None:
         self.settings = {**THROW_AWAY_SETTINGS, **(settings or {})}
         self.start_timeout = start_timeout
         self._keeper: subprocess.Popen[str] | None = None
@@ -83,18 +90,15 @@ class ServerProcess:
         return self._keeper.pid
 
     @property
-    def data(self) -> Path:
-        return self.folder / "data"
+    def socket_folder(self) -> Path:
+        """Where the server's socket is."""
+        return self.folder
 
     def conninfo(self, dbname: str = "postgres", user: str = "postgres") -> str:
         """A libpq connection string; any role gets in without a password."""
         from psycopg.conninfo import make_conninfo
 
-        return make_conninfo(host=str(self.folder), port=PORT, user=user, dbname=dbname)
-
-    def binary(self, name: str) -> Path:
-        """The path of one of the installation's programs, such as psql."""
-        return self.install.bindir / name
+        return make_conninfo(host=str(self.socket_folder), port=PORT, user=user, dbname=dbname)
 
     def close(self) -> None:
         """Stops the server and removes its folder; does nothing the second time."""
@@ -104,28 +108,17 @@ class ServerProcess:
         with contextlib.suppress(BrokenPipeError):  # it has ended already
             keeper.communicate("null\n")
 
-    def preparation(self, install: Install) -> list[list[str]]:
-        """The commands that make the data folder, before the server starts."""
-        return [
-            [
-                *(str(install.bindir / "initdb"), "-D", str(self.data), "-U", "postgres"),
-                *("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"),
-            ]
-        ]
-
+    @abstractmethod
     def _start(self) -> None:
-        try:
-            account = server_account()
-        except LookupError as error:
-            raise EphemeralServerError(str(error)) from error
-        plan = {
-            "base": str(temporary_base(account)),
-            "uid": account and account.uid,
-            "gid": account and account.gid,
-            "timeout": self.start_timeout,
-        }
+        """Starts a keeper and, by it, the server; EphemeralServerError if there is none then."""
+
+    def _start_keeper(self, base: Path, plan: Mapping[str, Any]) -> Path:
+        """Starts the keeper, and gives the private folder that it has made below `base`."""
+        owner = this_owner()
+        common = {"base": str(base), "owner": owner and owner.text(), "timeout": self.start_timeout}
+        message = json.dumps([self.keeper_path, self.keeper_module, {**common, **plan}])
         self._keeper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(KEEPER), json.dumps(plan)],
+            [sys.executable, "-I", "-S", "-c", LAUNCH, message],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -135,20 +128,12 @@ class ServerProcess:
             start_new_session=True,  # Ctrl-C in a terminal is for the owner; the keeper cleans up after it
         )
         self._folder = Path(self._answer("folder"))
-        install = reachable_install(self.install, account, self._folder)
-        self._tell(
-            {
-                "prepare": self.preparation(install),
-                "serve": [str(install.bindir / "postgres"), "-D", str(self.data), *self._options()],
-                "data": str(self.data),
-                "env": environment(install),
-            }
-        )
-        self.pid = int(self._answer("ready"))
+        return self._folder
 
-    def _options(self) -> list[str]:
+    def options(self, socket_folders: str) -> list[str]:
+        """The server's command line below its name, the place of the data left out."""
         words = {True: "on", False: "off"}
-        settings = {"unix_socket_directories": str(self.folder), "port": PORT, **self.settings}
+        settings = {"unix_socket_directories": socket_folders, "port": PORT, **self.settings}
         texts = {name: words[value] if isinstance(value, bool) else str(value) for name, value in settings.items()}
         return [part for name, text in texts.items() for part in ("-c", f"{name}={text}")]
 
@@ -179,6 +164,51 @@ class ServerProcess:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         told = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error", "ERROR"))]
         return (told or lines or [""])[-1]
+
+
+class ServerProcess(KeptServer):
+    """Runs an installation's programs; `settings` are parameters of postgresql.conf, such as `wal_level`."""
+
+    def __init__(
+        self, install: Install, settings: Mapping[str, Setting] | None = None, *, start_timeout: float = 120.0
+    ) -> None:
+        super().__init__(settings, start_timeout)
+        self.install = install
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def binary(self, name: str) -> Path:
+        """The path of one of the installation's programs, such as psql."""
+        return self.install.bindir / name
+
+    def preparation(self, install: Install) -> list[list[str]]:
+        """The commands that make the data folder, before the server starts."""
+        return [
+            [
+                *(str(install.bindir / "initdb"), "-D", str(self.data), "-U", "postgres"),
+                *("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"),
+            ]
+        ]
+
+    def _start(self) -> None:
+        try:
+            account = server_account()
+        except LookupError as error:
+            raise EphemeralServerError(str(error)) from error
+        plan = {"uid": account and account.uid, "gid": account and account.gid}
+        folder = self._start_keeper(temporary_base(account), plan)
+        install = reachable_install(self.install, account, folder)
+        self._tell(
+            {
+                "prepare": self.preparation(install),
+                "serve": [str(install.bindir / "postgres"), "-D", str(self.data), *self.options(str(folder))],
+                "data": str(self.data),
+                "env": environment(install),
+            }
+        )
+        self.pid = int(self._answer("ready"))
 
 
 def temporary_base(account: Account | None) -> Path:
