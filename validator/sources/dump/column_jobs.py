@@ -6,8 +6,8 @@ from typing import Protocol
 from validator.model.frozen import frozen
 from validator.model.observation import ColumnReading, Duplicates, SequenceState, Value
 from validator.sources.dump.contents import TableData
-from validator.sources.dump.ddl.read_schema import Schema
-from validator.sources.dump.evaluate.predicate import compile_predicate
+from validator.sources.dump.ddl.schema import Schema
+from validator.sources.dump.evaluate.compile import NEWEST, compile_predicate
 from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
 from validator.sources.dump.evaluate.value_collector import ValueCollector
 from validator.sources.dump.rows.collector import Collector
@@ -54,13 +54,17 @@ class Numbers(Protocol):
 def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData, ...], schema: Schema) -> ColumnJob:
     """What to look for; Unsupported where that takes a server."""
     if needs_simulation(reading):
-        simulated = SimulatedColumn(reading, state)
+        types = {c.name: c.type for c in schema.columns[reading.table.name]}
+        simulated = SimulatedColumn(
+            reading, state, major=schema.catalog.server_major or NEWEST, types=types, enums=schema.enums
+        )
         return ColumnJob(reading, parts, (simulated,), lambda: _simulated(state, simulated))
     numbers = _numbers(reading, state)
     if reading.predicate is None:
         return ColumnJob(reading, parts, (numbers,), lambda: _plain(reading, state, numbers, numbers))
     columns = {c.name: c.type for c in schema.columns[reading.table.name]}
-    predicate = compile_predicate(reading.predicate, columns)
+    major = schema.catalog.server_major or NEWEST
+    predicate = compile_predicate(reading.predicate, columns, major=major, enums=schema.enums)
     everything = _numbers(reading, state)
     some = FilteredCollector(predicate.columns, lambda row: predicate(row) is True, numbers)
     return ColumnJob(reading, parts, (everything, some), lambda: _plain(reading, state, everything, numbers))
@@ -81,7 +85,7 @@ def _numbers(reading: Reading, state: SequenceState) -> IntegerCollector | Numbe
     ahead, wrapped = way_ahead(reading, state), way_after_wrap(reading)
     if kind.is_integer:
         return IntegerCollector(name, ahead, wrapped, duplicates=False, base=kind.base)
-    return NumberCollector(name, ahead, wrapped)
+    return NumberCollector(name, ahead, wrapped, duplicates=False)
 
 
 def _plain(reading: Reading, state: SequenceState, rows: Numbers, refusing: Numbers) -> ColumnReading:

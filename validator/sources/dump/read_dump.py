@@ -15,7 +15,8 @@ from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
 from validator.sources.dump.contents import Dump, Header
-from validator.sources.dump.ddl.read_schema import Schema, read_schema
+from validator.sources.dump.ddl.read_schema import read_schema
+from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names
@@ -41,7 +42,7 @@ def read_dump(
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
     catalog, bindings = _resolved(schema, policy)
-    privileges, untold = privileges_of(schema, catalog, bindings, policy.app_roles)
+    privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
     snapshot = Snapshot(
         target_of(dump.header, "scanned dump", label),
@@ -52,7 +53,7 @@ def read_dump(
         frozenset(seen.populated),
         (*untold, *not_in_the_dump(dump, schema, scope)),
     )
-    return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.roles)
+    return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)
 
 
 def target_of(header: Header, kind: str, label: str | None) -> Target:

@@ -10,10 +10,11 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Reason, Unknown
 from validator.model.snapshot import Pair
 from validator.sources.dump.column_jobs import ColumnJob, DuplicateJob, Job, plan_duplicates, plan_reading
-from validator.sources.dump.contents import DamagedRowsError, Dump, TableData
-from validator.sources.dump.ddl.read_schema import Schema
-from validator.sources.dump.evaluate.errors import Unsupported
-from validator.sources.dump.rows.scan import Wanted, scan_rows
+from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, TableData
+from validator.sources.dump.ddl.schema import Schema
+from validator.sources.dump.evaluate.outcomes import Unsupported
+from validator.sources.dump.rows.collector import Collector, Wanted
+from validator.sources.dump.rows.scan import scan_rows
 from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state
 from validator.sources.plan_readings import Plannable, Planner
 from validator.sources.reading import Reading, repeats_by_design
@@ -53,13 +54,17 @@ class RowReader:
         work += self._duplicate_jobs(readings)
         wanted: dict[int, Wanted] = {}
         for data, collectors in self._by_data(work).items():
-            columns = tuple(c.name for c in self._schema.columns[data.table] if not c.generated)
-            wanted[data.number] = Wanted(data, columns, collectors)
+            wanted[data.number] = Wanted(data, self._columns(data), collectors)
         announce(sum(w.data.size for w in wanted.values()))
         damaged = scan_rows(self._dump, wanted, jobs=jobs, progress=progress)
         for job in work:
             self._store(job, damaged)
         return self._out
+
+    def _columns(self, data: TableData) -> tuple[str, ...]:
+        """In the order of rows that name none: COPY leaves generated columns out, INSERT does not."""
+        copied = data.form is DataForm.COPY
+        return tuple(c.name for c in self._schema.columns[data.table] if not (copied and c.generated))
 
     def _planned(self) -> Iterator[Reading]:
         known = Plannable(self._catalog, self._schema.indexed, frozenset(), self._schema.enums)
@@ -124,8 +129,8 @@ class RowReader:
         for reading in wanted.values():
             yield plan_duplicates(reading, self._parts(reading.table.name))
 
-    def _by_data(self, work: list[Job]) -> dict[TableData, tuple[object, ...]]:
-        found: dict[TableData, list[object]] = {}
+    def _by_data(self, work: list[Job]) -> dict[TableData, tuple[Collector, ...]]:
+        found: dict[TableData, list[Collector]] = {}
         for job in work:
             for data in job.parts:
                 found.setdefault(data, []).extend(job.collectors)
@@ -137,12 +142,20 @@ class RowReader:
         if isinstance(job, DuplicateJob):
             self._out.duplicates[job.reading.column.name] = problem or Known(job.result())
             return
-        self._out.readings[_pair(job.reading)] = problem or Known(job.result())
-        if problem is None and job.result().max_value is not None:
+        found = problem or _known(job)
+        self._out.readings[_pair(job.reading)] = found
+        if isinstance(found, Known) and found.value.max_value is not None:
             self._out.populated.add(job.reading.table.name)
 
 
 _RESTORE = "check the dump restored, where PostgreSQL computes it: --via restore"
+
+
+def _known(job: ColumnJob) -> Observation[ColumnReading]:
+    try:
+        return Known(job.result())
+    except Unsupported as problem:
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, str(problem), _RESTORE)
 
 
 def _pair(reading: Reading) -> Pair:

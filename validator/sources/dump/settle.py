@@ -6,7 +6,7 @@ from dataclasses import replace
 from validator.facts.binding import Bindings
 from validator.model.catalog import Catalog, Index
 from validator.model.names import ColumnName
-from validator.sources.dump.ddl.read_schema import Schema
+from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.admits import admits_new
 from validator.sources.dump.evaluate.names import evaluate_name
 
