@@ -18,7 +18,7 @@ _COPY = re.compile(
 _LONGEST_COPY = 1 << 20  # bytes: 1,600 names of 63 bytes, quoted
 _TEXT_FORMAT = re.compile(rb"\s*(?:(?:with\s*)?(?:\(\s*format\s+'?text'?\s*\))?)?\s*\Z", re.IGNORECASE)
 _LARGE_OBJECT = re.compile(
-    rb"SELECT (?:pg_catalog\.)?(?:lo_open|lo_close|lo_create|lo_unlink|lowrite)\((?:[0-9, -]|'[^'\\]*')*\);\Z"
+    rb"SELECT (?:pg_catalog\.)?(?:lo_open|lo_close|lo_create|lo_unlink|lowrite)\((?:[0-9, -]|'[^']*')*\);\Z"
     rb"|ALTER LARGE OBJECT [0-9]+ OWNER TO [^;']*;\Z"
 )
 INSERT_START = re.compile(rb"insert\b", re.IGNORECASE)

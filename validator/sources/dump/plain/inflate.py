@@ -141,6 +141,8 @@ class _Inflation:
             else:
                 raise self._error("something that is not compressed follows the compressed text")
         if self._rest:
+            if _MAGIC[self._compression].startswith(self._rest) or self._rest.startswith(_MAGIC[self._compression]):
+                raise self._error("cut short")
             raise self._error("something that is not compressed follows the compressed text")
 
     def _error(self, what: str) -> DumpError:

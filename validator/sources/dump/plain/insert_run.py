@@ -42,6 +42,12 @@ class Skip:
     usual: bool
 
 
+def _lead(window: Window) -> bytes | None:
+    """The words before the values, if they are such as pg_dump writes, without quote and semicolon in a name."""
+    match = _LEAD.match(window.data, window.at)
+    return None if match is None or b"'" in match[0] or b";" in match[0] else match[0]
+
+
 def skip_usual(text: bytes, lead: bytes, line_end: bytes, inside: bool, conforming: bool) -> Skip:
     """What can be said of ``text``, which begins with ``lead`` or, ``inside``, somewhere in a statement."""
     import numpy as np
@@ -142,23 +148,25 @@ class InsertRun:
     def _skip_many(self) -> None:
         """Moves behind one or more statements."""
         window = self._window
-        match = _LEAD.match(window.data, window.at)
-        limit = window.position + MOST_BYTES
+        lead = _lead(window)
+        start = window.position
+        looked = 0
         inside = False
-        while match is not None and b"'" not in match[0] and window.position < limit:
+        while lead is not None and window.position - start < MOST_BYTES:
             window.ahead(self._size)
+            looked += self._size
             text = window.data[window.at : window.at + self._size]
-            skip = skip_usual(text, match[0], self._line_end, inside, self._lexer.conforming)
+            skip = skip_usual(text, lead, self._line_end, inside, self._lexer.conforming)
             if skip.ended:
                 window.at += skip.ended
-                self._learn(skip.usual and skip.ended >= self._size // 2)
+                self._learn(skip.usual and window.position - start >= looked // 4)
                 return
             window.at += skip.calm
             inside = inside or skip.calm > 0
             if not skip.usual or not skip.calm:
                 break
             self._size = PORTION
-        if window.position >= limit:
+        if window.position - start >= MOST_BYTES:
             raise TooLongError
         self._learn(False)
         self._lexer.skip_statement(MOST_BYTES)
