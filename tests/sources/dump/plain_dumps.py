@@ -20,7 +20,7 @@ INSERT INTO public.strings (t) VALUES
   (E'tab\there'), (E'return\r\n'), (E'\x01\x02'), ('COPY public.x FROM stdin;'), ('e'), ('"'), ('é€😀');
 INSERT INTO public.strings (t) SELECT 'row '';' || i || repeat(';''', i % 7) FROM generate_series(1, 3000) AS i;
 CREATE TABLE public.numbers (id bigint GENERATED ALWAYS AS IDENTITY, n int, f float8);
-INSERT INTO public.numbers (n, f) SELECT -i, -i / 3.0 FROM generate_series(1, 4000) AS i;
+INSERT INTO public.numbers (n, f) SELECT -i, -i / 4.0 FROM generate_series(1, 4000) AS i;
 CREATE TABLE "Sch;ema"."ta
 ble" (id serial, "two
 lines" text DEFAULT E'\\');

@@ -54,6 +54,7 @@ def test_inserts_put_the_same_rows_back(loaded: Database, tmp_path: Path, option
         assert all(table.form is DataForm.INSERTS for table in dump.data)
         taken = rows(dump)
         assert not any(statement.text.upper().startswith("INSERT") for statement in dump.statements)
+    loaded.execute("DROP RULE several ON public.numbers")  # ON CONFLICT can't be used beside it
     for table in TABLES:
         loaded.execute(f"TRUNCATE {table}")
     loaded.load(b"".join(taken.values()).decode())
@@ -63,7 +64,8 @@ def test_inserts_put_the_same_rows_back(loaded: Database, tmp_path: Path, option
 def test_statements_are_whole_and_restore_the_schema(loaded: Database, tmp_path: Path) -> None:
     schema = pg_dump(loaded, "--schema-only", "--no-owner")
     with opened(tmp_path, pg_dump(loaded, "--clean", "--if-exists", "--no-owner")) as dump:
-        script = "\n".join(statement.text for statement in dump.statements)
+        settings = "SET transaction_timeout"  # of pg_dump 18, unknown to older servers
+        script = "\n".join(each.text for each in dump.statements if not each.text.startswith(settings))
         kinds = {statement.kind for statement in dump.statements}
     assert {"TABLE", "SEQUENCE", "SEQUENCE SET", "FUNCTION", "RULE", "DEFAULT", ""} <= kinds
     loaded.load(script)

@@ -97,11 +97,12 @@ class Collected:
             self._connect(connected_database(text) or self._connected)
 
     def _connect(self, name: str | None) -> None:
-        """In a dump made with --create, to the database that it has just made; else a part of its own begins."""
+        """In a dump made with --create, to the database that it has just made, and once more after its properties are
+        set; else a part of its own begins."""
         self._connected, self._about = name, NOTHING
         self.settings = replace(Settings(), encoding=self.settings.encoding)
         part = self.parts[-1]
-        if part.is_open and not part.connected:
+        if part.is_open and (not part.connected or part.name == name):
             part.name, part.connected = name, True
         else:
             self._require_complete()

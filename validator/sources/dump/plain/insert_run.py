@@ -97,11 +97,12 @@ def _special(text: bytes, data: "Bytes", quotes: "Positions") -> "Positions":
 
     opening = quotes[::2][quotes[::2] > 0]
     found = [opening[(data[opening - 1] | 0x20) == ord("e")]]
-    for what in (b'"', b"$", b"\\", b"--", b"/*"):
-        if what in text:
-            positions = np.flatnonzero(data[: len(data) - len(what) + 1] == what[0])
-            positions = positions[data[positions + len(what) - 1] == what[-1]]
-            found.append(_outside(positions, quotes))
+    for one in (b'"', b"$", b"\\"):
+        if one in text:
+            found.append(_outside(np.flatnonzero(data == ord(one)), quotes))
+    for one, other in ((b"-", b"-"), (b"/", b"*")):
+        pairs = np.flatnonzero((data[:-1] == ord(one)) & (data[1:] == ord(other)))
+        found.append(_outside(pairs, quotes))
     return np.sort(np.concatenate(found))
 
 
