@@ -1,0 +1,1 @@
+"""Tests of reading dumps without a server."""
