@@ -4,8 +4,8 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from validator.sources.dump.archive.read_contents import Contents
 from validator.sources.dump.archive.cursor import BadBytesError
+from validator.sources.dump.archive.read_contents import Contents
 from validator.sources.dump.archive.rows_end import without_mark
 from validator.sources.dump.contents import DamagedRowsError, Dump, Lane, TableData
 

@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 from validator.sources.dump.archive.archive_dump import ArchiveDump
 from validator.sources.dump.archive.blocks import chunks, read_block_header, walk
-from validator.sources.dump.archive.read_contents import Contents, read_contents
 from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.header import CUSTOM
 from validator.sources.dump.archive.inflate import inflated
+from validator.sources.dump.archive.read_contents import Contents, read_contents
 from validator.sources.dump.contents import Format, TableData
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator.sources.dump.archive.read_contents import Contents
 from validator.sources.dump.archive.cursor import PORTION, BadBytesError, Cursor, CutOffError
+from validator.sources.dump.archive.read_contents import Contents
 
 
 def check_file_names(contents: Contents) -> None:

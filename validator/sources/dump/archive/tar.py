@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 from validator.model.frozen import frozen
 from validator.sources.dump.archive.archive_dump import ArchiveDump
-from validator.sources.dump.archive.read_contents import read_contents
 from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.data_files import check_file_names, check_nothing_left, portions
 from validator.sources.dump.archive.header import TAR
+from validator.sources.dump.archive.read_contents import read_contents
 from validator.sources.dump.contents import Format, TableData
 
 BLOCK = 512
