@@ -19,20 +19,24 @@ def read_block_header(cursor: Cursor) -> tuple[int, int]:
 
 
 def chunks(cursor: Cursor, kind: int) -> Iterator[bytes]:
-    """The chunks of the rows at ``cursor``, joined to portions of a MiB at most."""
+    """The chunks of the rows at ``cursor``, joined to portions of some two MiB at most."""
     if kind != ROWS:
         raise BadBytesError("where they should be are large objects")
     pieces: list[bytes] = []
-    held = 0
-    while length := _chunk_length(cursor):
+    while not cursor.whole_chunks(pieces):
+        if pieces:
+            yield b"".join(pieces)
+            pieces = []
+        length = _chunk_length(cursor)
+        if not length:
+            return
+        if length <= PORTION:
+            pieces.append(cursor.take(length))
+            continue
         while length:
-            piece = cursor.some(min(length, PORTION - held))
-            pieces.append(piece)
-            held += len(piece)
+            piece = cursor.some(min(length, PORTION))
             length -= len(piece)
-            if held == PORTION:
-                yield b"".join(pieces)
-                pieces, held = [], 0
+            yield piece
     if pieces:
         yield b"".join(pieces)
 
@@ -58,7 +62,9 @@ def walk(cursor: Cursor) -> Iterator[tuple[int, int]]:
 
 
 def _skip_chunks(cursor: Cursor) -> None:
-    while length := _chunk_length(cursor):
+    while not cursor.whole_chunks(None):
+        if not (length := _chunk_length(cursor)):
+            return
         cursor.skip(length)
 
 

@@ -4,7 +4,7 @@ import struct
 from typing import BinaryIO
 
 PORTION = 1 << 20  # how much is read at a time
-MAX_TEXT = 1 << 30  # a value of PostgreSQL is never larger, nor is a definition
+MAX_TEXT = 1 << 28  # bytes; no definition comes near it
 
 _INTEGERS = {2: struct.Struct("<BH"), 4: struct.Struct("<BI"), 8: struct.Struct("<BQ")}
 
@@ -102,6 +102,25 @@ class Cursor:
             self._start += self._at
             self._data, self._at = b"", 0
             self._file.seek(self._start)
+
+    def whole_chunks(self, pieces: list[bytes] | None) -> bool:
+        """Appends to ``pieces`` the chunks that are read already (None: goes over them), each after its length.
+
+        Whether the length of zero that ends them came. One loop for all: uncompressed rows are a chunk each.
+        """
+        data, at, head, unpack = self._data, self._at, self._head, self._integer.unpack_from
+        end = len(data)
+        ended = False
+        while not ended and at + head <= end:
+            sign, length = unpack(data, at)
+            stop = at + head + length
+            if sign or stop > end:
+                break
+            if length and pieces is not None:
+                pieces.append(data[at + head : stop])
+            at, ended = stop, not length
+        self._at = at
+        return ended
 
     def some(self, most: int) -> bytes:
         """At least one and up to ``most`` of the next bytes: what is read already, or a portion."""

@@ -43,7 +43,10 @@ class DirectoryDump(ArchiveDump):
 
     def _inside(self, name: str) -> Path:
         """The regular file of that name; BadBytesError where it is none, or a link that leads out of the folder."""
-        file = (self._folder / name).resolve()
+        try:
+            file = (self._folder / name).resolve()
+        except RuntimeError:
+            raise BadBytesError(f"{name} is a link to itself") from None
         if file.parent != self._folder:
             raise BadBytesError(f"{name} is a link that leads out of the folder")
         if not file.is_file():

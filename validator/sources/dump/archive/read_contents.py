@@ -9,10 +9,9 @@ from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.encodings import client_encoding, codec, decode
 from validator.sources.dump.archive.header import ArchiveHeader, read_header
 from validator.sources.dump.archive.restore_order import statements
-from validator.sources.dump.archive.toc import Entry, read_toc
+from validator.sources.dump.archive.toc import TABLE_DATA, Entry, read_toc
 from validator.sources.dump.contents import DataForm, Format, Header, Statement, TableData
 
-TABLE_DATA = b"TABLE DATA"
 UNDECLARED = "SQL_ASCII"  # what pg_restore takes an archive without an ENCODING entry for
 
 

@@ -5,6 +5,9 @@ from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.header import CUSTOM, ArchiveHeader
 
 SMALLEST_ENTRY = 16  # no entry has fewer integers and texts than this, each of two bytes and more
+MAX_TOC = 1 << 30  # bytes: some hundred thousand tables take a tenth of it
+TABLE_DATA, LARGE_OBJECTS = b"TABLE DATA", b"BLOBS"  # what else is in a TOC has SQL only
+LARGEST_ID = 2**31 - 1
 POSITION_UNKNOWN, POSITION_KNOWN, NO_ROWS = 1, 2, 3  # the offset flag of the custom format
 
 
@@ -44,8 +47,12 @@ def read_toc(cursor: Cursor, header: ArchiveHeader) -> list[Entry]:
             entry = _read_entry(cursor, header)
         except BadBytesError as bad:
             raise BadBytesError(f"entry {index + 1} of {count:,} can't be read: {bad}") from None
-        if entry.dump_id <= 0 or entry.dump_id in seen:
+        if not 0 < entry.dump_id <= LARGEST_ID or entry.dump_id in seen:
             raise BadBytesError(f"entry {index + 1} of {count:,} has the number {entry.dump_id}, or another has it too")
+        if entry.dumped and entry.kind not in (TABLE_DATA, LARGE_OBJECTS):
+            raise BadBytesError(f"entry {entry.dump_id} has rows, and is of the unknown kind {entry.kind!r}")
+        if cursor.position > MAX_TOC:
+            raise BadBytesError("its table of contents is too large")
         seen.add(entry.dump_id)
         entries.append(entry)
     return entries
