@@ -38,9 +38,12 @@ def read(path: Path) -> Rows | None:
                 assert isinstance(statement.text, str)
             return rows(dump)
     except DumpError as error:
-        assert not isinstance(error, DamagedRowsError)
-        assert "\n" not in str(error)
-        return None
+        return told_in_one_line(error)
+
+
+def told_in_one_line(error: DumpError) -> None:
+    assert not isinstance(error, DamagedRowsError)
+    assert str(error).isprintable()
 
 
 def assert_same_or_damaged(found: Rows | None, whole: Rows) -> None:
@@ -261,9 +264,8 @@ def test_what_inflates_too_much(algorithm: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(inflate, "FREE_BYTES", 1 << 20)
     monkeypatch.setattr(inflate, "MAX_RATIO", 100)
     bomb = COMPRESS[algorithm](bytes(50 << 20))
-    given = 0
+    sizes: list[int] = []
     with pytest.raises(inflate.BadBytesError, match="more than 100 times"):
-        for portion in inflated(iter([bomb]), algorithm, framed_as_file=False):
-            assert len(portion) <= 1 << 20
-            given += len(portion)
-    assert given < 40 << 20
+        sizes.extend(map(len, inflated(iter([bomb]), algorithm, framed_as_file=False)))
+    assert max(sizes) <= 1 << 20
+    assert sum(sizes) < 40 << 20

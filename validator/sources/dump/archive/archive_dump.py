@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from validator.sources.dump.archive.cursor import BadBytesError
+from validator.sources.dump.archive.cursor import BadBytesError, one_line
 from validator.sources.dump.archive.read_contents import Contents
 from validator.sources.dump.archive.rows_end import without_mark
 from validator.sources.dump.contents import DamagedRowsError, Dump, Lane, TableData
@@ -43,4 +43,5 @@ class ArchiveDump(Dump):
         except (BadBytesError, OSError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             place = f"{self.path}: the rows of {table.table} (entry {table.number}) can't be read"
-            raise DamagedRowsError(f"{place}: {why}; the dump is cut off or damaged: dump it again") from None
+            message = f"{place}: {why}; the dump is cut off or damaged: dump it again"
+            raise DamagedRowsError(one_line(message)) from None

@@ -17,6 +17,11 @@ class CutOffError(BadBytesError):
     """The file ends where more of it should come."""
 
 
+def one_line(text: str) -> str:
+    """``text`` for a message: what is not printable, in a name from the file or in a path, as an escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 class Cursor:
     """Reads ``file`` forward from ``position``; ``size`` is the offset at which what is to be read ends.
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from validator.sources.dump.archive.archive_dump import ArchiveDump
-from validator.sources.dump.archive.cursor import BadBytesError
+from validator.sources.dump.archive.cursor import BadBytesError, one_line
 from validator.sources.dump.archive.custom import CustomDump
 from validator.sources.dump.archive.directory import TOC, DirectoryDump
 from validator.sources.dump.archive.header import MAGIC, OtherVersionError
@@ -28,11 +28,12 @@ def open_archive(path: Path) -> Dump:
     try:
         return _open(path)
     except OtherVersionError as other:
-        raise DumpError(f"{path}: {other}") from None
+        why = str(other)
     except BadBytesError as bad:
-        raise DumpError(f"{path}: {bad}; not an archive of pg_dump, or cut off or damaged: dump it again") from None
+        why = f"{bad}; not an archive of pg_dump, or cut off or damaged: dump it again"
     except OSError as error:
-        raise DumpError(f"{path}: can't be read: {error.strerror}") from None
+        why = f"can't be read: {error.strerror}"
+    raise DumpError(one_line(f"{path}: {why}"))
 
 
 def _open(path: Path) -> ArchiveDump:

@@ -65,7 +65,7 @@ def _table(entry: Entry, text: Callable[[bytes], str]) -> TableData:
         raise BadBytesError(f"entry {entry.dump_id} has rows of a table without a name")
     table = QualifiedName(text(entry.namespace), text(entry.tag))
     statement = text(entry.copy_statement)
-    if not statement.startswith("COPY "):
+    if not statement:
         return TableData(entry.dump_id, table, DataForm.INSERTS)
     try:
         return TableData(entry.dump_id, table, DataForm.COPY, copy_columns(statement))
