@@ -90,6 +90,22 @@ def test_only_what_is_wanted_is_read(hard: Database, tmp_path: Path) -> None:
         assert [[table for table, _ in lane] for lane in lanes] == [wanted]
 
 
+@pytest.mark.parametrize("options", FORMATS, ids=" ".join)
+def test_lanes_do_not_disturb_each_other(hard: Database, tmp_path: Path, options: tuple[str, ...]) -> None:
+    with open_archive(pg_dump(hard, tmp_path / "dump", *options)) as dump:
+        one_by_one = rows(dump)
+        pairs = [pair for lane in dump.lanes(dump.data) for pair in lane]
+        turns: dict[int, bytes] = {table.number: b"" for table, _ in pairs}
+        while pairs:
+            for table, portions in list(pairs):
+                portion = next(portions, None)
+                if portion is None:
+                    pairs.remove((table, portions))
+                else:
+                    turns[table.number] += portion
+    assert turns == one_by_one
+
+
 def test_large_objects_are_gone_over(server: MatrixServer, tmp_path: Path) -> None:
     with fresh_database(server) as database:
         database.load(
