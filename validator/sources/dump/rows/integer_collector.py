@@ -7,7 +7,7 @@ from validator.model.catalog import INTEGER_RANGES
 from validator.model.observation import Duplicates
 from validator.sources.dump.rows.collector import Row, UnfitValueError
 from validator.sources.dump.rows.duplicates import RepeatedValues
-from validator.sources.dump.rows.on_the_way import OnTheWay
+from validator.sources.dump.rows.on_the_way import HIGH, LOW, OnTheWay
 from validator.sources.reading import Way
 
 if TYPE_CHECKING:
@@ -90,11 +90,17 @@ class IntegerCollector:
         """Takes texts of integers, where it is fed by a collector that filters rows."""
         import numpy as np
 
+        texts = [(index, text) for index, (text,) in enumerate(rows) if text is not None]
         found = []
-        for index, (text,) in enumerate(rows):
+        for index, text in texts:
             try:
-                if text is not None:
-                    found.append(int(text))
+                found.append(int(text))
             except ValueError:
                 raise UnfitValueError(index, f"{text[:40]!a} is no integer") from None
-        self.integers(np.array(found, np.int64))
+        try:
+            self.integers(np.array(found, np.int64))
+        except OverflowError:
+            index, text = next(pair for pair in texts if not LOW <= int(pair[1]) <= HIGH)
+            raise UnfitValueError(index, f"{text[:40]} is out of the range of {self._base}") from None
+        except UnfitValueError as error:
+            raise UnfitValueError(texts[error.index][0], str(error)) from None

@@ -71,11 +71,12 @@ class OnTheWay:
         if self._step == 1 or not len(inside):
             return inside
         if self._step > HIGH - LOW:
-            return inside[inside == self._low] if self._low == self._first else inside[:0]
+            met: NDArray[np.int64] = inside[inside == self._first] if self._low == self._first else inside[:0]
+            return met
         # as unsigned numbers, 2**63 higher: no difference of two of them overflows
         lifted = inside.view(np.uint64) ^ np.uint64(1 << 63)
-        fits = lifted % np.uint64(self._step) == np.uint64((self._first - LOW) % self._step)
-        return inside[fits]
+        hits: NDArray[np.int64] = inside[lifted % np.uint64(self._step) == np.uint64((self._first - LOW) % self._step)]
+        return hits
 
     def _look_closely(self, values: NDArray[np.int64], furthest: int | None) -> None:
         before = self._furthest
