@@ -6,11 +6,12 @@ merged in the end.
 """
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
 from typing import IO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from validator.sources.dump.rows.spool import private_file
 
 Ranges: TypeAlias = NDArray[np.int64]
 """Two columns: from and to, sorted by the first."""
@@ -77,7 +78,7 @@ class RepeatedValues:
 
     def _spill(self) -> None:
         if self._file is None:
-            self._file = TemporaryFile(prefix="seqguard-")  # noqa: SIM115 - as long-lived as the object
+            self._file = private_file(self)
         for ranges in self._kept:
             if len(ranges):
                 self._runs.append((self._file.seek(0, 2), len(ranges)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,15 @@ BUFFER = 1 << 18
 """How many values are kept in memory."""
 
 
+def private_file(owner: object) -> IO[bytes]:
+    """A file without a name, which is closed, and thereby gone, with its owner."""
+    file = TemporaryFile(prefix="seqguard-")  # noqa: SIM115 - as long-lived as the owner
+    finalize(owner, file.close)
+    return file
+
+
 class Spool:
-    """Values to be gone through once more, in no certain order. The file has no name, and goes with the object."""
+    """Values to be gone through once more, in no certain order."""
 
     def __init__(self) -> None:
         self._kept: list[NDArray[np.int64]] = []
@@ -27,7 +35,7 @@ class Spool:
         self._count += len(values)
         if self._count > BUFFER:
             if self._file is None:
-                self._file = TemporaryFile(prefix="seqguard-")  # noqa: SIM115 - as long-lived as the object
+                self._file = private_file(self)
             self._file.seek(0, 2)
             for array in self._kept:
                 self._file.write(np.ascontiguousarray(array).tobytes())
