@@ -86,7 +86,7 @@ def test_numbers(given: list[list[Decimal]], ahead: Way) -> None:
     for portion in given:
         collector.rows([(str(value),) for value in portion] + [(None,)])
     values = [value for portion in given for value in portion]
-    if LOW <= ahead.first:
+    if ahead.first >= LOW:
         found = (collector.occupied, collector.furthest, collector.runner_up)
         assert found == expected(ahead, values)
     assert collector.count == len(values)

@@ -77,7 +77,9 @@ def test_a_huge_value_goes_by_unheld() -> None:
 def test_a_huge_value_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_row, "LONGEST_FIELD", portions.PORTION)
     text = b"1\t%s\n" % (b"x" * (3 * portions.PORTION))
-    assert "row 1 of its data: a wanted value is longer" in error_of(InMemory([(text, None)]), COLUMNS[:2], Kept("name"))
+    assert "row 1 of its data: a wanted value is longer" in error_of(
+        InMemory([(text, None)]), COLUMNS[:2], Kept("name")
+    )
 
 
 @pytest.mark.parametrize(
