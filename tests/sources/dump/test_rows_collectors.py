@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from validator.model.observation import Duplicates
@@ -51,6 +51,9 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @small
 @given(portions, ways, ways)
+@example([[1], [2], [3]], Way(1, 2, 9), Way(9, -2, 1))
+@example([[9], [8], [7], [7]], Way(9, -2, 1), Way(1, 2, 9))
+@example([[4, 8, 6], [1], [5], [9]], Way(1, 4, 5), Way(LOW, 2**62, HIGH))
 def test_integers(given: list[list[int]], ahead: Way, after_wrap: Way) -> None:
     collector = IntegerCollector("id", ahead, after_wrap, duplicates=True)
     for portion in given:

@@ -1,7 +1,7 @@
 """Digits become integers as int() makes them, and what is none is told."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator.sources.dump.rows.digits import MARGIN, parse
@@ -24,6 +24,7 @@ def parsed(fields: list[bytes]) -> list[int | None]:
 
 
 @given(numbers)
+@example([LOW - 1, LOW, LOW + 1, HIGH - 1, HIGH, HIGH + 1, 2**64 - 1, -(2**64)])
 def test_integers(values: list[int]) -> None:
     assert parsed([b"%d" % value for value in values]) == [v if LOW <= v <= HIGH else None for v in values]
 

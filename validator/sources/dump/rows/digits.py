@@ -54,11 +54,15 @@ def parse(buffer: Bytes, starts: Integers, ends: Integers) -> tuple[Integers, Fl
 
 
 def _eight(words: Words, lengths: Integers) -> tuple[Words, Flags]:
-    """The value of the last ``lengths`` (8 at most) bytes of each word, and where one of them is no digit."""
+    """The value of the last ``lengths`` (8 at most; below 0: none) bytes of each word, and where one of them is no
+    digit."""
     words ^= _ZEROS
-    before = ((_WORD - np.clip(lengths, 0, _WORD)) * 8).astype(np.uint64)
-    words >>= before
-    words <<= before
+    before = np.minimum(lengths, _WORD)
+    np.subtract(_WORD, before, out=before)
+    before <<= 3
+    shifts: Words = np.minimum(before, 64, out=before).view(np.uint64)  # numpy makes 0 of a shift by 64
+    words >>= shifts
+    words <<= shifts
     wrong = (((words + _UP_TO_NINE) | words) & _HIGHEST_BITS) != 0
     words *= _TENS
     words >>= np.uint64(8)
