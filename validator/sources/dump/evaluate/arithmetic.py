@@ -109,9 +109,9 @@ def shifted(name: str, kind: str) -> Binary:
         if not 0 <= by < width:
             raise Unsupported("a shift by more bits than there are is not computed here")
         if name == ">>":
-            return value // 2**by
-        half: int = 2 ** (width - 1)
-        return (value * 2**by + half) % (2 * half) - half
+            return value >> by
+        half = 1 << (width - 1)
+        return ((value << by) + half) % (2 * half) - half
 
     return compute
 
