@@ -40,6 +40,8 @@ def cast(source: str, target: Target, major: int) -> Cast | None:
 def _conversion(source: str, target: str, major: int) -> Cast | None:
     if source == target:
         return None
+    if source == "citext" and target in ("text", "varchar"):
+        return str
     if source in (*TEXTS, "unknown") and target in TEXTS:
         return _between_texts(source, target)
     if source in (*TEXTS, "unknown"):
