@@ -1,1 +1,1 @@
-"""Tests of reading dumps without a server."""
+"""Reading real servers."""

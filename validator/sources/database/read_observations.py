@@ -26,9 +26,9 @@ from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
-from validator.sources.database.simulated_values import as_value
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation, repeats_by_design
+from validator.sources.simulation import as_value
 
 LARGE = 1_000_000
 """Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""

@@ -13,8 +13,8 @@ import psycopg
 from validator.facts.next_value import Lattice, draws_of_a_cycle, lattice
 from validator.model.observation import SequenceState, Simulation, Value
 from validator.sources.database.simulated_far import far_collision
-from validator.sources.database.simulated_limits import Limits, first_refused, limits
-from validator.sources.database.simulated_values import Ask, Shape, as_value, exact, keyed, refuses, values_at
+from validator.sources.database.simulated_limits import first_refused, limits
+from validator.sources.database.simulated_values import Ask, Shape, exact, keyed, refuses, values_at
 from validator.sources.database.statements import (
     STATE_COLUMNS,
     first_value,
@@ -24,6 +24,7 @@ from validator.sources.database.statements import (
     value_of,
 )
 from validator.sources.reading import CHECK_VIOLATED, IS_NULL, STEPS, Reading
+from validator.sources.simulation import Limits, as_value
 
 # Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
 _WRITTEN = "seqguard_written"

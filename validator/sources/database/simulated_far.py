@@ -1,16 +1,14 @@
 """Collisions beyond the simulated steps, found by turning the expression round."""
 
-import re
-
 import psycopg
 
 from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.facts.numerals import read_off
-from validator.model.names import quote_identifier
 from validator.model.observation import Numeral, SequenceState, Value
 from validator.sources.database.simulated_values import Ask, Shape, keyed, literal_number, values_at
 from validator.sources.database.statements import rows_of, value_of
 from validator.sources.reading import STEPS, TEXTS, Reading
+from validator.sources.simulation import key_shows_all
 
 
 def far_collision(
@@ -58,7 +56,7 @@ def far_collision(
     try:
         found = ask(text)[0]
         if found is None:
-            return None, base not in TEXTS or (numeral is not None and _key_shows_all(reading))
+            return None, base not in TEXTS or (numeral is not None and key_shows_all(reading))
         insert = values.index(found)
         return (insert, values_at(reading, state, ask, base)(insert)), True
     except psycopg.Error as error:
@@ -75,15 +73,6 @@ def _numbers_in(rows: str, numeral: Numeral | None) -> str:
         f"SELECT t.c, x.d[1]::bigint AS n FROM {rows}, "
         "LATERAL regexp_matches(t.c::text COLLATE \"C\", '0*([0-9]{1,18})', 'g') AS x (d)"
     )
-
-
-def _key_shows_all(reading: Reading) -> bool:
-    """Whether texts that a unique index takes for the same have the same digits: it compares them whole, or but for
-    their case."""
-    name = reading.column.name.column
-    column = f"({'|'.join(re.escape(n) for n in (value_of(reading), quote_identifier(name)))})"
-    whole = rf"(lower|upper)\((\({column}\)|{column})(::text)?\)"
-    return reading.key is None or re.fullmatch(whole, reading.key) is not None
 
 
 def _exactly(value: str, reading: Reading) -> str:

@@ -7,11 +7,11 @@ import psycopg
 
 from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.numerals import read_off
-from validator.model.catalog import INTEGER_RANGES
 from validator.model.frozen import frozen
 from validator.model.observation import Numeral, SequenceState, Value
 from validator.sources.database.statements import identifier, relation, value_of
 from validator.sources.reading import CHECK_VIOLATED, FLOATS, IS_NULL, TEXTS, TOO_LONG, Reading, is_safe_check
+from validator.sources.simulation import as_value
 
 Row = tuple[Any, ...]
 Ask = Callable[[str], Row]
@@ -149,16 +149,3 @@ def exact(term: str, base: str) -> str:
         return term
     whole = f"({term})::float8 = trunc(({term})::float8) AND abs(({term})::float8) < 9.2e18"
     return f"(CASE WHEN {whole} THEN ({term})::bigint::numeric::text ELSE ({term})::text END)"
-
-
-def as_value(text: object, base: str) -> Value | None:
-    """What a column holds, as the report says it: an integer where it is one, else text."""
-    if text is None:
-        return None
-    if base in INTEGER_RANGES or base == "oid":
-        return int(str(text))
-    if base == "numeric" or base in FLOATS:
-        shown = str(text)
-        whole, _, fraction = shown.partition(".")
-        return int(whole) if whole.lstrip("-").isdigit() and not fraction.strip("0") else shown
-    return str(text)

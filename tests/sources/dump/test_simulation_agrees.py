@@ -1,0 +1,58 @@
+"""What the reader of a dump computes of a column is what the server computes of it: every case, value by value."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.casekit.parse import Case, parse_folder
+from tests.databases import Database
+from tests.matrix import ROOT
+from tests.sources.dump.catalogs import asker, known_of, rows_of
+from validator.model.catalog import Kind
+from validator.sources.database.connect import ConnectOptions, connect
+from validator.sources.database.simulate import simulate
+from validator.sources.dump.evaluate.outcomes import Unsupported
+from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
+
+NOT_COMPUTED = {
+    "167-keys-that-ignore-case": {"public.label.code"},  # a collation that is not deterministic
+}
+"""The columns that only a server can simulate."""
+
+CASES = parse_folder(ROOT / "tests" / "cases")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_as_the_server_does(case: Case, database: Database) -> None:
+    if not case.truths_on(database.server.major):
+        pytest.skip("not for this version")
+    try:
+        database.load(Path(case.path).read_text(encoding="utf8"))
+    except RuntimeError as error:
+        if "ICU is not supported" not in str(error):
+            raise
+        pytest.skip("this server has no ICU")
+    assert compare(database) == NOT_COMPUTED.get(case.name, set())
+
+
+def compare(database: Database) -> set[str]:
+    """The columns that are not computed; AssertionError where one is computed otherwise than by the server."""
+    options, unsupported = ConnectOptions(database.dsn), set()
+    with connect(options) as connection:
+        known = known_of(connection, options)
+        for reading in known.simulated():
+            state, largest, smallest, simulation = simulate(reading, asker(connection, options))
+            columns = {n.column: c.type for n, c in known.catalog.columns.items() if n.table == reading.table.name}
+            try:
+                twin = SimulatedColumn(
+                    reading, state, major=database.server.major, types=columns, enums=known.reading.enums
+                )
+                rows = rows_of(connection, reading.table.name, twin.columns, only=reading.table.kind is Kind.TABLE)
+                for start in range(0, len(rows), 7):
+                    twin.rows(rows[start : start + 7])
+                found = twin.result()
+            except Unsupported:
+                unsupported.add(str(reading.column.name))
+                continue
+            assert found == (largest, smallest, simulation), str(reading.column.name)
+    return unsupported

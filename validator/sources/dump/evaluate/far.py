@@ -1,0 +1,137 @@
+"""Collisions beyond the simulated steps: the twin of sources.database.simulated_far."""
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from validator.facts.next_value import Lattice, draws_of_a_cycle
+from validator.facts.numerals import number_in
+from validator.model.observation import Numeral
+from validator.sources.dump.evaluate.base_types import Target
+from validator.sources.dump.evaluate.casts import cast
+from validator.sources.dump.evaluate.draws import bigint
+from validator.sources.dump.evaluate.keys import Key
+from validator.sources.dump.evaluate.outcomes import Refused
+from validator.sources.dump.evaluate.shape import Shape
+from validator.sources.reading import STEPS, TEXTS
+from validator.sources.simulation import key_shows_all
+
+_NUMBERS = re.compile("0*([0-9]{1,18})")
+_POINTS = (0, 1, 2, 3, 10, 99, 100, 101, 999, 1001, 5003, 9999)
+_NEAR = 2**62
+
+Numbers = Callable[[Any], Iterable[int]]
+
+
+class Far:
+    """Looks for the nearest stored value that an insert beyond the simulated ones will meet.
+
+    ``outcome`` is (number drawn, whether all could be looked for).
+    """
+
+    def __init__(self, shape: Shape, values: Lattice, key: Key, steps: int, numeral: Numeral | None) -> None:
+        self._shape, self._values, self._key = shape, values, key
+        sequence, beyond = shape.reading.sequence, values.at(steps)
+        self._low, self._high = (beyond, sequence.max_value) if values.step > 0 else (sequence.min_value, beyond)
+        self._found: int | None = None
+        self._failed = False
+        self._numbers: Numbers | None = None
+        reading = shape.reading
+        self._complete = True
+        if steps < STEPS:
+            return
+        if reading.sequence.cycle or reading.binding.stride != 1 or (reading.key and shape.base not in TEXTS):
+            self._complete = reading.sequence.cycle and draws_of_a_cycle(reading.sequence) <= STEPS
+        elif shape.base in TEXTS:
+            self._complete = numeral is not None and key_shows_all(reading)
+            self._numbers = _numbers_in(shape, numeral)
+        else:
+            self._on_a_line()
+
+    def _on_a_line(self) -> None:
+        exactly = _exactly(self._shape)
+        line = _line(self._shape, exactly)
+        if line is None:
+            self._complete = False
+            return
+        origin, slope = line
+        if slope == 0:
+            return
+        first, step = self._values.first, self._values.step
+
+        def numbers(value: Any) -> Iterable[int]:
+            if not isfinite(value):
+                return
+            number = exactly(value)
+            away, rest = divmod(int(number) - origin, slope)
+            if number == int(number) and not rest and abs(away) < _NEAR:
+                yield bigint(first + away * step)
+
+        self._numbers = numbers
+
+    @property
+    def looking(self) -> bool:
+        """Whether stored values matter."""
+        return self._numbers is not None and not self._failed
+
+    def see(self, value: Any, key: Any) -> None:
+        """A stored value that is not NULL, and its key."""
+        if self._numbers is None or self._failed:
+            return
+        values = self._values
+        try:
+            for number in self._numbers(value):
+                if self._low <= number <= self._high and (number - values.first) % values.step == 0:
+                    self._try(number, key)
+        except Refused as refused:
+            self._failed = self._failed or refused.sqlstate.startswith("22")
+
+    def _try(self, number: int, key: Any) -> None:
+        """Put the number through the expression: it must give the stored value back."""
+        written = self._shape.with_number(number)
+        if key is None or written is None or self._key.of_new(written) != key:
+            return
+        nearest = min if self._values.step > 0 else max
+        self._found = number if self._found is None else nearest(self._found, number)
+
+    @property
+    def outcome(self) -> tuple[int | None, bool]:
+        """What was found of all stored values."""
+        if self._failed:
+            return None, False
+        return (None, self._complete) if self._found is None else (self._found, True)
+
+
+def _numbers_in(shape: Shape, numeral: Numeral | None) -> Numbers:
+    """The numbers that a stored text may be made of: read off it, or else all that stand in it."""
+    text_of = shape.text_of
+
+    def read(value: Any) -> Iterable[int]:
+        if numeral is None:
+            return [int(digits) for digits in _NUMBERS.findall(text_of(value))]
+        number = number_in(numeral, text_of(value))
+        return () if number is None else (number,)
+
+    return read
+
+
+def _exactly(shape: Shape) -> Callable[[Any], Decimal]:
+    """A number as numeric; a real by way of double precision, because its own cast keeps six digits."""
+    convert = cast({"float4": "float8", "oid": "int8"}.get(shape.base, shape.base), Target("numeric"), shape.major)
+    return convert if convert is not None else Decimal
+
+
+def _line(shape: Shape, exactly: Callable[[Any], Decimal]) -> tuple[int, int] | None:
+    """(value of insert 0, difference from insert to insert) where the values lie on a straight line; else None."""
+    values = [shape.typed(point) for point in _POINTS]
+    if any(value is None for value in values):
+        return None
+    numbers = [Fraction(exactly(value)) for value in values]
+    slope = numbers[1] - numbers[0]
+    straight = all(found == numbers[0] + slope * point for found, point in zip(numbers, _POINTS, strict=True))
+    if not straight or numbers[0] != int(numbers[0]) or slope != int(slope):
+        return None
+    return int(numbers[0]), int(slope)

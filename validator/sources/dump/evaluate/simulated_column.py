@@ -1,0 +1,139 @@
+"""A column whose value is an expression around nextval(), read from a dump: what the next inserts would write, against
+the stored rows as they come along.
+
+The twin of sources.database.simulate: the same fields, of the same rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from validator.facts.next_value import lattice
+from validator.model.catalog import ColumnType
+from validator.model.names import QualifiedName
+from validator.model.observation import SequenceState, Simulation, Value
+from validator.sources.dump.evaluate.compile import NEWEST, Predicate, compile_predicate
+from validator.sources.dump.evaluate.draws import drawn
+from validator.sources.dump.evaluate.extremes import Extremes, Order, by_code_points
+from validator.sources.dump.evaluate.far import Far
+from validator.sources.dump.evaluate.keys import Key
+from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
+from validator.sources.dump.evaluate.series import Series, series
+from validator.sources.dump.evaluate.shape import Shape
+from validator.sources.dump.evaluate.stored import stored_value
+from validator.sources.reading import Reading
+
+Texts = Sequence[str | None]
+_NOTHING = Simulation(0, None)
+
+
+def is_built_in(collation: QualifiedName) -> bool:
+    """PostgreSQL's own collations are deterministic: equal texts have equal bytes."""
+    return collation.schema == "pg_catalog"
+
+
+class SimulatedColumn:
+    """Collects the stored rows of ``reading``'s column. Unsupported where the server would have to be asked.
+
+    ``types`` are those of the table's columns, which a predicate may name; ``order`` is how the column's collation
+    compares texts, by default by code points; ``deterministic`` tells of a collation.
+    """
+
+    integer = False
+
+    def __init__(
+        self,
+        reading: Reading,
+        state: SequenceState,
+        *,
+        major: int = NEWEST,
+        types: Mapping[str, ColumnType] | None = None,
+        enums: frozenset[QualifiedName] = frozenset(),
+        order: Order = by_code_points,
+        deterministic: Callable[[QualifiedName], bool] = is_built_in,
+    ) -> None:
+        own, kind = reading.column.name.column, reading.column.type
+        self._values = lattice(reading.binding, reading.sequence, state)
+        self._extremes = Extremes(kind.base, order)
+        self._read = stored_value(kind.base)
+        self._predicate: Predicate | None = None
+        if reading.predicate is not None:
+            self._predicate = compile_predicate(
+                reading.predicate, {**(types or {}), own: kind}, major=major, enums=enums
+            )
+        needed = self._predicate.columns if self._predicate is not None else ()
+        self.columns: tuple[str, ...] = (own, *(name for name in needed if name != own))
+        self._needed = tuple(self.columns.index(name) for name in needed)
+        self._problem: str | None = None
+        self._collision: int | None = None
+        if self._values is None:
+            # nothing is drawn any more: any number will do to print what is stored
+            self._shape = Shape(reading, lambda draw: draw, major)
+            return
+        try:
+            self._shape = Shape(reading, drawn(reading, state), major)
+            self._key = Key(reading, self._shape.kind, major, deterministic)
+            self._series: Series = series(self._shape, self._values, self._key)
+            steps, numeral = self._series.steps, self._series.ends.numeral
+            self._far = Far(self._shape, self._values, self._key, steps, numeral)
+        except Refused as refused:
+            raise Unsupported(f"the server refuses it with {refused.sqlstate}") from None
+
+    def rows(self, rows: Sequence[Texts]) -> None:
+        """Stored rows: the texts of ``columns`` as COPY holds them, without its escapes; None for NULL."""
+        if self._problem is not None:
+            return
+        read = self._read
+        try:
+            self._extremes.see([read(text) for text in (row[0] for row in rows) if text is not None])
+            if self._values is not None:
+                self._compare(rows)
+        except Unsupported as unsupported:
+            self._problem = unsupported.reason
+        except Refused as refused:
+            self._problem = f"the server refuses a stored row with {refused.sqlstate}"
+
+    def _compare(self, rows: Sequence[Texts]) -> None:
+        """What the rows have that inserts will write, too."""
+        if self._predicate is not None:
+            holds, needed = self._predicate, self._needed
+            rows = [row for row in rows if holds([row[place] for place in needed])]
+        key, inserts = self._key.of_stored, self._series.inserts
+        keys = [key(row[0]) for row in rows]
+        met = [inserts[found] for found in keys if found in inserts]
+        if met:
+            self._collision = min(met) if self._collision is None else min(*met, self._collision)
+        if self._collision is None and self._far.looking:
+            read, see = self._read, self._far.see
+            for row, found in zip(rows, keys, strict=True):
+                if row[0] is not None and found is not None:
+                    see(read(row[0]), found)
+
+    def result(self) -> tuple[Value | None, Value | None, Simulation]:
+        """(max, min, simulation); Unsupported where a stored row could not be compared."""
+        if self._problem is not None:
+            raise Unsupported(self._problem)
+        show = self._shape.shown
+        largest, smallest = show(self._extremes.largest), show(self._extremes.smallest)
+        return largest, smallest, _NOTHING if self._values is None else self._simulation()
+
+    def _simulation(self) -> Simulation:
+        found, ends = self._series, self._series.ends
+        far, inverted = None, True
+        if self._collision is None:
+            number, inverted = self._far.outcome
+            if number is not None and self._values is not None:
+                far = self._at(self._values.index(number))
+        return Simulation(
+            found.steps,
+            self._shape.shown(found.first),
+            None if self._collision is None else self._at(self._collision),
+            None if found.repeat is None else self._at(found.repeat),
+            ends.failure,
+            ends.distinct,
+            far,
+            inverted,
+            ends.numeral,
+        )
+
+    def _at(self, insert: int) -> tuple[int, Any]:
+        return insert, self._shape.shown(self._shape.typed(insert))
