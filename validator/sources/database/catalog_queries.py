@@ -8,9 +8,9 @@ from validator.model.catalog import Access
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName, quote_identifier
 from validator.model.patterns import Scope
-from validator.sources.database.catalog_rows import Row
-from validator.sources.database.platform import is_platform_schema
+from validator.sources.catalog_rows import Row
 from validator.sources.database.queries import query
+from validator.sources.platform import is_platform_schema
 
 Connection = psycopg.Connection[Any]
 

@@ -22,12 +22,12 @@ from validator.model.catalog import (
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.patterns import Scope
-from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
-from validator.sources.database.catalog_rows import (
+from validator.sources.catalog_rows import (
     trigger_arguments,
     trigger_condition,
     view_columns,
 )
+from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.queries import query
 from validator.sources.database.read_columns import read_columns

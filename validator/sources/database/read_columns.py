@@ -4,8 +4,8 @@ from typing import Any
 
 from validator.model.catalog import Column, Default, DefaultSource, Identity, Table
 from validator.model.names import ColumnName, QualifiedName
+from validator.sources.catalog_rows import Row, column_type
 from validator.sources.database.catalog_queries import CatalogQueries
-from validator.sources.database.catalog_rows import Row, column_type
 
 
 def read_columns(

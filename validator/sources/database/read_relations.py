@@ -2,8 +2,8 @@
 
 from validator.model.catalog import Kind, Sequence, Table
 from validator.model.names import QualifiedName
+from validator.sources.catalog_rows import Row, partition_key
 from validator.sources.database.catalog_queries import CatalogQueries
-from validator.sources.database.catalog_rows import Row, partition_key
 
 _KINDS = {"r": Kind.TABLE, "p": Kind.PARTITIONED, "v": Kind.VIEW, "f": Kind.FOREIGN}
 

@@ -1,0 +1,92 @@
+"""The columns that something may fill from a sequence, chosen as queries/columns.sql chooses them; and all columns."""
+
+from collections.abc import Iterator
+
+from validator.model.catalog import Column, Default, DefaultSource, Identity
+from validator.model.names import ColumnName, QualifiedName
+from validator.sources.dump.ddl.expression_text import expression_text
+from validator.sources.dump.ddl.objects import Attribute, Expression, TableRelation
+from validator.sources.dump.ddl.schema import DeclaredColumn
+from validator.sources.dump.ddl.state import State
+from validator.sources.dump.ddl.type_names import column_type_of
+
+
+def columns_of(state: State, tables: list[TableRelation], named: frozenset[ColumnName]) -> dict[ColumnName, Column]:
+    """The columns that are looked at; those ``named`` whatever fills them."""
+    found = {}
+    for table in tables:
+        every = any(trigger.before_insert_row for trigger in table.triggers.values())
+        primary = _primary_key(table)
+        for attribute in table.columns.values():
+            name = ColumnName(table.name, attribute.name)
+            if every or attribute.name == primary or name in named or _is_filled(attribute):
+                found[name] = _column(state, table, attribute, name)
+    return found
+
+
+def _primary_key(table: TableRelation) -> str | None:
+    keys = next((index.keys for index in table.indexes.values() if index.primary), ())
+    return keys[0] if len(keys) == 1 else None
+
+
+def domain_default(attribute: Attribute) -> Expression | None:
+    """The default of the column's type, where that is a domain."""
+    user = attribute.type.user
+    return user.default if user is not None and user.kind == "d" and not attribute.type.array else None
+
+
+def _is_filled(attribute: Attribute) -> bool:
+    if attribute.identity is not Identity.NONE:
+        return True
+    below = domain_default(attribute)
+    effective = attribute.default or below
+    if effective is not None and (effective.draws or effective.calls):
+        return True
+    return below is not None and bool(below.calls)
+
+
+def _column(state: State, table: TableRelation, attribute: Attribute, name: ColumnName) -> Column:
+    kind, domain_checks = column_type_of(attribute.type, attribute.collation)
+    if not kind.name:
+        state.problem(f"the type of {name} is what a query gives", table.name)
+    return Column(
+        name,
+        kind,
+        attribute.not_null,
+        attribute.identity,
+        _default(attribute),
+        attribute.generated,
+        (*_checks(table, attribute.name), *domain_checks),
+        any(keys == (attribute.name,) for keys in table.foreign_keys.values()),
+        number=attribute.number,
+    )
+
+
+def _default(attribute: Attribute) -> Default | None:
+    if attribute.default is not None:
+        return Default(expression_text(attribute.default))
+    below = domain_default(attribute)
+    return Default(expression_text(below), DefaultSource.DOMAIN) if below is not None else None
+
+
+def _checks(table: TableRelation, column: str) -> Iterator[str]:
+    for name in sorted(table.checks):
+        written = table.checks[name].expression
+        if written.columns & table.columns.keys() == {column}:
+            yield expression_text(written)
+
+
+def declared_columns(tables: list[TableRelation]) -> dict[QualifiedName, tuple[DeclaredColumn, ...]]:
+    """All columns of each table, in order."""
+    return {t.name: tuple(_declared(a) for a in t.columns.values()) for t in tables if t.kind != "v"}
+
+
+def _declared(attribute: Attribute) -> DeclaredColumn:
+    default = attribute.default or domain_default(attribute)
+    return DeclaredColumn(
+        attribute.name,
+        column_type_of(attribute.type, attribute.collation)[0],
+        attribute.not_null,
+        expression_text(default) if default is not None else None,
+        attribute.generated,
+    )

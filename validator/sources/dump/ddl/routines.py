@@ -1,0 +1,73 @@
+"""The functions that may hand out a sequence's value, chosen as queries/functions.sql chooses them."""
+
+from validator.model.catalog import Function
+from validator.model.names import QualifiedName
+from validator.sources.dump.ddl.objects import Call, Expression, Routine, TableRelation
+from validator.sources.dump.ddl.state import State
+
+
+def is_own_schema(schema: str) -> bool:
+    """Whether a schema is PostgreSQL's own."""
+    return schema.startswith("pg_") or schema == "information_schema"
+
+
+def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Function]:
+    """By oid: what names nextval or a sequence, and what defaults, types and BEFORE INSERT triggers call."""
+    wanted: dict[int, Routine] = {}
+    for overloads in state.routines.values():
+        for routine in overloads:
+            if "nextval" in routine.body.lower() or routine.names_sequence or routine.name in state.type_functions:
+                wanted[routine.oid] = routine
+    for default, table in _defaults(state, tables):
+        for call in default.calls:
+            for routine in called(state, call, table):
+                wanted[routine.oid] = routine
+    for one in tables:
+        for trigger in one.triggers.values():
+            if trigger.before_insert_row:
+                for routine in called(state, Call(trigger.function, 0), one.name):
+                    wanted[routine.oid] = routine
+    ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
+    return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
+
+
+def _defaults(state: State, tables: list[TableRelation]) -> list[tuple[Expression, QualifiedName | None]]:
+    found: list[tuple[Expression, QualifiedName | None]] = []
+    for table in tables:
+        for column in table.columns.values():
+            if column.default is not None and column.default.calls:
+                found.append((column.default, table.name))
+    for made in state.types.values():
+        if made.default is not None and made.default.calls:
+            found.append((made.default, None))
+    return found
+
+
+def called(state: State, call: Call, table: QualifiedName | None) -> list[Routine]:
+    """The functions that a call may mean: those that take so many arguments. Where an extension has brought the
+    function along, a stand-in in C, which is what extensions are written in."""
+    if is_own_schema(call.name.schema):
+        return []
+    overloads = state.routines.get(call.name, [])
+    fitting = [r for r in overloads if r.fewest <= call.arguments and (r.variadic or call.arguments <= len(r.inputs))]
+    if fitting or overloads:
+        return fitting or overloads
+    if not state.extensions:
+        state.problem(f"the dump does not hold function {call.name}, which is called here", table)
+        return []
+    routine = Routine(call.name, state.next_oid(), inputs=("",) * call.arguments, language="c", body=call.name.name)
+    routine.fewest, routine.parameters = call.arguments, ("",) * call.arguments
+    state.routines[call.name] = [routine]
+    return [routine]
+
+
+def _function(routine: Routine) -> Function:
+    return Function(
+        routine.name,
+        routine.language,
+        routine.body,
+        routine.parameters,
+        routine.security_definer,
+        routine.search_path,
+        routine.oid,
+    )

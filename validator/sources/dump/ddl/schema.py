@@ -1,0 +1,86 @@
+"""What reading a dump's statements gives."""
+
+from validator.model.catalog import Catalog, ColumnType
+from validator.model.frozen import frozen
+from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import SequenceState
+from validator.sources.dump.ddl.state import Problem
+
+_WRITES_EVERYTHING = "pg_write_all_data"
+"""A role of PostgreSQL's own, from 14 on, that may insert anywhere and update any sequence."""
+
+
+@frozen
+class DeclaredColumn:
+    """A column, whatever fills it; ``default`` is the text of its own default, or else of its domain's."""
+
+    name: str
+    type: ColumnType
+    not_null: bool
+    default: str | None
+    generated: bool
+
+
+@frozen
+class Grants:
+    """Who owns what, and what was granted; '' among the roles is PUBLIC.
+
+    ``roles`` are those that the dump makes (pg_dumpall): none where it makes none, which says nothing of who there
+    is. ``members`` tells of each role whose privileges it has.
+    """
+
+    owners: dict[QualifiedName, str]
+    given: dict[QualifiedName, frozenset[tuple[str, str]]]
+    denied: dict[QualifiedName, frozenset[str]]
+    """What was taken from the owner."""
+    roles: frozenset[str] = frozenset()
+    superusers: frozenset[str] = frozenset()
+    members: dict[str, frozenset[str]] | None = None
+
+    def may_insert(self, role: str, table: QualifiedName) -> bool:
+        """Whether the role may insert into the table, or into some column of it."""
+        return self._has(role, table, ("INSERT",))
+
+    def may_use(self, role: str, sequence: QualifiedName) -> bool:
+        """Whether the role may draw from the sequence: USAGE or UPDATE."""
+        return self._has(role, sequence, ("USAGE", "UPDATE"))
+
+    def _has(self, role: str, name: QualifiedName, privileges: tuple[str, ...]) -> bool:
+        acting = self._acting_as(role)
+        if acting & self.superusers & {role}:
+            return True
+        if _WRITES_EVERYTHING in acting and {"INSERT", "UPDATE"} & set(privileges):
+            return True
+        given = self.given.get(name, frozenset())
+        if any((who, privilege) in given for who in (*acting, "") for privilege in privileges):
+            return True
+        denied = self.denied.get(name, frozenset())
+        return self.owners.get(name) in acting and any(privilege not in denied for privilege in privileges)
+
+    def _acting_as(self, role: str) -> frozenset[str]:
+        found, waiting = {role}, [role]
+        while waiting:
+            above = (self.members or {}).get(waiting.pop(), frozenset()) - found
+            found |= above
+            waiting += above
+        return frozenset(found)
+
+
+@frozen
+class Schema:
+    """What the statements of a dump declare.
+
+    ``columns`` are all columns of each table, in order. ``indexed`` are those that a valid index of the whole table
+    begins with. ``problems`` is what could not be followed.
+    """
+
+    catalog: Catalog
+    states: dict[QualifiedName, SequenceState]
+    columns: dict[QualifiedName, tuple[DeclaredColumn, ...]]
+    indexed: frozenset[ColumnName]
+    schemas: frozenset[str]
+    relations: frozenset[QualifiedName]
+    enums: frozenset[QualifiedName]
+    grants: Grants
+    extensions: frozenset[str]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,129 @@
+"""CREATE SEQUENCE, ALTER SEQUENCE, identity columns' sequences and setval().
+
+Source: init_params() in sequence.c for what is left out.
+"""
+
+from typing import Any
+
+from validator.model.catalog import INTEGER_RANGES
+from validator.model.names import QualifiedName
+from validator.sources.dump.ddl.objects import SequenceRelation, TableRelation
+from validator.sources.dump.ddl.parse import Node
+from validator.sources.dump.ddl.state import NotFollowed, State
+from validator.sources.dump.ddl.type_names import names_of
+
+
+def create_sequence(state: State, node: Node) -> None:
+    """CREATE SEQUENCE."""
+    name = state.new_name(node.sequence)
+    if node.if_not_exists and name in state.relations:
+        return
+    sequence = new_sequence(state, name, node.options)
+    sequence.temporary = node.sequence.relpersistence == "t"
+
+
+def new_sequence(state: State, name: QualifiedName, options: Any, data_type: str = "int8") -> SequenceRelation:
+    """A sequence with these options (DefElem); ``data_type`` unless they say another."""
+    sequence = SequenceRelation(name, state.next_oid(), state.entry_owner, kind="S", data_type=data_type)
+    given = {option.def_elem.defname: option.def_elem for option in options}
+    _set(sequence, given, new=True)
+    state.add(sequence)
+    own(state, sequence, given)
+    return sequence
+
+
+def alter_sequence(state: State, node: Node) -> None:
+    """ALTER SEQUENCE with options."""
+    relation = state.find(node.sequence)
+    if relation is None and node.missing_ok:
+        return
+    change_sequence(state, state.sequence(node.sequence), node.options)
+
+
+def change_sequence(state: State, sequence: SequenceRelation, options: Any) -> None:
+    """Options that change a sequence."""
+    given = {option.def_elem.defname: option.def_elem for option in options}
+    _set(sequence, given, new=False)
+    if "restart" in given:
+        value = _integer(given["restart"])
+        sequence.state = (sequence.start if value is None else value, False)
+    own(state, sequence, given)
+
+
+def name_in_options(options: Any) -> tuple[str, ...] | None:
+    """SEQUENCE NAME of an identity column."""
+    for option in options:
+        if option.def_elem.defname == "sequence_name":
+            return names_of(option.def_elem.arg.list.items)
+    return None
+
+
+def own(state: State, sequence: SequenceRelation, given: dict[str, Node]) -> None:
+    """OWNED BY."""
+    if "owned_by" not in given:
+        return
+    parts = names_of(given["owned_by"].arg.list.items)
+    if parts == ("none",):
+        sequence.owned_by = None
+        return
+    table = state.find_named(parts[:-1])
+    if not isinstance(table, TableRelation):
+        raise state.missing(parts[:-1])
+    if parts[-1] not in table.columns:
+        raise NotFollowed(f"{table.name} has no column {parts[-1]} to own {sequence.name}", table.name, sequence.name)
+    sequence.owned_by = (table, parts[-1])
+
+
+def _set(sequence: SequenceRelation, given: dict[str, Node], *, new: bool) -> None:
+    """The numbers; what is not given comes from the type and the direction where the sequence is new or where it was
+    the old type's."""
+    before = INTEGER_RANGES.get(sequence.data_type, INTEGER_RANGES["int8"])
+    retyped = "as" in given
+    if retyped:
+        kind = names_of(given["as"].arg.type_name.names)[-1]
+        if kind not in INTEGER_RANGES:
+            raise NotFollowed(f"a sequence can't be of type {kind}", sequence=sequence.name)
+        sequence.data_type = kind
+    low, high = INTEGER_RANGES[sequence.data_type]
+    increment = _number(given, "increment")
+    sequence.increment = sequence.increment if increment is None else increment
+    ascending = sequence.increment > 0
+    greatest, least = _number(given, "maxvalue"), _number(given, "minvalue")
+    if greatest is not None:
+        sequence.high = greatest
+    elif new or "maxvalue" in given or (retyped and sequence.high == before[1]):
+        sequence.high = high if ascending else -1
+    if least is not None:
+        sequence.low = least
+    elif new or "minvalue" in given or (retyped and sequence.low == before[0]):
+        sequence.low = 1 if ascending else low
+    start, cache = _number(given, "start"), _number(given, "cache")
+    if start is not None or new:
+        sequence.start = start if start is not None else (sequence.low if ascending else sequence.high)
+    sequence.cache = sequence.cache if cache is None else cache
+    if "cycle" in given:
+        sequence.cycle = given["cycle"].arg.boolean.boolval
+
+
+def _number(given: dict[str, Node], name: str) -> int | None:
+    return _integer(given[name]) if name in given else None
+
+
+def _integer(option: Node) -> int | None:
+    match option.arg.WhichOneof("node"):
+        case "integer":
+            return int(option.arg.integer.ival)
+        case "float":
+            text = option.arg.float.fval
+            if len(text) > 20 or not text.lstrip("-").isdigit():
+                raise NotFollowed(f"{text[:40]} is no number for a sequence")
+            return int(text)
+    return None
+
+
+def set_value(state: State, parts: tuple[str, ...], value: int, is_called: bool) -> None:
+    """setval()."""
+    relation = state.find_named(parts)
+    if not isinstance(relation, SequenceRelation):
+        raise state.missing(parts, sequence=True)
+    relation.state = (value, is_called)
