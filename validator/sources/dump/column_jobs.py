@@ -1,15 +1,14 @@
 """What is looked for in the rows of one column, and what it comes to once they have been read."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from validator.model.frozen import frozen
-from validator.model.observation import ColumnReading, Duplicates, SequenceState, Value
+from validator.model.observation import ColumnReading, Duplicates, SequenceState
 from validator.sources.dump.contents import TableData
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.compile import NEWEST, compile_predicate
 from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
-from validator.sources.dump.evaluate.value_collector import ValueCollector
+from validator.sources.dump.evaluate.collected_values import ValueCollector
 from validator.sources.dump.rows.collector import Collector
 from validator.sources.dump.rows.filtered import FilteredCollector
 from validator.sources.dump.rows.integer_collector import IntegerCollector
@@ -40,15 +39,7 @@ class DuplicateJob:
 Job = ColumnJob | DuplicateJob
 
 
-class Numbers(Protocol):
-    """What IntegerCollector and NumberCollector tell."""
-
-    largest: Value | None
-    smallest: Value | None
-    occupied: int | None
-    occupied_after_wrap: int | None
-    furthest: int | None
-    runner_up: int | None
+Numbers = IntegerCollector | NumberCollector
 
 
 def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData, ...], schema: Schema) -> ColumnJob:
@@ -80,7 +71,7 @@ def plan_duplicates(reading: Reading, parts: tuple[TableData, ...]) -> Duplicate
     return DuplicateJob(reading, parts, (values,), values.duplicate_values)
 
 
-def _numbers(reading: Reading, state: SequenceState) -> IntegerCollector | NumberCollector:
+def _numbers(reading: Reading, state: SequenceState) -> Numbers:
     name, kind = reading.column.name.column, reading.column.type
     ahead, wrapped = way_ahead(reading, state), way_after_wrap(reading)
     if kind.is_integer:

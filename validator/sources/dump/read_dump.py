@@ -41,7 +41,7 @@ def read_dump(
     """
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
-    catalog, bindings = _resolved(schema, policy)
+    catalog, bindings = _resolved(schema, policy, dump.header.database)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
     snapshot = Snapshot(
@@ -68,7 +68,7 @@ def major_of(header: Header) -> int | None:
     return int(match[0]) if match else None
 
 
-def _resolved(schema: Schema, policy: Policy) -> tuple[Catalog, Bindings]:
+def _resolved(schema: Schema, policy: Policy, database: str | None) -> tuple[Catalog, Bindings]:
     """The catalog with everything worked out that a server would be asked for, and its bindings."""
     catalog = with_partition_ranges(schema.catalog)
     bindings = resolve(catalog, policy.bindings)
@@ -76,7 +76,7 @@ def _resolved(schema: Schema, policy: Policy) -> tuple[Catalog, Bindings]:
     if bindings.computed_names or bindings.bare_names or outside:
         stubs = {name: Sequence(name, in_scope=False, outside=True) for name in outside}
         catalog = replace(catalog, sequences={**catalog.sequences, **stubs})
-        catalog = with_computed_names(catalog, schema, bindings)
+        catalog = with_computed_names(catalog, schema, bindings, database)
         bindings = resolve(catalog, policy.bindings)
     if any(index.predicate for index in catalog.indexes):
         catalog = with_admissions(catalog, schema, bindings)
@@ -108,10 +108,11 @@ def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChe
     yield from no_definitions(dump, tables, scope)
     yield from nothing_but_states(frozenset(schema.states) - frozenset(schema.catalog.sequences), scope)
     for problem in schema.problems:
-        if problem.name is None or scope.includes(problem.name):
+        name = problem.table or problem.sequence
+        if name is None or scope.includes(name):
             yield NotChecked(
-                Subject(table=problem.name) if problem.name else Subject(),
+                Subject(table=problem.table, sequence=problem.sequence),
                 Reason.CORRUPT,
-                f"{problem.place}: {problem.message}",
+                f"{problem.place}: {problem.what}",
                 "make the dump again, or check it restored: --via restore",
             )

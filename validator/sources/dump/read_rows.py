@@ -50,8 +50,7 @@ class RowReader:
     def read(self, jobs: int, announce: Callable[[int], None], progress: Callable[[int], None]) -> Rows:
         """Everything that can be read, and why the rest can't."""
         readings = list(self._planned())
-        work: list[Job] = [job for r in readings if (job := self._job(r)) is not None]
-        work += self._duplicate_jobs(readings)
+        work: list[Job] = [*self._reading_jobs(readings), *self._duplicate_jobs(readings)]
         wanted: dict[int, Wanted] = {}
         for data, collectors in self._by_data(work).items():
             wanted[data.number] = Wanted(data, self._columns(data), collectors)
@@ -76,13 +75,14 @@ class RowReader:
             elif planned is not None and binding.sequence is not None:
                 self._out.readings[binding.column, binding.sequence] = planned
 
-    def _job(self, reading: Reading) -> ColumnJob | None:
-        """What to look for in the rows; None where that needs none, or can't be known."""
-        found = self._problem(reading) or self._plan(reading)
-        if isinstance(found, ColumnJob):
-            return found
-        self._out.readings[_pair(reading)] = found
-        return None
+    def _reading_jobs(self, readings: list[Reading]) -> Iterator[Job]:
+        """What to look for in the rows; an observation at once where that needs none, or can't be known."""
+        for reading in readings:
+            found = self._problem(reading) or self._plan(reading)
+            if isinstance(found, ColumnJob):
+                yield found
+            else:
+                self._out.readings[_pair(reading)] = found
 
     def _plan(self, reading: Reading) -> ColumnJob | Observation[ColumnReading]:
         state = self._schema.states[reading.sequence.name]

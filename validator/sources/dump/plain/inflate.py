@@ -81,7 +81,7 @@ class _Zstd:
 
 class _Lz4:
     def __init__(self) -> None:
-        from lz4.frame import LZ4FrameDecompressor  # type: ignore[import-untyped]
+        from lz4.frame import LZ4FrameDecompressor
 
         self._inflate = LZ4FrameDecompressor()
 
