@@ -42,18 +42,18 @@ def test_a_scan_says_what_the_database_says(case: Any, database: Database, insid
         run = inside("check", path, "--format", "json")
         assert run.stdout, f"{form}: {run.stderr}"
         scanned = comparable(run.stdout)
-        assert difference(live, scanned) == {}, form
+        found = difference(live, scanned)
+        assert not found, "\n".join([form, *found])
 
 
-def difference(live: dict[str, Any], scanned: dict[str, Any]) -> dict[str, Any]:
-    """What differs, by key: (only in the first, only in the second)."""
-    found: dict[str, Any] = {}
-    for key in live.keys() | scanned.keys():
+def difference(live: dict[str, Any], scanned: dict[str, Any]) -> list[str]:
+    """What only one of the reports says, a line each."""
+    found = []
+    for key in sorted(live.keys() | scanned.keys()):
         one, two = live.get(key), scanned.get(key)
-        if one == two:
-            continue
         if isinstance(one, list) and isinstance(two, list):
-            found[key] = [e for e in one if e not in two], [e for e in two if e not in one]
-        else:
-            found[key] = one, two
+            found += [f"only live: {key} {json.dumps(e)}" for e in one if e not in two]
+            found += [f"only scanned: {key} {json.dumps(e)}" for e in two if e not in one]
+        elif one != two:
+            found.append(f"{key}: live {one}, scanned {two}")
     return found

@@ -150,7 +150,7 @@ def _users(bindings: Iterable[Binding]) -> dict[QualifiedName, tuple[ColumnName,
     for binding in bindings:
         if binding.sequence is not None:
             drawing.setdefault(binding.sequence, {})[binding.column] = None
-    return {sequence: tuple(columns) for sequence, columns in drawing.items()}
+    return {sequence: tuple(sorted(columns)) for sequence, columns in drawing.items()}
 
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
