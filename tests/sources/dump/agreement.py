@@ -16,18 +16,20 @@ from validator.sources.dump.ddl.read_schema import read_schema
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.ephemeral.embedded import embedded_install
 
+_PSQL = ("\\restrict", "\\unrestrict", "\\connect")
+
 
 def split(text: str) -> list[Statement]:
     """The statements of a schema dump; psql's own lines are left out."""
-    lines = [line for line in text.split("\n") if not line.startswith(("\\restrict", "\\unrestrict"))]
+    lines = [line for line in text.split("\n") if not line.startswith(_PSQL)]
     return [
         Statement(statement, place=f"statement {n}") for n, statement in enumerate(postgast.split("\n".join(lines)))
     ]
 
 
 def dumped(dsn: str, *options: str) -> list[Statement]:
-    """What pg_dump -s writes."""
-    command = [str(embedded_install().bindir / "pg_dump"), "-s", *options, "-d", dsn]
+    """What ``pg_dump -s -C`` writes."""
+    command = [str(embedded_install().bindir / "pg_dump"), "-s", "-C", *options, "-d", dsn]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf8", check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.strip())
@@ -103,8 +105,8 @@ def _plain(things: object) -> dict[object, object]:
     for thing in things:  # type: ignore[attr-defined]
         values = {"oid": 0} if hasattr(thing, "oid") else {}
         values |= {"access": Access(), "usage": True} if hasattr(thing, "access") else {}
-        thing = replace(thing, **values)
-        found[str(thing)] = thing
+        plain = replace(thing, **values)
+        found[str(plain)] = plain
     return found
 
 

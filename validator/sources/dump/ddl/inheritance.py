@@ -4,7 +4,7 @@ from validator.model.catalog import Identity
 from validator.sources.dump.ddl.constraints import add_check, add_foreign_key
 from validator.sources.dump.ddl.indexes import ensure_index
 from validator.sources.dump.ddl.objects import Attribute, TableRelation, TriggerState
-from validator.sources.dump.ddl.state import State
+from validator.sources.dump.ddl.state import NotFollowed, State
 
 SHARED_IDENTITY_MAJOR = 17
 """From here on partitions have the partitioned table's identity columns."""
@@ -26,7 +26,14 @@ def take_columns(state: State, table: TableRelation, parent: TableRelation) -> N
 
 
 def add_parent(table: TableRelation, parent: TableRelation) -> None:
-    """INHERITS: the columns are there already."""
+    """INHERITS: the columns are there already. NotFollowed where the table would be its own ancestor."""
+    above, seen = [parent], {parent.name}
+    while above:
+        current = above.pop()
+        if current is table:
+            raise NotFollowed(f"{table.name} would inherit from itself", table.name)
+        above += [p for p in current.parents if p.name not in seen]
+        seen.update(p.name for p in current.parents)
     table.parents.append(parent)
     parent.children.append(table)
     for name, check in parent.checks.items():

@@ -13,6 +13,7 @@ from validator.sources.dump.ddl import (
     functions,
     grants,
     indexes,
+    plain_tables,
     sequences,
     settings,
     shortcuts,
@@ -46,7 +47,7 @@ def run(state: State, statement: Statement) -> None:
     state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
     if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
         return
-    if shortcuts.take(state, text):
+    if plain_tables.take_table(state, text) or shortcuts.take(state, text):
         return
     try:
         parsed = parse(text if state.conforming_strings else conforming(text))

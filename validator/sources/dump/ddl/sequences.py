@@ -6,6 +6,7 @@ Source: init_params() in sequence.c for what is left out.
 from typing import Any
 
 from validator.model.catalog import INTEGER_RANGES
+from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.objects import SequenceRelation, TableRelation
 from validator.sources.dump.ddl.parse import Node
@@ -26,7 +27,7 @@ def new_sequence(state: State, name: QualifiedName, options: Any, data_type: str
     """A sequence with these options (DefElem); ``data_type`` unless they say another."""
     sequence = SequenceRelation(name, state.next_oid(), state.entry_owner, kind="S", data_type=data_type)
     given = {option.def_elem.defname: option.def_elem for option in options}
-    _set(sequence, given, new=True)
+    set_numbers(sequence, _numbers(sequence, given), new=True)
     state.add(sequence)
     own(state, sequence, given)
     return sequence
@@ -43,7 +44,7 @@ def alter_sequence(state: State, node: Node) -> None:
 def change_sequence(state: State, sequence: SequenceRelation, options: Any) -> None:
     """Options that change a sequence."""
     given = {option.def_elem.defname: option.def_elem for option in options}
-    _set(sequence, given, new=False)
+    set_numbers(sequence, _numbers(sequence, given), new=False)
     if "restart" in given:
         value = _integer(given["restart"])
         sequence.state = (sequence.start if value is None else value, False)
@@ -74,35 +75,60 @@ def own(state: State, sequence: SequenceRelation, given: dict[str, Node]) -> Non
     sequence.owned_by = (table, parts[-1])
 
 
-def _set(sequence: SequenceRelation, given: dict[str, Node], *, new: bool) -> None:
-    """The numbers; what is not given comes from the type and the direction where the sequence is new or where it was
-    the old type's."""
+@frozen
+class Numbers:
+    """The options of a sequence. ``explicit`` are those that are given, also where they say NO."""
+
+    explicit: frozenset[str]
+    data_type: str = ""
+    start: int | None = None
+    increment: int | None = None
+    least: int | None = None
+    greatest: int | None = None
+    cache: int | None = None
+    cycle: bool = False
+
+
+def _numbers(sequence: SequenceRelation, given: dict[str, Node]) -> Numbers:
+    kind = names_of(given["as"].arg.type_name.names)[-1] if "as" in given else ""
+    if kind and kind not in INTEGER_RANGES:
+        raise NotFollowed(f"a sequence can't be of type {kind}", sequence=sequence.name)
+    return Numbers(
+        frozenset(given),
+        kind,
+        _number(given, "start"),
+        _number(given, "increment"),
+        _number(given, "minvalue"),
+        _number(given, "maxvalue"),
+        _number(given, "cache"),
+        "cycle" in given and given["cycle"].arg.boolean.boolval,
+    )
+
+
+def set_numbers(sequence: SequenceRelation, numbers: Numbers, *, new: bool) -> None:
+    """What is not given comes from the type and the direction, where the sequence is new or where it was the old
+    type's."""
     before = INTEGER_RANGES.get(sequence.data_type, INTEGER_RANGES["int8"])
-    retyped = "as" in given
-    if retyped:
-        kind = names_of(given["as"].arg.type_name.names)[-1]
-        if kind not in INTEGER_RANGES:
-            raise NotFollowed(f"a sequence can't be of type {kind}", sequence=sequence.name)
-        sequence.data_type = kind
+    retyped = bool(numbers.data_type)
+    sequence.data_type = numbers.data_type or sequence.data_type
     low, high = INTEGER_RANGES[sequence.data_type]
-    increment = _number(given, "increment")
-    sequence.increment = sequence.increment if increment is None else increment
+    sequence.increment = sequence.increment if numbers.increment is None else numbers.increment
     ascending = sequence.increment > 0
-    greatest, least = _number(given, "maxvalue"), _number(given, "minvalue")
-    if greatest is not None:
-        sequence.high = greatest
-    elif new or "maxvalue" in given or (retyped and sequence.high == before[1]):
+    if numbers.greatest is not None:
+        sequence.high = numbers.greatest
+    elif new or "maxvalue" in numbers.explicit or (retyped and sequence.high == before[1]):
         sequence.high = high if ascending else -1
-    if least is not None:
-        sequence.low = least
-    elif new or "minvalue" in given or (retyped and sequence.low == before[0]):
+    if numbers.least is not None:
+        sequence.low = numbers.least
+    elif new or "minvalue" in numbers.explicit or (retyped and sequence.low == before[0]):
         sequence.low = 1 if ascending else low
-    start, cache = _number(given, "start"), _number(given, "cache")
-    if start is not None or new:
-        sequence.start = start if start is not None else (sequence.low if ascending else sequence.high)
-    sequence.cache = sequence.cache if cache is None else cache
-    if "cycle" in given:
-        sequence.cycle = given["cycle"].arg.boolean.boolval
+    if numbers.start is not None:
+        sequence.start = numbers.start
+    elif new:
+        sequence.start = sequence.low if ascending else sequence.high
+    sequence.cache = sequence.cache if numbers.cache is None else numbers.cache
+    if "cycle" in numbers.explicit:
+        sequence.cycle = numbers.cycle
 
 
 def _number(given: dict[str, Node], name: str) -> int | None:

@@ -3,6 +3,8 @@
 Source: PostgreSQL manual, "Data Types"; format_type.c for the spelling.
 """
 
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 from validator.model.catalog import ColumnType
@@ -72,13 +74,20 @@ def type_use(state: State, node: Node, source: SourceText) -> TypeUse:
     names = names_of(node.names)
     array = bool(node.array_bounds)
     if (len(names) == 1 or names[0] == "pg_catalog") and names[-1] in builtin_names().types:
-        modifier, suffix = _modifier(names[-1], [_number(n) for n in node.typmods])
-        return TypeUse(names[-1], None, modifier, suffix, array)
+        numbers = tuple(n for n in map(_number, node.typmods) if n is not None)
+        plain = builtin_type(names[-1], numbers)
+        return replace(plain, array=True) if array else plain
     suffix = ""
     if node.typmods:
         inside = source.group(node.location)
         suffix = "(" + source.text(*inside) + ")" if inside else ""
     return TypeUse("", user_type(state, names), -1, suffix, array)
+
+
+@cache
+def builtin_type(name: str, numbers: tuple[int, ...]) -> TypeUse:
+    """A type of PostgreSQL's own, with its length, or precision and scale."""
+    return TypeUse(name, None, *_modifier(name, numbers))
 
 
 def user_type(state: State, names: tuple[str, ...]) -> UserType:
@@ -100,11 +109,10 @@ def _number(node: Node) -> int | None:
     return node.a_const.ival.ival if node.WhichOneof("node") == "a_const" else None
 
 
-def _modifier(name: str, numbers: list[int | None]) -> tuple[int, str]:
+def _modifier(name: str, given: tuple[int, ...]) -> tuple[int, str]:
     """atttypmod, and what format_type() makes of it."""
-    if not numbers or any(n is None for n in numbers):
+    if not given:
         return -1, ""
-    given = [n for n in numbers if n is not None]
     if name in ("varchar", "bpchar"):
         return given[0] + 4, f"({given[0]})"
     if name == "numeric":
@@ -138,6 +146,8 @@ def collation_of(use: TypeUse, major: int) -> QualifiedName | None:
 
 def column_type_of(use: TypeUse, collation: QualifiedName | None) -> tuple[ColumnType, tuple[str, ...]]:
     """The value for a column, and the CHECKs of its domains; by way of the rows that types.sql would give."""
+    if use.user is None:
+        return _builtin_column_type(use.builtin, use.modifier, use.suffix, use.array, collation)
     rows: list[Row] = []
     current = use
     while current.user is not None and current.user.kind == "d" and not current.array and current.user.base:
@@ -145,10 +155,22 @@ def column_type_of(use: TypeUse, collation: QualifiedName | None) -> tuple[Colum
         checks = [expression_text(domain.checks[name]) for name in sorted(domain.checks)]
         rows.append((0, 0, "d", current.user.base.modifier, domain.name.name, False, checks))
         current = current.user.base
-    if current.user is not None:
-        rows.append((0, 0, "b" if current.array else current.user.kind, -1, current.user.name.name, False, []))
-        if current.array:
-            rows[-1] = (*rows[-1][:4], "_" + current.user.name.name, False, [])
+    if current.user is None:
+        rows.append(_builtin_row(current.builtin, current.array))
+    elif current.array:
+        rows.append((0, 0, "b", -1, "_" + current.user.name.name, False, []))
     else:
-        rows.append((0, 0, "b", -1, ("_" if current.array else "") + current.builtin, True, []))
+        rows.append((0, 0, current.user.kind, -1, current.user.name.name, False, []))
     return column_type(shown(use), use.modifier, rows, collation)
+
+
+def _builtin_row(name: str, array: bool) -> Row:
+    return (0, 0, "b", -1, ("_" if array else "") + name, True, [])
+
+
+@lru_cache(maxsize=4096)
+def _builtin_column_type(
+    name: str, modifier: int, suffix: str, array: bool, collation: QualifiedName | None
+) -> tuple[ColumnType, tuple[str, ...]]:
+    use = TypeUse(name, None, modifier, suffix, array)
+    return column_type(shown(use), modifier, [_builtin_row(name, array)], collation)

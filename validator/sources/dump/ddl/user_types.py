@@ -6,7 +6,7 @@ from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.chosen_names import constraint_name
 from validator.sources.dump.ddl.constraints import check_expression
 from validator.sources.dump.ddl.expressions import expression
-from validator.sources.dump.ddl.objects import Attribute, Relation, Routine, UserType
+from validator.sources.dump.ddl.objects import Attribute, Relation, Routine, TypeUse, UserType
 from validator.sources.dump.ddl.parse import Node, Parsed
 from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.tables import collation_named
@@ -98,7 +98,7 @@ def create_domain(state: State, parsed: Parsed) -> None:
     """CREATE DOMAIN. A domain over a domain copies its default, as it is then."""
     node, source = parsed.node, parsed.source
     made = _new_type(state, names_of(node.domainname), "d")
-    made.base = type_use(state, node.type_name, source)
+    made.base = _base(made, type_use(state, node.type_name, source))
     made.collation = collation_of(made.base, state.major)
     if node.HasField("coll_clause"):
         made.collation = collation_named(state, names_of(node.coll_clause.collname))
@@ -114,6 +114,16 @@ def create_domain(state: State, parsed: Parsed) -> None:
         elif constraint.contype == pb.CONSTR_CHECK:
             name = constraint.conname or constraint_name(made.name.name, "", "check", made.checks)
             made.checks[name] = check_expression(state, constraint, source, None)
+
+
+def _base(made: UserType, use: TypeUse) -> TypeUse:
+    """What a domain is made of; never itself, at whatever remove."""
+    below: TypeUse | None = use
+    while below is not None and below.user is not None:
+        if below.user is made:
+            raise NotFollowed(f"domain {made.name} is made of itself")
+        below = below.user.base
+    return use
 
 
 def alter_domain(state: State, parsed: Parsed) -> None:
