@@ -25,9 +25,10 @@ _HEAD = re.compile(
 _TAIL = re.compile(rb"\s*(?:ON\s+CONFLICT\s+DO\s+NOTHING\s*)?;\s*", re.IGNORECASE)
 _LONGEST_HEAD = 1 << 18  # 1,600 columns of 63 bytes are less
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*", re.ASCII)
-_BATCH = 5000
-_STRING = rb"'(?:[^']|'')*+'"
-_ESCAPED_STRING = rb"'(?:[^'\\]|''|\\.)*+'"
+_BATCH = 5000  # rows
+_MOST_GATHERED = 4 << 20
+_STRING = rb"'[^']*+(?:''[^']*+)*+'"
+_ESCAPED_STRING = rb"'[^'\\]*+(?:(?:''|\\.)[^'\\]*+)*+'"
 _SIMPLE = rb"-?[0-9][0-9.]*+|NULL|%s|true|false|DEFAULT"
 
 
@@ -41,6 +42,7 @@ class Inserts:
         self._backslashes = backslashes
         self._names = (*feed.integers, *feed.texts)
         self._batch: list[tuple[bytes, ...]] = []
+        self._gathered = 0  # bytes
         self._head = b""
         self._fields = 0
         self._places: list[int] = []
@@ -90,13 +92,16 @@ class Inserts:
         while True:
             match = self._row.match(source.buffer, source.at)
             if match is not None:
+                self._gathered += match.end() - source.at
                 source.at = match.end()
                 self._batch.append(match.groups())
             elif source.roomy() or not source.fill():
-                self._batch.append(self._unusual_row(source))
+                row = self._unusual_row(source)
+                self._gathered += sum(map(len, row))
+                self._batch.append(row)
             else:
                 continue
-            if len(self._batch) >= _BATCH:
+            if len(self._batch) >= _BATCH or self._gathered > _MOST_GATHERED:
                 self._flush()
             if source.skip_blanks() == b",":
                 source.at += 1
@@ -131,7 +136,7 @@ class Inserts:
 
     def _flush(self) -> None:
         """Gives the collectors what was gathered."""
-        rows, self._batch = self._batch, []
+        rows, self._batch, self._gathered = self._batch, [], 0
         if not rows:
             return
         numbers = len(self._feed.integers)
