@@ -130,3 +130,10 @@ def test_a_huge_value_goes_by_unheld() -> None:
 def test_a_damaged_row_is_named(text: bytes, message: str, chunk: int) -> None:
     dump = InMemory([(text, None)], form=DataForm.INSERTS, chunk=chunk)
     assert message in error_of(dump, ("id", "name"), Kept("id", integer=True), Kept("name"))
+
+
+def test_blanks_without_end_take_no_time() -> None:
+    blanks = b" " * portions.PORTION
+    text = b"INSERT INTO t VALUES (1, E'%s'::text%sx), (2, '%s' || '%s');\n" % (blanks, blanks, blanks, blanks)
+    dump = InMemory([(text, None)], form=DataForm.INSERTS)
+    assert "row 1 of its data: name" in error_of(dump, ("id", "name"), Kept("id", integer=True), Kept("name"))

@@ -22,12 +22,13 @@ _HEAD = re.compile(
     rb"(?:OVERRIDING\s+(?:SYSTEM|USER)\s+VALUE\s+)?VALUES\s*" % {b"name": _NAME},
     re.IGNORECASE,
 )
-_TAIL = re.compile(rb"\s*(?:ON\s+CONFLICT\s+DO\s+NOTHING\s*)?;\s*", re.IGNORECASE)
+_TAIL = re.compile(rb"\s*+(?:ON\s+CONFLICT\s+DO\s+NOTHING\s*+)?;\s*+", re.IGNORECASE)
 _LONGEST_HEAD = 1 << 18  # 1,600 columns of 63 bytes are less
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*", re.ASCII)
-_BATCH = 5000
-_STRING = rb"'(?:[^']|'')*+'"
-_ESCAPED_STRING = rb"'(?:[^'\\]|''|\\.)*+'"
+_BATCH = 5000  # rows
+_MOST_GATHERED = 4 << 20
+_STRING = rb"'[^']*+(?:''[^']*+)*+'"
+_ESCAPED_STRING = rb"'[^'\\]*+(?:(?:''|\\.)[^'\\]*+)*+'"
 _SIMPLE = rb"-?[0-9][0-9.]*+|NULL|%s|true|false|DEFAULT"
 
 
@@ -40,7 +41,8 @@ class Inserts:
         self._decoder = decoder
         self._backslashes = backslashes
         self._names = (*feed.integers, *feed.texts)
-        self._batch: list[tuple[bytes, ...]] = []
+        self._batch: list[tuple[bytes, ...]] = []  # the wanted values, in the order in which they stand
+        self._gathered = 0  # bytes
         self._head = b""
         self._fields = 0
         self._places: list[int] = []
@@ -70,7 +72,7 @@ class Inserts:
             if len(source.buffer) - source.at > _LONGEST_HEAD or not source.fill():
                 raise self._damaged("no INSERT ... VALUES begins where one must")
         self._flush()
-        self._head, source.at = match[0], match.end()
+        self._head, source.at = match[0].lstrip(), match.end()
         columns = self._all if match[1] is None else tuple(map(self._name, re.findall(_NAME, match[1])))
         places = self._feed.places(columns)
         self._fields = len(columns)
@@ -79,7 +81,9 @@ class Inserts:
         self._order = [wanted.index(place) for place in self._places]
         simple = _SIMPLE % (_ESCAPED_STRING if self._backslashes else _STRING)
         fields = (rb"(%s)" % simple if place in self._places else rb"(?>%s)" % simple for place in range(len(columns)))
-        self._row = re.compile(rb"\s*+\(" + rb", ?".join(fields) + rb"\)", re.DOTALL)
+        # most often another row follows, or the end of the statement and the same beginning once more
+        follows = rb"(,|%s%s)?+" % (_TAIL.pattern, re.escape(self._head))
+        self._row = re.compile(rb"\s*+\(" + rb", ?".join(fields) + rb"\)" + follows, re.DOTALL)
 
     def _name(self, raw: bytes) -> str:
         text = self._decoder.text(raw)
@@ -90,14 +94,21 @@ class Inserts:
         while True:
             match = self._row.match(source.buffer, source.at)
             if match is not None:
+                self._gathered += match.end() - source.at
                 source.at = match.end()
                 self._batch.append(match.groups())
+                goes_on = match.lastindex == len(match.groups())
             elif source.roomy() or not source.fill():
-                self._batch.append(self._unusual_row(source))
+                row = self._unusual_row(source)
+                self._gathered += sum(map(len, row))
+                self._batch.append(row)
+                goes_on = False
             else:
                 continue
-            if len(self._batch) >= _BATCH:
+            if len(self._batch) >= _BATCH or self._gathered > _MOST_GATHERED:
                 self._flush()
+            if goes_on:
+                continue
             if source.skip_blanks() == b",":
                 source.at += 1
                 continue
@@ -131,7 +142,7 @@ class Inserts:
 
     def _flush(self) -> None:
         """Gives the collectors what was gathered."""
-        rows, self._batch = self._batch, []
+        rows, self._batch, self._gathered = self._batch, [], 0
         if not rows:
             return
         numbers = len(self._feed.integers)

@@ -4,10 +4,10 @@ import re
 
 from validator.sources.dump.rows.texts import Decoder, UndecodableError
 
-_CAST = re.compile(rb"(.*?)((?:\s*::\s*(?:[A-Za-z_][A-Za-z0-9_. ]*|\"[^\"]+\"))*)\s*", re.DOTALL)
+_CASTS = re.compile(rb"(?:\s*+::\s*+[A-Za-z_\"][A-Za-z0-9_.\"]*+(?: [A-Za-z][A-Za-z ]*+)?)++\s*+")
 _NUMBER = re.compile(rb"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
-_STRING = re.compile(rb"([eE]?)'((?:[^']|'')*)'", re.DOTALL)
-_ESCAPED = re.compile(rb"[eE]?'((?:[^'\\]|''|\\.)*)'", re.DOTALL)
+_STRING = re.compile(rb"'([^']*+(?:''[^']*+)*+)'", re.DOTALL)
+_ESCAPED = re.compile(rb"[eE]?'([^'\\]*+(?:(?:''|\\.)[^'\\]*+)*+)'", re.DOTALL)
 _BITS = re.compile(rb"[bB]'([01]*)'")
 _HEXADECIMAL = re.compile(rb"[xX]'([0-9A-Fa-f]*)'")
 _WORDS = {b"true": "t", b"false": "f"}
@@ -30,10 +30,8 @@ def literal(raw: bytes, decoder: Decoder, backslashes: bool) -> str | None:
         return decoder.text(raw[1:-1])
     if raw.lower() == b"null":
         return None
-    cast = _CAST.fullmatch(raw)
-    if cast is not None and cast[2] and not _NUMBER.fullmatch(cast[1]):
-        raw = cast[1]
-    return _other(raw.strip(), decoder, backslashes)
+    end = raw.rfind(b"'") + 1 or (4 if raw[:4].lower() == b"null" else len(raw))
+    return _other(raw[:end] if _CASTS.fullmatch(raw, end) else raw, decoder, backslashes)
 
 
 def _other(raw: bytes, decoder: Decoder, backslashes: bool) -> str | None:
@@ -52,7 +50,7 @@ def _other(raw: bytes, decoder: Decoder, backslashes: bool) -> str | None:
         if match := _ESCAPED.fullmatch(raw):
             return decoder.quoted(match[1].replace(b"''", b"'"))
     elif match := _STRING.fullmatch(raw):
-        return decoder.text(match[2].replace(b"''", b"'"))
+        return decoder.text(match[1].replace(b"''", b"'"))
     if raw[:2].lower() == b"u&":
         raise UndecodableError("it is written with Unicode escapes, which are not read here")
     raise NoLiteralError

@@ -50,6 +50,7 @@ class NumberCollector:
         self._seen: set[Key] | None = set() if duplicates else None
         self._repeated: set[Key] = set()
         self._down = ahead is not None and ahead.step < 0
+        self._rounded: list[int] = []  # numbers of the rows at hand that may be the runner-up, as bigints
         self._cut: set[int] = set()  # where a fraction stands between this bigint and 0
         self._beyond: Decimal | None = None  # nearest of those that are before all bigints, on the sequence's way
 
@@ -120,6 +121,8 @@ class NumberCollector:
         except (ValueError, OverflowError):
             whole = [self._number(index, text) for index, (text,) in enumerate(rows) if text is not None]
             values = np.array([value for value in whole if value is not None], np.int64)
+            self._bigints.beside(np.array(self._rounded, np.int64))
+            self._rounded = []
         self._bigints.integers(values)
 
     def _number(self, index: int, text: str) -> int | None:
@@ -143,11 +146,9 @@ class NumberCollector:
 
     def _beside(self, number: Decimal) -> None:
         """Keeps a number that may be the runner-up: rounded away from the furthest value."""
-        import numpy as np
-
         rounded = math.ceil(number) if self._down else math.floor(number)
         if LOW <= rounded <= HIGH:
-            self._bigints.beside(np.array([rounded], np.int64))
+            self._rounded.append(rounded)
             if int(number) != rounded:
                 self._cut.add(rounded)
         elif (rounded > HIGH) == self._down:
