@@ -8,13 +8,14 @@ import psycopg
 
 from validator.facts.binding import Bindings
 from validator.facts.evaluable import evaluable, undecidable
-from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
+from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Index, RolePrivilege
-from validator.model.names import ColumnName, InvalidName, QualifiedName, quote_literal, split_name
+from validator.model.names import ColumnName, QualifiedName
 from validator.sources.database.catalog_queries import Session
 from validator.sources.database.connect import ConnectOptions, harmless
 from validator.sources.database.queries import query
 from validator.sources.database.statements import identifier
+from validator.sources.naming import on_path
 
 Connection = psycopg.Connection[Any]
 
@@ -35,7 +36,8 @@ def computed_names(
             continue
         try:
             with harmless(connection, options):
-                row = connection.execute(f"SELECT ({_on_path(tokens, session, catalog)})::text").fetchone()
+                name = on_path(tokens, session.search_path, catalog.tables)
+                row = connection.execute(f"SELECT ({name})::text").fetchone()
                 names[text] = row[0] if row else None
         except psycopg.Error:
             if connection.closed:
@@ -49,38 +51,6 @@ def computed_names(
             ).fetchall()
         others = frozenset(QualifiedName(*row) for row in rows)
     return replace(catalog, resolved_names=names, other_relations=others)
-
-
-def _on_path(tokens: tuple[Token, ...], session: Session, catalog: Catalog) -> str:
-    """SQL text of ``tokens`` that means on ``search_path = pg_catalog`` what it meant on the session's own.
-
-    On the session's path a function of the user's could take the place of PostgreSQL's own.
-    """
-    out = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.is_word("current_schema"):
-            out.append(quote_literal(session.search_path[0]) if session.search_path else "NULL::text")
-            called = index + 2 < len(tokens) and tokens[index + 1].is_symbol("(") and tokens[index + 2].is_symbol(")")
-            index += 3 if called else 1
-            continue
-        table = token.sort is Sort.STRING and index >= 2 and tokens[index - 2].value == "pg_get_serial_sequence"
-        out.append(quote_literal(_qualified(token.value, session, catalog)) if table else token.text)
-        index += 1
-    return " ".join(out)
-
-
-def _qualified(text: str, session: Session, catalog: Catalog) -> str:
-    """A table's name with the schema in which the session's path finds it."""
-    try:
-        parts = split_name(text)
-    except InvalidName:
-        return text
-    if len(parts) != 1:
-        return text
-    found = (QualifiedName(schema, parts[0]) for schema in session.search_path)
-    return next((str(name) for name in found if name in catalog.tables), text)
 
 
 def predicates(

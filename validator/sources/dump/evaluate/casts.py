@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from validator.model.names import truncate
 from validator.sources.dump.evaluate import numerics
 from validator.sources.dump.evaluate.base_types import FLOATS, INTEGERS, NUMBERS, TEXTS, Target, in_range
 from validator.sources.dump.evaluate.floats import print_float, read_float, rounded
@@ -18,7 +19,6 @@ OUT_OF_RANGE = "22003"
 _BLANKS = " \t\n\r\f\v"
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _OTHER_INTEGER = re.compile(r"[+-]?(0[xob]\w*|\d[\d_]*)", re.ASCII | re.IGNORECASE)
-_NAME_BYTES = 63
 _TRUE = ("true", "yes", "on", "1")
 _FALSE = ("false", "no", "off", "0")
 
@@ -47,7 +47,9 @@ def _conversion(source: str, target: str, major: int) -> Cast | None:
     if source in (*TEXTS, "unknown"):
         return reader(target)
     if target in TEXTS:
-        return _named(printer(source, major), target)
+        if target == "name":
+            raise Unsupported(f"a cast of {source} to name is not computed here")
+        return printer(source, major)
     if source in NUMBERS and target in NUMBERS:
         return _between_numbers(source, target)
     if (source, target) == ("bool", "int4"):
@@ -64,18 +66,9 @@ def _conversion(source: str, target: str, major: int) -> Cast | None:
 
 
 def _between_texts(source: str, target: str) -> Cast | None:
-    def stripped(value: str) -> str:
-        return value.rstrip(" ")
-
     if target == "name":
-        raise Unsupported("a cast to name is not computed here")
-    return stripped if source == "bpchar" else None
-
-
-def _named(convert: Cast, target: str) -> Cast:
-    if target == "name":
-        raise Unsupported("a cast to name is not computed here")
-    return convert
+        return (lambda value: truncate(value.rstrip(" "))) if source == "bpchar" else truncate
+    return (lambda value: value.rstrip(" ")) if source == "bpchar" else None
 
 
 def _between_numbers(source: str, target: str) -> Cast:
