@@ -9,12 +9,13 @@ import psycopg
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
 from validator.facts.uniqueness import Uniqueness
-from validator.model.catalog import Catalog
+from validator.model.catalog import Catalog, ColumnType
 from validator.model.names import QualifiedName
 from validator.model.patterns import Scope
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.read_catalog import CatalogReading, read_catalog
 from validator.sources.database.resolve_names import computed_names, predicates
+from validator.sources.dump.evaluate.new_rows import NewColumn
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation
 
@@ -75,3 +76,23 @@ def rows_of(connection: Connection, table: QualifiedName, columns: tuple[str, ..
             return list(copy.rows())
     finally:
         connection.execute("RESET extra_float_digits")
+
+
+COLUMNS = """
+SELECT a.attname, format_type(a.atttypid, a.atttypmod), coalesce(b.typname, t.typname), a.attnotnull,
+       pg_get_expr(d.adbin, d.adrelid), t.typtype = 'e'
+FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+"""
+
+
+def columns_of(connection: Connection, table: QualifiedName) -> list[NewColumn]:
+    """All columns of a table; a live catalog holds no more than those that something fills from a sequence."""
+    connection.execute("SET search_path = pg_catalog")
+    rows = connection.execute(COLUMNS, [str(table)]).fetchall()
+    connection.execute("RESET search_path")
+    return [
+        NewColumn(name, ColumnType(kind, base), not_null, default, is_enum)
+        for name, kind, base, not_null, default, is_enum in rows
+    ]

@@ -7,11 +7,12 @@ import pytest
 from tests.casekit.parse import Case, parse_folder
 from tests.databases import Database
 from tests.matrix import ROOT
-from tests.sources.dump.catalogs import asker, known_of, rows_of
+from tests.sources.dump.catalogs import asker, columns_of, known_of, rows_of
 from validator.model.catalog import Kind
 from validator.sources.database.connect import ConnectOptions, connect
 from validator.sources.database.simulate import simulate
 from validator.sources.dump.evaluate.outcomes import Unsupported
+from validator.sources.dump.evaluate.sequence_names import evaluate_name
 from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
 
 NOT_COMPUTED = {
@@ -35,6 +36,21 @@ def test_as_the_server_does(case: Case, database: Database) -> None:
     assert compare(database) == NOT_COMPUTED.get(case.name, set())
 
 
+@pytest.mark.parametrize("name", ["113-", "125-"])
+def test_computed_names(name: str, database: Database) -> None:
+    """The names that the server computes, and none besides."""
+    (case,) = (case for case in CASES if case.name.startswith(name))
+    database.load(Path(case.path).read_text(encoding="utf8"))
+    options = ConnectOptions(database.dsn)
+    with connect(options) as connection:
+        known = known_of(connection, options)
+    assert known.catalog.resolved_names
+    owners = {o.column: o.sequence for o in known.catalog.ownerships}
+    for text, found in known.catalog.resolved_names.items():
+        path = known.catalog.search_path
+        assert evaluate_name(text, search_path=path, tables=known.catalog.tables, owned=owners.get) == found
+
+
 def compare(database: Database) -> set[str]:
     """The columns that are not computed; AssertionError where one is computed otherwise than by the server."""
     options, unsupported = ConnectOptions(database.dsn), set()
@@ -42,7 +58,7 @@ def compare(database: Database) -> set[str]:
         known = known_of(connection, options)
         for reading in known.simulated():
             state, largest, smallest, simulation = simulate(reading, asker(connection, options))
-            columns = {n.column: c.type for n, c in known.catalog.columns.items() if n.table == reading.table.name}
+            columns = {c.name: c.type for c in columns_of(connection, reading.table.name)}
             try:
                 twin = SimulatedColumn(
                     reading, state, major=database.server.major, types=columns, enums=known.reading.enums

@@ -105,7 +105,8 @@ def _joined(left: Node, right: Node, major: int) -> Node:
 
 
 def _matched(name: str, left: Node, right: Node, major: int) -> Node:
-    if left.type not in ("text", "varchar", "unknown") or not right.constant or right.refuses:
+    # of char(n) the padding is matched, too
+    if left.type not in ("text", "varchar", "bpchar", "unknown") or not right.constant or right.refuses:
         raise Unsupported("a text is matched with a constant pattern only")
     pattern = as_type(right, "text", major).run(())
     if pattern is None:
