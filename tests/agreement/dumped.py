@@ -13,7 +13,7 @@ _OPTIONS = {
     "custom": ["--format=custom"],
     "directory": ["--format=directory", "--compress=0"],
     "tar": ["--format=tar"],
-    "plain": ["--format=plain"],
+    "plain": ["--format=plain", "--create"],
     "inserts": ["--format=custom", "--rows-per-insert=3"],
 }
 

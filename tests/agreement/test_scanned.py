@@ -15,8 +15,14 @@ from tests.matrix import ROOT
 CASES = parse_folder(ROOT / "tests" / "cases")
 WITHOUT_ICU = "ICU is not supported in this build"
 
-NEEDS_A_SERVER: dict[str, frozenset[str]] = {}
-"""Columns by case whose expressions are beyond what is computed without a server."""
+PLAIN = ("plain", "plain.gz")
+NOT_IN_THE_DUMP = {
+    # pg_dump leaves out an index that is not valid, though it refuses values
+    "117-uniqueness-in-other-ways": (FORMATS, ("public.u_invalid",)),
+    # a default that names its sequence by number: only an archive tells which one that is
+    "127-default-by-oid": (PLAIN, ("public.pump", "public.valve")),
+}
+"""By case: in which formats tables are not dumped as they were, and so can't be reported as they are."""
 
 
 def comparable(text: str) -> dict[str, Any]:
@@ -42,8 +48,22 @@ def test_a_scan_says_what_the_database_says(case: Any, database: Database, insid
         run = inside("check", path, "--format", "json")
         assert run.stdout, f"{form}: {run.stderr}"
         scanned = comparable(run.stdout)
-        found = difference(live, scanned)
+        forms, tables = NOT_IN_THE_DUMP.get(case.name, ((), ()))
+        if form in forms:
+            assert {c["status"] for c in scanned["columns"] if c["table"] in tables} & {"ok", "running-out"} == set()
+            found = difference(without(live, tables), without(scanned, tables))
+        else:
+            found = difference(live, scanned)
         assert not found, "\n".join([form, *found])
+
+
+def without(report: dict[str, Any], tables: tuple[str, ...]) -> dict[str, Any]:
+    """The lists of a report but for what they say of some tables, and of sequences that no table draws from."""
+    lists = {key: value for key, value in report.items() if isinstance(value, list) and key != "notes"}
+    return {
+        key: [e for e in value if (e.get("subject", e).get("table") or tables[0]) not in tables]
+        for key, value in lists.items()
+    }
 
 
 def difference(live: dict[str, Any], scanned: dict[str, Any]) -> list[str]:

@@ -49,19 +49,22 @@ class InMemory(Dump):
 
 
 class Kept:
-    """Keeps everything; integers come as arrays where ``integer``."""
+    """Keeps everything, as texts."""
 
-    def __init__(self, *columns: str, integer: bool = False) -> None:
+    def __init__(self, *columns: str) -> None:
         self.columns = columns
-        self.integer = integer
         self.values: list[int] = []
         self.texts: list[Row] = []
 
-    def integers(self, values: NDArray[np.int64]) -> None:
-        self.values += values.tolist()
-
     def rows(self, rows: Sequence[Row]) -> None:
         self.texts += rows
+
+
+class KeptIntegers(Kept):
+    """Keeps everything, and takes arrays."""
+
+    def integers(self, values: NDArray[np.int64]) -> None:
+        self.values += values.tolist()
 
 
 def scan(dump: Dump, columns: tuple[str, ...], *collectors: Collector, jobs: int = 2) -> dict[int, DamagedRowsError]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.sources.dump.in_memory import InMemory, Kept, error_of, scan
+from tests.sources.dump.in_memory import InMemory, Kept, KeptIntegers, error_of, scan
 from validator.sources.dump.contents import DamagedRowsError
 from validator.sources.dump.rows import copy_text, long_row, portions
 from validator.sources.dump.rows.collector import Wanted
@@ -29,7 +29,7 @@ NAMES = ["a", None, "a\tb\nc\\NA\x41.q\v", "ü€😀", "", "ü", "x" * 40]
 
 
 def collectors() -> tuple[Kept, Kept, Kept]:
-    return Kept("id", integer=True), Kept("other", integer=True), Kept("name", "id")
+    return KeptIntegers("id"), KeptIntegers("other"), Kept("name", "id")
 
 
 @pytest.mark.parametrize("chunk", [*range(1, 40), 1 << 16])
@@ -51,13 +51,13 @@ def test_rows_longer_than_the_buffer(portion: int, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_column_list_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = Kept("id", integer=True)
+    ids = KeptIntegers("id")
     assert scan(InMemory([(b"a\t5\nb\t6\n", ("name", "id"))]), COLUMNS, ids) == {}
     assert ids.values == [5, 6]
 
 
 def test_lines_that_end_in_a_carriage_return() -> None:
-    ids, names = Kept("id", integer=True), Kept("name")
+    ids, names = KeptIntegers("id"), Kept("name")
     assert scan(InMemory([(b"5\ta\r\n6\tb\r\n", None)], chunk=1), ("id", "name"), ids, names) == {}
     assert (ids.values, names.texts) == ([5, 6], [("a",), ("b",)])
 
@@ -68,7 +68,7 @@ def test_a_table_without_columns_or_rows() -> None:
 
 
 def test_a_huge_value_goes_by_unheld() -> None:
-    ids = Kept("id", integer=True)
+    ids = KeptIntegers("id")
     huge = b"x" * (3 * portions.PORTION)
     assert scan(InMemory([(b"1\t%s\n2\t%s\n3\ta\n" % (huge, huge), None)]), ("id", "name"), ids) == {}
     assert ids.values == [1, 2, 3]
@@ -113,13 +113,13 @@ def test_a_damaged_row_is_named(text: bytes, message: str, chunk: int) -> None:
 
 @pytest.mark.parametrize("place", range(len(TEXT)))
 def test_cut_short_at_any_byte(place: int) -> None:
-    ids = Kept("id", integer=True)
+    ids = KeptIntegers("id")
     errors = scan(InMemory([(TEXT[:place], None)]), COLUMNS, ids)
     assert bool(errors) is (place > 0 and TEXT[place - 1 : place] != b"\n")
 
 
 def test_a_wanted_column_that_the_rows_do_not_give() -> None:
-    error = error_of(InMemory([(b"a\n", ("name",))]), COLUMNS, Kept("id", integer=True))
+    error = error_of(InMemory([(b"a\n", ("name",))]), COLUMNS, KeptIntegers("id"))
     assert "gives its rows no value of id" in error
 
 
@@ -156,18 +156,18 @@ def test_partitions_feed_one_collector_and_an_error_spoils_only_its_table() -> N
 
 def test_an_error_of_the_dump_itself_is_told_of_its_table() -> None:
     dump = InMemory([(b"1\n", None)], failure=DamagedRowsError("the block at 7 does not inflate"))
-    assert error_of(dump, ("id",), Kept("id", integer=True)) == "the block at 7 does not inflate"
+    assert error_of(dump, ("id",), KeptIntegers("id")) == "the block at 7 does not inflate"
 
 
 def test_any_other_error_ends_all_threads() -> None:
     dump = InMemory([(b"1\n" * 100_000, None)] * 8, chunk=10, failure=KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
-        scan(dump, ("id",), Kept("id", integer=True))
+        scan(dump, ("id",), KeptIntegers("id"))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("seqguard-")]
 
 
 def test_what_was_fed_is_in_order_of_the_rows() -> None:
-    ids = Kept("id", integer=True)
+    ids = KeptIntegers("id")
     text = b"".join(b"%d\tx\n" % number for number in range(200_000))
     assert scan(InMemory([(text, None)], chunk=4096), ("id", "name"), ids) == {}
     assert len(ids.values) == 200_000

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from tests.databases import Database
-from tests.sources.dump.in_memory import InMemory, Kept, error_of, scan
+from tests.sources.dump.in_memory import InMemory, Kept, KeptIntegers, error_of, scan
 from validator.sources.dump.contents import DataForm, Statement
 from validator.sources.dump.rows import portions, sql_source
 
@@ -50,7 +50,7 @@ def test_as_pg_dump_writes_them(database: Database, manner: list[str], conformin
     text = inserts(database, *manner)
     settings = [Statement(f"SET standard_conforming_strings = {conforming};")]
     for chunk in (*range(1, 60, 3), 1 << 16):
-        ids = Kept("id", integer=True)
+        ids = KeptIntegers("id")
         all_rows = Kept("name", "id", "doubled", "amount", "bits", "yes", "list")
         dump = InMemory([(text, None)], form=DataForm.INSERTS, chunk=chunk, statements=settings)
         assert scan(dump, COLUMNS, ids, all_rows) == {}
@@ -65,7 +65,7 @@ def test_generated_and_identity_columns(database: Database) -> None:
         INSERT INTO t (name) SELECT 'n' || i FROM generate_series(1, 3) i;
     """)
     for manner in ("--inserts", "--column-inserts"):
-        ids, names = Kept("id", integer=True), Kept("name")
+        ids, names = KeptIntegers("id"), Kept("name")
         text = inserts(database, manner)
         dump = InMemory([(text, None)], form=DataForm.INSERTS)
         assert scan(dump, ("twice", "id", "name"), ids, names) == {}
@@ -89,7 +89,7 @@ INSERT INTO t VALUES(5,'e','f');
 def test_by_hand(chunk: int, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portions, "PORTION", portion)
     monkeypatch.setattr(sql_source, "PORTION", portion)
-    ids, names = Kept("id", integer=True), Kept('Na"me')
+    ids, names = KeptIntegers("id"), Kept('Na"me')
     dump = InMemory([(BY_HAND, None)], form=DataForm.INSERTS, chunk=chunk)
     assert scan(dump, ("id", 'Na"me', "other"), ids, names) == {}
     assert ids.values == [1, 2, 3, 4, 5]
@@ -99,7 +99,7 @@ def test_by_hand(chunk: int, portion: int, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_huge_value_goes_by_unheld() -> None:
     huge = b"'" + b"x''(" * portions.PORTION
     text = b"INSERT INTO t VALUES (1, %s'), (2, %s');\nINSERT INTO t VALUES (3, 'a');\n" % (huge, huge)
-    ids = Kept("id", integer=True)
+    ids = KeptIntegers("id")
     assert scan(InMemory([(text, None)], form=DataForm.INSERTS), ("id", "name"), ids) == {}
     assert ids.values == [1, 2, 3]
 
@@ -129,11 +129,11 @@ def test_a_huge_value_goes_by_unheld() -> None:
 @pytest.mark.parametrize("chunk", [1, 1 << 16])
 def test_a_damaged_row_is_named(text: bytes, message: str, chunk: int) -> None:
     dump = InMemory([(text, None)], form=DataForm.INSERTS, chunk=chunk)
-    assert message in error_of(dump, ("id", "name"), Kept("id", integer=True), Kept("name"))
+    assert message in error_of(dump, ("id", "name"), KeptIntegers("id"), Kept("name"))
 
 
 def test_blanks_without_end_take_no_time() -> None:
     blanks = b" " * portions.PORTION
     text = b"INSERT INTO t VALUES (1, E'%s'::text%sx), (2, '%s' || '%s');\n" % (blanks, blanks, blanks, blanks)
     dump = InMemory([(text, None)], form=DataForm.INSERTS)
-    assert "row 1 of its data: name" in error_of(dump, ("id", "name"), Kept("id", integer=True), Kept("name"))
+    assert "row 1 of its data: name" in error_of(dump, ("id", "name"), KeptIntegers("id"), Kept("name"))

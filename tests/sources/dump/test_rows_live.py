@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.databases import Database
-from tests.sources.dump.in_memory import InMemory, Kept, scan
+from tests.sources.dump.in_memory import InMemory, Kept, KeptIntegers, scan
 from validator.facts.bindings import resolve
 from validator.facts.uniqueness import Uniqueness
 from validator.model.observation import Duplicates, SequenceState
@@ -147,7 +147,7 @@ def test_every_escape_and_encoding(database: Database, encoding: str) -> None:
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         connection.cursor().executemany("INSERT INTO t VALUES (%s, %s, %s)", rows)
     text = copied(database, "COPY t TO STDOUT", encoding)
-    texts, ids = Kept("before", "after"), Kept("id", integer=True)
+    texts, ids = Kept("before", "after"), KeptIntegers("id")
     assert scan(InMemory([(text, None)], encoding=encoding, chunk=77), ("id", "before", "after"), texts, ids) == {}
     assert texts.texts == [row[1:] for row in rows]
     assert ids.values == list(range(200))

@@ -6,9 +6,9 @@ from validator.model.frozen import frozen
 from validator.model.observation import ColumnReading, Duplicates, SequenceState
 from validator.sources.dump.contents import TableData
 from validator.sources.dump.ddl.schema import Schema
+from validator.sources.dump.evaluate.collected_values import ValueCollector
 from validator.sources.dump.evaluate.compile import NEWEST, compile_predicate
 from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
-from validator.sources.dump.evaluate.collected_values import ValueCollector
 from validator.sources.dump.rows.collector import Collector
 from validator.sources.dump.rows.filtered import FilteredCollector
 from validator.sources.dump.rows.integer_collector import IntegerCollector

@@ -61,6 +61,8 @@ class Statement:
     name: str = ""
     owner: str = ""
     place: str = ""
+    oid: int = 0
+    """Of what the entry makes, in the database that was dumped; 0 where a plain dump does not tell."""
 
 
 class DataForm(StrEnum):

@@ -14,12 +14,13 @@ from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
-from validator.sources.dump.contents import Dump, Header
+from validator.sources.dump.contents import Dump, Format, Header
 from validator.sources.dump.ddl.read_schema import read_schema
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names
+from validator.sources.dump.undecidable_names import without_undecidable_names
 from validator.sources.dump.what_is_missing import no_definitions, nothing_but_states
 from validator.sources.source_reading import SourceReading, named_columns
 
@@ -41,7 +42,7 @@ def read_dump(
     """
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
-    catalog, bindings = _resolved(schema, policy, dump.header.database)
+    catalog, bindings = _resolved(schema, policy, dump.header)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
     snapshot = Snapshot(
@@ -68,7 +69,7 @@ def major_of(header: Header) -> int | None:
     return int(match[0]) if match else None
 
 
-def _resolved(schema: Schema, policy: Policy, database: str | None) -> tuple[Catalog, Bindings]:
+def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, Bindings]:
     """The catalog with everything worked out that a server would be asked for, and its bindings."""
     catalog = with_partition_ranges(schema.catalog)
     bindings = resolve(catalog, policy.bindings)
@@ -76,8 +77,10 @@ def _resolved(schema: Schema, policy: Policy, database: str | None) -> tuple[Cat
     if bindings.computed_names or bindings.bare_names or outside:
         stubs = {name: Sequence(name, in_scope=False, outside=True) for name in outside}
         catalog = replace(catalog, sequences={**catalog.sequences, **stubs})
-        catalog = with_computed_names(catalog, schema, bindings, database)
+        catalog = with_computed_names(catalog, schema, bindings, header.database)
         bindings = resolve(catalog, policy.bindings)
+    path_known = header.format is not Format.PLAIN or header.database is not None
+    bindings = without_undecidable_names(bindings, catalog, path_known=path_known)
     if any(index.predicate for index in catalog.indexes):
         catalog = with_admissions(catalog, schema, bindings)
     return catalog, bindings

@@ -31,7 +31,7 @@ def statements(entries: Sequence[Entry], decode: Callable[[bytes], str]) -> list
             current = entry.namespace
             found.append(Statement(_search_path(schema), SEARCH_PATH.decode(), place=place))
         kind, name, owner = decode(entry.kind), decode(entry.tag), decode(entry.owner)
-        found.append(Statement(decode(entry.definition), kind, schema, name, owner, place))
+        found.append(Statement(decode(entry.definition), kind, schema, name, owner, place, entry.oid))
     return found
 
 

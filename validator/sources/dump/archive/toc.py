@@ -8,6 +8,7 @@ SMALLEST_ENTRY = 16  # no entry has fewer integers and texts than this, each of 
 MAX_TOC = 1 << 30  # bytes: some hundred thousand tables take a tenth of it
 TABLE_DATA, LARGE_OBJECTS = b"TABLE DATA", b"BLOBS"  # what else is in a TOC has SQL only
 LARGEST_ID = 2**31 - 1
+OID_DIGITS = 10
 POSITION_UNKNOWN, POSITION_KNOWN, NO_ROWS = 1, 2, 3  # the offset flag of the custom format
 
 
@@ -30,6 +31,7 @@ class Entry:
     owner: bytes
     offset: int | None = None
     file_name: bytes = b""
+    oid: int = 0
 
 
 def read_toc(cursor: Cursor, header: ArchiveHeader) -> list[Entry]:
@@ -62,7 +64,7 @@ def _read_entry(cursor: Cursor, header: ArchiveHeader) -> Entry:
     minor = header.version[1]
     dump_id = cursor.integer()
     dumped = cursor.integer() != 0
-    _, _, tag, kind = cursor.texts(4)
+    _, oid, tag, kind = cursor.texts(4)
     section = cursor.integer()
     definition, _, copy_statement, namespace, *_ = cursor.texts(
         6 if minor >= 14 else 5
@@ -89,6 +91,7 @@ def _read_entry(cursor: Cursor, header: ArchiveHeader) -> Entry:
         owner or b"",
         offset,
         file_name,
+        int(oid) if oid and oid.isdigit() and len(oid) <= OID_DIGITS else 0,
     )
 
 

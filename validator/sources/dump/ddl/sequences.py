@@ -25,7 +25,7 @@ def create_sequence(state: State, node: Node) -> None:
 
 def new_sequence(state: State, name: QualifiedName, options: Any, data_type: str = "int8") -> SequenceRelation:
     """A sequence with these options (DefElem); ``data_type`` unless they say another."""
-    sequence = SequenceRelation(name, state.next_oid(), state.entry_owner, kind="S", data_type=data_type)
+    sequence = SequenceRelation(name, state.sequence_oid(), state.entry_owner, kind="S", data_type=data_type)
     given = {option.def_elem.defname: option.def_elem for option in options}
     set_numbers(sequence, _numbers(sequence, given), new=True)
     state.add(sequence)

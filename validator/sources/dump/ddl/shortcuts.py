@@ -83,7 +83,7 @@ def _sequence(state: State, match: re.Match[str]) -> bool:
     name = qualified(match, 1)
     if name in state.relations or len(name.name.encode()) > MAX_IDENTIFIER_BYTES:
         return False
-    sequence = SequenceRelation(name, state.next_oid(), state.entry_owner, kind="S")
+    sequence = SequenceRelation(name, state.sequence_oid(), state.entry_owner, kind="S")
     start, increment, least, greatest, cache = (int(match[g]) if match[g] else None for g in (4, 5, 6, 7, 8))
     explicit = frozenset({"cycle"} if match[9] else ())
     kind = _TYPES[match[3]]

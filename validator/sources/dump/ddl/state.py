@@ -72,7 +72,8 @@ class State:
         self.conforming_strings = True
         self.problems: list[Problem] = []
         self.awaited: list[Awaited] = []
-        self._last_oid = 16383
+        self.entry_oid = 0
+        self._last_oid = 2**32  # beyond all that a server gives: no default names one by chance
         self._missing: set[QualifiedName] = set()
 
     @property
@@ -87,6 +88,10 @@ class State:
         """An oid that nothing else here has; ascending, as the server's are."""
         self._last_oid += 1
         return self._last_oid
+
+    def sequence_oid(self) -> int:
+        """What an archive says of the sequence at hand, which a default may name by it; else a new one."""
+        return self.entry_oid or self.next_oid()
 
     def problem(
         self, what: str, table: QualifiedName | None = None, sequence: QualifiedName | None = None, place: str = ""

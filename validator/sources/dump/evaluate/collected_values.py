@@ -24,8 +24,6 @@ class ValueCollector:
     ``order`` is how the column's collation compares texts.
     """
 
-    integer = False
-
     def __init__(self, column: str, type: ColumnType, *, order: Order = by_code_points, major: int = NEWEST) -> None:
         if type.base not in NUMBERS | TEXTS or (type.collation and type.collation.schema != "pg_catalog"):
             raise Unsupported(f"values of type {type.name} are not compared here")

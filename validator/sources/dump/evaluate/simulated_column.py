@@ -38,8 +38,6 @@ class SimulatedColumn:
     compares texts, by default by code points; ``deterministic`` tells of a collation.
     """
 
-    integer = False
-
     def __init__(
         self,
         reading: Reading,

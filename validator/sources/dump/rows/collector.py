@@ -1,7 +1,7 @@
 """What takes the values of some columns of a table, as a scan comes by them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from validator.model.frozen import frozen
 from validator.sources.dump.contents import TableData
@@ -29,15 +29,16 @@ class Collector(Protocol):
     def columns(self) -> tuple[str, ...]:
         """What it needs, in the order in which it is given them."""
 
-    @property
-    def integer(self) -> bool:
-        """Whether it needs exactly one column, of type smallint, integer or bigint, and takes it by `integers`."""
+    def rows(self, rows: Sequence[Row]) -> None:
+        """Takes rows of its columns; UnfitValueError where one can't be."""
+
+
+@runtime_checkable
+class TakesIntegers(Collector, Protocol):
+    """A collector of exactly one column, of type smallint, integer or bigint, which is given arrays where it can be."""
 
     def integers(self, values: "NDArray[np.int64]") -> None:
         """Takes values, without the nulls; UnfitValueError where one can't be."""
-
-    def rows(self, rows: Sequence[Row]) -> None:
-        """Takes rows of its columns; UnfitValueError where one can't be."""
 
 
 @frozen

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from validator.model.names import quote_identifier
 from validator.sources.dump.contents import DamagedRowsError, TableData
-from validator.sources.dump.rows.collector import Collector, Row, UnfitValueError, Wanted
+from validator.sources.dump.rows.collector import Row, TakesIntegers, UnfitValueError, Wanted
 
 WHAT_TO_DO = "dump the table again"
 
@@ -26,10 +26,10 @@ class Feed:
         self.data: TableData = wanted.data
         self.done = 0
         self._locks = locks
-        self._numbers: dict[str, list[Collector]] = {}
-        self._others = [c for c in wanted.collectors if not c.integer]
+        self._numbers: dict[str, list[TakesIntegers]] = {}
+        self._others = [c for c in wanted.collectors if not isinstance(c, TakesIntegers)]
         for collector in wanted.collectors:
-            if collector.integer:
+            if isinstance(collector, TakesIntegers):
                 self._numbers.setdefault(collector.columns[0], []).append(collector)
         self.integers = tuple(self._numbers)
         self.texts = tuple(dict.fromkeys(name for c in self._others for name in c.columns))

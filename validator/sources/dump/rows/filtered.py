@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from validator.sources.dump.rows.collector import Collector, Row, UnfitValueError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 
 class FilteredCollector:
@@ -16,17 +15,11 @@ class FilteredCollector:
     What needs all rows, such as a column's extremes, is a collector of its own beside it.
     """
 
-    integer = False
-
     def __init__(self, columns: tuple[str, ...], predicate: Callable[[Row], bool], *inner: Collector) -> None:
         self.columns = (*columns, *(name for collector in inner for name in collector.columns))
         self._asked = len(columns)
         self._predicate = predicate
         self._inner = inner
-
-    def integers(self, values: "NDArray[np.int64]") -> None:
-        """Nothing gives it arrays: ``integer`` is false."""
-        raise TypeError("a filter needs rows")
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Hands on those that pass."""

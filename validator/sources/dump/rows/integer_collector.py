@@ -22,8 +22,6 @@ class IntegerCollector:
     stand twice are looked for. ``count`` counts the values, without nulls.
     """
 
-    integer = True
-
     def __init__(
         self, column: str, ahead: Way | None, after_wrap: Way | None, *, duplicates: bool, base: str = "int8"
     ) -> None:

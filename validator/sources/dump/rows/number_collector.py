@@ -17,8 +17,7 @@ from validator.sources.dump.rows.on_the_way import HIGH, LOW
 from validator.sources.reading import Way
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 _NUMBER = re.compile(r"\s*(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?|NaN|[+-]?inf(?:inity)?)\s*", re.I | re.A)
 _LONGEST = 131072  # digits before the point of a numeric
@@ -38,8 +37,6 @@ _NAMES = {-1: "-Infinity", 1: "Infinity", 2: "NaN"}
 class NumberCollector:
     """Takes one numeric column; the attributes are those of `IntegerCollector`, but ``largest`` and ``smallest`` as
     a report says them."""
-
-    integer = False
 
     def __init__(self, column: str, ahead: Way | None, after_wrap: Way | None, *, duplicates: bool) -> None:
         self.columns = (column,)
@@ -106,10 +103,6 @@ class NumberCollector:
         if self._repeated:
             keys.append(min(self._repeated))
         return Duplicates((0 if whole is None else whole.count) + len(self._repeated), _shown(min(keys)))
-
-    def integers(self, values: "NDArray[np.int64]") -> None:
-        """Nothing gives it arrays: ``integer`` is false."""
-        raise TypeError("a numeric column needs rows")
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Takes texts of numbers."""
