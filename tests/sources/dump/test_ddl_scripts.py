@@ -244,7 +244,9 @@ def test_damage_is_told_with_its_place() -> None:
     assert column(schema, "public.u.id").default == Default("nextval('public.gone'::regclass)")
 
 
-@pytest.mark.parametrize("deep", ["1+" * 150_000 + "1", "1+" * 15_000 + "1", "(" * 50_000 + "1" + ")" * 50_000, "NOT " * 5_000 + "true"])
+@pytest.mark.parametrize(
+    "deep", ["1+" * 150_000 + "1", "1+" * 15_000 + "1", "(" * 50_000 + "1" + ")" * 50_000, "NOT " * 5_000 + "true"]
+)
 def test_what_is_nested_too_deeply_is_a_problem(deep: str) -> None:
     schema = read("CREATE TABLE t (id serial)", f"CREATE TABLE u (a int DEFAULT {deep})")
     assert [p.place for p in schema.problems] == ["line 2"]

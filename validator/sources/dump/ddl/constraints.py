@@ -101,7 +101,13 @@ def _unique(state: State, table: TableRelation, node: Node, column: str, *, prim
     if unknown is not None:
         raise NotFollowed(f"{table.name} has no column {unknown} for a key", table.name)
     index = IndexRelation(
-        _index_name(state, table, node.conname, "" if primary else joined(keys), "pkey" if primary else "key"),
+        _index_name(
+            state,
+            table,
+            node.conname,
+            "" if primary else joined((*keys, *names_of(node.including))),
+            "pkey" if primary else "key",
+        ),
         state.next_oid(),
         kind="i",
         table=table,

@@ -44,8 +44,8 @@ def _defaults(state: State, tables: list[TableRelation]) -> list[tuple[Expressio
 
 
 def called(state: State, call: Call, table: QualifiedName | None) -> list[Routine]:
-    """The functions that a call may mean: those that take so many arguments, and of these types. Where an extension has brought the
-    function along, a stand-in in C, which is what extensions are written in."""
+    """The functions that a call may mean: those that take so many arguments, and of these types. Where an extension
+    has brought the function along, a stand-in in C, which is what extensions are written in."""
     if is_own_schema(call.name.schema):
         return []
     overloads = state.routines.get(call.name, [])
