@@ -33,7 +33,7 @@ def add_constraint(
         case pb.CONSTR_FOREIGN:
             keys = names_of(node.fk_attrs) or (column,)
             name = node.conname or constraint_name(table.name.name, joined(keys), "fkey", table.foreign_keys)
-            if node.is_enforced or node.skip_validation:
+            if node.is_enforced:
                 add_foreign_key(table, name, keys)
         case pb.CONSTR_NOTNULL:
             key = names_of(node.keys)[0] if node.keys else column
@@ -63,7 +63,7 @@ def _check(state: State, table: TableRelation, node: Node, source: SourceText, c
     columns = written.columns & table.columns.keys()
     about = column or (next(iter(columns)) if len(columns) == 1 else "")
     name = node.conname or constraint_name(table.name.name, about, "check", table.checks)
-    if node.is_enforced or node.skip_validation:
+    if node.is_enforced:
         add_check(table, name, Check(written, node.is_no_inherit), only=only)
 
 
@@ -101,7 +101,13 @@ def _unique(state: State, table: TableRelation, node: Node, column: str, *, prim
     if unknown is not None:
         raise NotFollowed(f"{table.name} has no column {unknown} for a key", table.name)
     index = IndexRelation(
-        _index_name(state, table, node.conname, "" if primary else joined(keys), "pkey" if primary else "key"),
+        _index_name(
+            state,
+            table,
+            node.conname,
+            "" if primary else joined((*keys, *names_of(node.including))),
+            "pkey" if primary else "key",
+        ),
         state.next_oid(),
         kind="i",
         table=table,
@@ -111,7 +117,7 @@ def _unique(state: State, table: TableRelation, node: Node, column: str, *, prim
         constraint=True,
     )
     if node.without_overlaps:  # 18: WITHOUT OVERLAPS is an exclusion constraint of gist
-        index.exclusion, index.equality, index.btree = True, False, False
+        index.exclusion, index.btree = True, False
     add_index(state, table, index, only=only)
 
 

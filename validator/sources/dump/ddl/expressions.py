@@ -14,7 +14,7 @@ from validator.sources.dump.ddl.objects import Call, Expression, Fragment, Relat
 from validator.sources.dump.ddl.parse import Node
 from validator.sources.dump.ddl.source_text import SourceText
 from validator.sources.dump.ddl.state import Awaited, State
-from validator.sources.dump.ddl.type_names import names_of
+from validator.sources.dump.ddl.type_names import names_of, shown, type_use
 
 _MESSAGE = 11
 """FieldDescriptor.TYPE_MESSAGE."""
@@ -77,7 +77,7 @@ class Reading:
         if len(names) == 1 and names[0] not in builtin_names().functions | builtin_names().types:
             self._call_on_path(names[0], node)
         elif len(names) > 1 and names[-2] != "pg_catalog":
-            self.calls.append(Call(QualifiedName(names[-2], names[-1]), len(node.args)))
+            self.calls.append(Call(QualifiedName(names[-2], names[-1]), self._types(node)))
         elif names[-1] in _TAKES_SEQUENCE:
             self.draws = self.draws or names[-1] == "nextval"
             if node.args and node.args[0].WhichOneof("node") == "a_const":
@@ -91,8 +91,21 @@ class Reading:
         if found is None:
             self._state.problem(f"PostgreSQL has no function {name}, and the dump makes none", self._table)
             return
-        self.calls.append(Call(found, len(node.args)))
+        self.calls.append(Call(found, self._types(node)))
         self._insert(node.location, quote_identifier(found.schema) + ".")
+
+    def _types(self, node: Node) -> tuple[str, ...]:
+        """The types of a call's arguments, as far as they are written there."""
+        found = []
+        for argument in node.args:
+            match argument.WhichOneof("node"):
+                case "type_cast":
+                    found.append(shown(type_use(self._state, argument.type_cast.type_name, self._source)))
+                case "a_const" if argument.a_const.WhichOneof("val") == "ival":
+                    found.append("integer")
+                case _:
+                    found.append("")
+        return tuple(found)
 
     def _cast(self, node: Node) -> None:
         if node.arg.WhichOneof("node") == "a_const" and names_of(node.type_name.names)[-1:] == ("regclass",):

@@ -24,7 +24,13 @@ def create_index(state: State, parsed: Parsed) -> None:
     if node.idxname:
         name = QualifiedName(table.name.schema, node.idxname)
     else:
-        name = relation_name(table.name.schema, table.name.name, joined(names), "idx", state.relations)
+        name = relation_name(
+            table.name.schema,
+            table.name.name,
+            joined((*names, *included(node.index_including_params))),
+            "idx",
+            state.relations,
+        )
     if node.if_not_exists and name in state.relations:
         return
     index = IndexRelation(name, state.next_oid(), kind="i", table=table, keys=keys, expressions=expressions)
@@ -72,7 +78,12 @@ def _end(source: SourceText, place: tuple[int, int]) -> int:
 
 
 def _called(tree: Node) -> str:
-    return names_of(tree.func_call.funcname)[-1] if tree.WhichOneof("node") == "func_call" else "expr"
+    match tree.WhichOneof("node"):
+        case "func_call":
+            return names_of(tree.func_call.funcname)[-1]
+        case "coalesce_expr":
+            return "coalesce"
+    return "expr"
 
 
 def add_index(state: State, table: TableRelation, index: IndexRelation, *, only: bool) -> None:

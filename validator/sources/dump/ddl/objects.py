@@ -62,10 +62,10 @@ class RelationMention:
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A call of a function that is not PostgreSQL's own."""
+    """A call of a function that is not PostgreSQL's own; of each argument the type, '' where it does not show."""
 
     name: QualifiedName
-    arguments: int
+    arguments: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -16,7 +16,10 @@ Node = Any
 
 _SMALL = 12_000
 _LARGEST = 400_000
+_MOST_OPERATORS = 20_000
 _STACK_PER_BYTE = 1_000
+_CHAINING = frozenset({b"UNION", b"INTERSECT", b"EXCEPT", b"JOIN", b"COLLATE", b"AT", b"NOT"})
+_SEPARATING = frozenset({b",", b";", b"."})
 _BEFORE = re.compile(rb"(?:\s++|--[^\n]*+\n?|/\*.*?\*/)*+", re.DOTALL)
 
 
@@ -59,15 +62,17 @@ def parse(text: str) -> list[Parsed]:
 
 
 def _tree(text: str) -> Node:
-    """The tree. The library walks it by recursion and does not look how much stack there is: text in which
-    a long chain of operators could hide gets a stack that is large enough for it."""
+    """The tree. The library walks it by recursion and does not look how much stack there is, in a time that grows with
+    the square of its depth: text in which a long chain of operators could hide gets a stack that is large enough for
+    it, and must not have too many of them."""
     if len(text) <= _SMALL:
         return _parse(text)
-    code = 0
+    code = operators = 0
     for piece in SourceText(text.encode(errors="replace")).pieces(0):
         code += 1 if piece.kind in ("string", "dollar", "quoted") else piece.end - piece.start
-        if code > _LARGEST:
-            raise NotParsable(f"it is longer than {_LARGEST} characters")
+        operators += (piece.kind == "symbol" and piece.word not in _SEPARATING) or piece.word in _CHAINING
+        if code > _LARGEST or operators > _MOST_OPERATORS:
+            raise NotParsable(f"it is longer than {_LARGEST} characters, or has more than {_MOST_OPERATORS} operators")
     if code <= _SMALL:
         return _parse(text)
     return _on_a_large_stack(text, code * _STACK_PER_BYTE)

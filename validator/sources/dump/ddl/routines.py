@@ -25,7 +25,7 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
     for one in tables:
         for trigger in one.triggers.values():
             if trigger.before_insert_row:
-                for routine in called(state, Call(trigger.function, 0), one.name):
+                for routine in called(state, Call(trigger.function), one.name):
                     wanted[routine.oid] = routine
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
@@ -44,19 +44,21 @@ def _defaults(state: State, tables: list[TableRelation]) -> list[tuple[Expressio
 
 
 def called(state: State, call: Call, table: QualifiedName | None) -> list[Routine]:
-    """The functions that a call may mean: those that take so many arguments. Where an extension has brought the
-    function along, a stand-in in C, which is what extensions are written in."""
+    """The functions that a call may mean: those that take so many arguments, and of these types. Where an extension
+    has brought the function along, a stand-in in C, which is what extensions are written in."""
     if is_own_schema(call.name.schema):
         return []
     overloads = state.routines.get(call.name, [])
-    fitting = [r for r in overloads if r.fewest <= call.arguments and (r.variadic or call.arguments <= len(r.inputs))]
-    if fitting or overloads:
-        return fitting or overloads
+    count = len(call.arguments)
+    fitting = [r for r in overloads if r.fewest <= count and (r.variadic or count <= len(r.inputs))] or overloads
+    exact = [r for r in fitting if all(t in ("", i) for t, i in zip(call.arguments, r.inputs, strict=False))]
+    if fitting:
+        return exact or fitting
     if not state.extensions:
         state.problem(f"the dump does not hold function {call.name}, which is called here", table)
         return []
-    routine = Routine(call.name, state.next_oid(), inputs=("",) * call.arguments, language="c", body=call.name.name)
-    routine.fewest, routine.parameters = call.arguments, ("",) * call.arguments
+    routine = Routine(call.name, state.next_oid(), inputs=("",) * count, language="c", body=call.name.name)
+    routine.fewest, routine.parameters = count, ("",) * count
     state.routines[call.name] = [routine]
     return [routine]
 

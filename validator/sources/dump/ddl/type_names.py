@@ -125,7 +125,9 @@ def _modifier(name: str, given: tuple[int, ...]) -> tuple[int, str]:
 
 
 def shown(use: TypeUse) -> str:
-    """The type as format_type() prints it with pg_catalog on the path."""
+    """The type as format_type() prints it with pg_catalog on the path; '' for one that only the server could tell."""
+    if not use.builtin and use.user is None:
+        return ""
     array = "[]" if use.array else ""
     if use.user is not None:
         return f"{use.user.name}{use.suffix}{array}"
