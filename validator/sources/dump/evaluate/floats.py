@@ -51,7 +51,7 @@ def _single(value: int | Decimal | float, double: float) -> float:
     if double == value:
         return float(found)
     low, high = sorted((found, _next_single(found, double > found)))
-    if abs(Fraction(low) - Fraction(double)) == abs(Fraction(high) - Fraction(double)):
+    if (low + high) / 2 == double:  # exact: a midpoint has 25 bits
         return float(high if Fraction(value) > Fraction(double) else low)
     return float(found)
 
