@@ -10,7 +10,7 @@ import struct
 from decimal import Decimal
 from fractions import Fraction
 
-from validator.sources.dump.evaluate.outcomes import Refused
+from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
 
 OUT_OF_RANGE = "22003"
 _WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,6})?", re.ASCII)
@@ -24,6 +24,8 @@ def read_float(text: str, kind: str) -> float:
     if _SPECIAL.fullmatch(text):
         return float(text)
     if not _WRITTEN.fullmatch(text):
+        if re.search(r"e[+-]?\d{5}|0x", text, re.IGNORECASE):
+            raise Unsupported(f"the number {text[:40]} is not read here")
         raise Refused("22P02")
     return rounded(Decimal(text), kind)
 

@@ -16,6 +16,9 @@ MOST_DIGITS = 2000
 
 _EXACT = Context(prec=3 * MOST_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_OTHERWISE = re.compile(
+    r"[+-]?(nan|inf|infinity)|[+-]?0[xob].*|.*\d_\d.*|[+-]?[\d.]+e[+-]?\d{5,}", re.IGNORECASE | re.DOTALL | re.ASCII
+)
 _ONE = Decimal(1)
 _DIGITS_OF_A_PLACE = 4
 _SIGNIFICANT = 16
@@ -54,7 +57,7 @@ def read_numeric(text: str) -> Decimal:
     """What numeric_in() makes of ``text``."""
     text = text.strip(" \t\n\r\f\v")
     if not _WRITTEN.fullmatch(text):
-        if re.fullmatch(r"[+-]?(nan|inf|infinity)|[+-]?0[xob].*|.*\d_\d.*", text, re.IGNORECASE | re.DOTALL):
+        if _OTHERWISE.fullmatch(text):
             raise Unsupported(f"the number {text[:40]} is not read here")
         raise Refused("22P02")
     value = Decimal(text)

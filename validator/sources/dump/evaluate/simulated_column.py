@@ -51,6 +51,8 @@ class SimulatedColumn:
         order: Order = by_code_points,
         deterministic: Callable[[QualifiedName], bool] = is_built_in,
     ) -> None:
+        if reading.binding.allocation is not None and reading.sequence.cycle:
+            raise Unsupported("a pooled allocation of a sequence that wraps is not followed here")
         own, kind = reading.column.name.column, reading.column.type
         self._values = lattice(reading.binding, reading.sequence, state)
         self._extremes = Extremes(kind.base, order)
