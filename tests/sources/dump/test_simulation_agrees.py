@@ -1,13 +1,18 @@
 """What the reader of a dump computes of a column is what the server computes of it: every case, value by value."""
 
+import random
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.casekit.parse import Case, parse_folder
 from tests.databases import Database
 from tests.matrix import ROOT
 from tests.sources.dump.catalogs import asker, columns_of, known_of, rows_of
+from tests.sources.dump.drawn_columns import column
 from validator.model.catalog import Kind
 from validator.sources.database.connect import ConnectOptions, connect
 from validator.sources.database.simulate import simulate
@@ -51,13 +56,30 @@ def test_computed_names(name: str, database: Database) -> None:
         assert evaluate_name(text, search_path=path, tables=known.catalog.tables, owned=owners.get) == found
 
 
-def compare(database: Database) -> set[str]:
-    """The columns that are not computed; AssertionError where one is computed otherwise than by the server."""
+@pytest.mark.parametrize("seed", [1, 2])
+def test_columns_at_random(seed: int, database: Database) -> None:
+    chance = random.Random(seed * 100 + database.server.major)
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        for number in range(40):
+            with suppress(psycopg.errors.DatatypeMismatch, psycopg.errors.CheckViolation):
+                connection.execute(column(chance, number).encode())
+    compare(database, chance)
+
+
+def compare(database: Database, chance: random.Random | None = None) -> set[str]:
+    """The columns that are not computed; AssertionError where one is computed otherwise than by the server.
+
+    With ``chance``, some sequences are taken for those of a pooled allocation, as the configuration may say.
+    """
     options, unsupported = ConnectOptions(database.dsn), set()
     with connect(options) as connection:
         known = known_of(connection, options)
-        for reading in known.simulated():
-            state, largest, smallest, simulation = simulate(reading, asker(connection, options))
+        for planned in known.simulated():
+            reading = planned
+            if chance is not None and planned.binding.stride == 1:
+                allocation = chance.choice([None, None, "pooled", "pooled-lo"])
+                reading = replace(planned, binding=replace(planned.binding, allocation=allocation))
+            state, *wanted = simulate(reading, asker(connection, options))
             columns = {c.name: c.type for c in columns_of(connection, reading.table.name)}
             try:
                 twin = SimulatedColumn(
@@ -70,5 +92,5 @@ def compare(database: Database) -> set[str]:
             except Unsupported:
                 unsupported.add(str(reading.column.name))
                 continue
-            assert found == (largest, smallest, simulation), str(reading.column.name)
+            assert list(found) == wanted, str(reading)
     return unsupported

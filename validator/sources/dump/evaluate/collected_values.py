@@ -36,8 +36,10 @@ class ValueCollector:
 
     def rows(self, rows: Sequence[Sequence[str | None]]) -> None:
         """Stored rows; None for NULL."""
-        texts = [text for (text,) in rows if text is not None]
-        values = list(map(self._read, texts))
+        try:
+            values = [self._read(text) for (text,) in rows if text is not None]
+        except (ValueError, ArithmeticError):
+            raise Unsupported("a stored value is none of its column's type") from None
         self._extremes.see(values)
         self._repeated.see([self._key(value) for value in values])
 

@@ -1,5 +1,6 @@
 """SQL text to something that can be called: expressions over parameters and columns, predicates over stored rows."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from validator.sources.dump.evaluate.tree import parsed
 from validator.sources.dump.evaluate.walk import Input, Walker
 
 NEWEST = 18
+_OWN_CAPITALS = re.compile(r"(tr|az|lt)(?![a-z])", re.IGNORECASE)
+"""Languages in which the capital of an ASCII letter is another one than in English."""
 
 Special = Mapping[str, Callable[[list[Node]], Node]]
 
@@ -69,7 +72,10 @@ def compile_expression(
         for place, (name, column) in enumerate(inputs.items())
     }
     walker = Walker(names, given, major, enums, special or {})
-    found = walker.build(parsed(text))
+    try:
+        found = walker.build(parsed(text))
+    except RecursionError:
+        raise Unsupported("the expression is nested too deeply") from None
     if found.type == "unknown":
         found = as_type(found, "text", major)
     return Compiled(found.type, tuple(name for name in names if name in walker.used), found.run)
@@ -101,7 +107,8 @@ def compile_predicate(
 def kind_of(column: ColumnType, enums: frozenset[QualifiedName] = frozenset()) -> str:
     """The type that a column's values are computed with; one that nothing but IS NULL takes, where it is unknown
     here."""
-    if column.collation is not None and column.collation.schema != "pg_catalog":
+    collation = column.collation
+    if collation is not None and (collation.schema != "pg_catalog" or _OWN_CAPITALS.match(collation.name)):
         return f"<{column.name}>"  # it may take different texts for the same
     if column.base in SCALARS or column.base == "citext":
         return column.base

@@ -21,7 +21,11 @@ from validator.sources.simulation import key_shows_all
 
 _NUMBERS = re.compile("0*([0-9]{1,18})")
 _POINTS = (0, 1, 2, 3, 10, 99, 100, 101, 999, 1001, 5003, 9999)
+_DECIMAL = 10
+_SURELY = 18  # digits that a bigint always holds
 _NEAR = 2**62
+_EXACT = 10**15
+"""Up to here every number is exact as numeric, too."""
 
 Numbers = Callable[[Any], Iterable[int]]
 
@@ -65,7 +69,7 @@ class Far:
         def numbers(value: Any) -> Iterable[int]:
             if not isfinite(value):
                 return
-            number = exactly(value)
+            number = value if abs(value) < _EXACT else exactly(value)
             away, rest = divmod(int(number) - origin, slope)
             if number == int(number) and not rest and abs(away) < _NEAR:
                 yield bigint(first + away * step)
@@ -77,22 +81,28 @@ class Far:
         """Whether stored values matter."""
         return self._numbers is not None and not self._failed
 
-    def see(self, value: Any, key: Any) -> None:
-        """A stored value that is not NULL, and its key."""
-        if self._numbers is None or self._failed:
+    def see(self, values: Iterable[Any], keys: Iterable[Any]) -> None:
+        """Stored values and their keys; NULLs are passed over."""
+        numbers, low, high = self._numbers, self._low, self._high
+        if numbers is None or self._failed:
             return
-        values = self._values
+        first, step = self._values.first, self._values.step
         try:
-            for number in self._numbers(value):
-                if self._low <= number <= self._high and (number - values.first) % values.step == 0:
-                    self._try(number, key)
+            for value, key in zip(values, keys, strict=True):
+                if value is None or key is None:
+                    continue
+                for number in numbers(value):
+                    if low <= number <= high and (number - first) % step == 0:
+                        self._try(number, key)
         except Refused as refused:
-            self._failed = self._failed or refused.sqlstate.startswith("22")
+            if not refused.sqlstate.startswith("22"):
+                raise
+            self._failed = True
 
     def _try(self, number: int, key: Any) -> None:
         """Put the number through the expression: it must give the stored value back."""
         written = self._shape.with_number(number)
-        if key is None or written is None or self._key.of_new(written) != key:
+        if written is None or self._key.of_new(written) != key:
             return
         nearest = min if self._values.step > 0 else max
         self._found = number if self._found is None else nearest(self._found, number)
@@ -108,11 +118,16 @@ class Far:
 def _numbers_in(shape: Shape, numeral: Numeral | None) -> Numbers:
     """The numbers that a stored text may be made of: read off it, or else all that stand in it."""
     text_of = shape.text_of
+    if numeral is None:
+        return lambda value: [int(digits) for digits in _NUMBERS.findall(text_of(value))]
+    form, before, behind = numeral, numeral.before, numeral.behind or None
 
     def read(value: Any) -> Iterable[int]:
-        if numeral is None:
-            return [int(digits) for digits in _NUMBERS.findall(text_of(value))]
-        number = number_in(numeral, text_of(value))
+        text = text_of(value)
+        part = text[before : None if behind is None else max(len(text) - behind, before)]
+        if form.base == _DECIMAL and part.isdecimal() and len(part) <= _SURELY and part.isascii():
+            return (int(part),)
+        number = number_in(form, text)
         return () if number is None else (number,)
 
     return read

@@ -10,7 +10,7 @@ import struct
 from decimal import Decimal
 from fractions import Fraction
 
-from validator.sources.dump.evaluate.outcomes import Refused
+from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
 
 OUT_OF_RANGE = "22003"
 _WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,6})?", re.ASCII)
@@ -24,6 +24,8 @@ def read_float(text: str, kind: str) -> float:
     if _SPECIAL.fullmatch(text):
         return float(text)
     if not _WRITTEN.fullmatch(text):
+        if re.search(r"e[+-]?\d{5}|0x", text, re.IGNORECASE):
+            raise Unsupported(f"the number {text[:40]} is not read here")
         raise Refused("22P02")
     return rounded(Decimal(text), kind)
 
@@ -51,7 +53,7 @@ def _single(value: int | Decimal | float, double: float) -> float:
     if double == value:
         return float(found)
     low, high = sorted((found, _next_single(found, double > found)))
-    if abs(Fraction(low) - Fraction(double)) == abs(Fraction(high) - Fraction(double)):
+    if (low + high) / 2 == double:  # exact: a midpoint has 25 bits
         return float(high if Fraction(value) > Fraction(double) else low)
     return float(found)
 

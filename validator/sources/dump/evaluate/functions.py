@@ -97,9 +97,11 @@ def function(name: str, kinds: Sequence[str], major: int) -> Function:
 
 def _given(kind: str, wanted: str) -> bool:
     """Whether an argument is converted without a cast that is written out."""
-    if kind in (wanted, "unknown"):
+    if kind == wanted:
         return True
-    return kind in ("varchar", "bpchar", "name") if wanted == "text" else (wanted == "int4" and kind == "int2")
+    return (
+        kind in ("varchar", "bpchar", "name", "unknown") if wanted == "text" else (wanted == "int4" and kind == "int2")
+    )
 
 
 def _number_function(name: str, kinds: list[str]) -> Function | None:

@@ -9,8 +9,7 @@ from validator.sources.dump.evaluate.base_types import INTEGERS
 from validator.sources.dump.evaluate.compile import compile_expression
 from validator.sources.dump.evaluate.outcomes import Unsupported
 from validator.sources.dump.evaluate.shape import comparable
-from validator.sources.dump.evaluate.stored import stored_value
-from validator.sources.reading import Reading
+from validator.sources.reading import FLOATS, NUMBERS, Reading
 from validator.sources.simulation import key_shows_all
 
 _TO_ASCII = frozenset("\u0130\u0131\u017f\u212a")
@@ -18,7 +17,7 @@ _TO_ASCII = frozenset("\u0130\u0131\u017f\u212a")
 
 
 class Key:
-    """``of_new`` takes a simulated value, ``of_stored`` the text of a stored one; both give what is compared.
+    """``of_new`` takes a simulated value, ``of_stored`` a stored one, None for NULL; both give what is compared.
 
     A key that is NULL equals nothing.
     """
@@ -28,23 +27,21 @@ class Key:
         if kind.collation is not None and not deterministic(kind.collation):
             raise Unsupported(f"the collation {kind.collation} may take different texts for the same")
         self._base = kind.base
-        self._read = stored_value(kind.base)
-        self._only_case = False
         self.of_new: Callable[[Any], Any] = self._plain
-        self._stored: Callable[[Any], Any] = self._plain
+        self.of_stored: Callable[[Any], Any] = self._plain
+        if kind.base in ("text", "varchar", "citext") or kind.base in NUMBERS - {"numeric", *FLOATS}:
+            self.of_new = self.of_stored = _itself
         if reading.key is not None:
             self._by_expression(reading, reading.key, new, major)
 
-    def of_stored(self, text: str | None) -> Any:
-        """The key of a stored text."""
-        if text is None:
-            return None if self._stored == self._plain else self._stored(None)
-        if self._only_case and not text.isascii() and _TO_ASCII.isdisjoint(text):
+    def _stored_key(self, value: Any) -> Any:
+        """By the index's expression."""
+        if self._only_case and value is not None and not value.isascii() and _TO_ASCII.isdisjoint(value):
             return None  # no text that is simulated: they are plain ASCII
-        return self._stored(self._read(text))
+        return self._stored(value)
 
     def _plain(self, value: Any) -> Any:
-        return comparable(value, self._base)
+        return None if value is None else comparable(value, self._base)
 
     def _by_expression(self, reading: Reading, key: str, new: str, major: int) -> None:
         name, kind = reading.column.name.column, reading.column.type
@@ -54,8 +51,13 @@ class Key:
         if stored.type != written.type and not {stored.type, written.type} <= {*INTEGERS}:
             raise Unsupported("the key of an index has another type for new values")
         self.of_new = lambda value: _compared(written.run((value,)), written.type)
-        self._stored = lambda value: _compared(stored.run((value,)), stored.type)
+        self._stored: Callable[[Any], Any] = lambda value: _compared(stored.run((value,)), stored.type)
         self._only_case = key_shows_all(reading)
+        self.of_stored = self._stored_key
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _compared(value: Any, kind: str) -> Any:

@@ -16,6 +16,10 @@ MOST_DIGITS = 2000
 
 _EXACT = Context(prec=3 * MOST_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_OTHERWISE = re.compile(
+    r"[+-]?(nan|inf|infinity)|[+-]?0[xob].*|.*\d_\d.*|[+-]?[\d.]+e[+-]?\d{5,}", re.IGNORECASE | re.DOTALL | re.ASCII
+)
+_ONE = Decimal(1)
 _DIGITS_OF_A_PLACE = 4
 _SIGNIFICANT = 16
 _MOST_SCALE = 1000
@@ -28,24 +32,32 @@ def scale_of(value: Decimal) -> int:
 
 def checked(value: Decimal) -> Decimal:
     """``value``, unless it is longer than what is computed here."""
+    if scale_of(value) > MOST_DIGITS:
+        raise Unsupported("a number has too many digits")
+    return _bounded(value)
+
+
+def _bounded(value: Decimal) -> Decimal:
+    """The same, for a value whose scale is known to be small."""
     if not value.is_finite():
         raise Unsupported("NaN and the infinities are not computed with")
-    if len(value.as_tuple().digits) > MOST_DIGITS or scale_of(value) > MOST_DIGITS:
+    if value.adjusted() > MOST_DIGITS:
         raise Unsupported("a number has too many digits")
-    return value if value else abs(value)  # there is no -0
+    return value if value else value.copy_abs()  # there is no -0
 
 
 def rescaled(value: Decimal, scale: int, rounding: str = ROUND_HALF_UP) -> Decimal:
     """``value`` with ``scale`` digits after the point (below 0: whole tens, hundreds... with display scale 0)."""
-    shown = value.quantize(Decimal(1).scaleb(-scale), rounding=rounding, context=_EXACT)
-    return checked(shown if scale >= 0 else shown.quantize(Decimal(1), context=_EXACT))
+    _bounded(value)
+    shown = value.quantize(_ONE.scaleb(-scale), rounding=rounding, context=_EXACT)
+    return _bounded(shown if scale >= 0 else shown.quantize(_ONE, context=_EXACT))
 
 
 def read_numeric(text: str) -> Decimal:
     """What numeric_in() makes of ``text``."""
     text = text.strip(" \t\n\r\f\v")
     if not _WRITTEN.fullmatch(text):
-        if re.fullmatch(r"[+-]?(nan|inf|infinity)|[+-]?0[xob].*|.*\d_\d.*", text, re.IGNORECASE | re.DOTALL):
+        if _OTHERWISE.fullmatch(text):
             raise Unsupported(f"the number {text[:40]} is not read here")
         raise Refused("22P02")
     value = Decimal(text)
@@ -69,12 +81,12 @@ def print_numeric(value: Decimal) -> str:
 
 def add(left: Decimal, right: Decimal) -> Decimal:
     """The larger of the two scales."""
-    return checked(_EXACT.add(left, right))
+    return _bounded(_EXACT.add(left, right))
 
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """The larger of the two scales."""
-    return checked(_EXACT.subtract(left, right))
+    return _bounded(_EXACT.subtract(left, right))
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
@@ -86,19 +98,17 @@ def divide(left: Decimal, right: Decimal) -> Decimal:
     """At least 16 significant digits, rounded half away from zero."""
     if not right:
         raise Refused(DIVISION_BY_ZERO)
+    _bounded(left)
     (weight1, first1), (weight2, first2) = _leading(left), _leading(right)
     weight = weight1 - weight2 - (first1 <= first2)
-    scale = max(_SIGNIFICANT - weight * _DIGITS_OF_A_PLACE, scale_of(left), scale_of(right), 0)
-    scale = min(scale, _MOST_SCALE)
-    shift = max(scale + 2, 0)
-    dividend = int(_EXACT.scaleb(left, scale_of(left))) * 10 ** (shift + scale_of(right))
-    divisor = int(_EXACT.scaleb(right, scale_of(right))) * 10 ** scale_of(left)
+    scale1, scale2 = scale_of(left), scale_of(right)
+    scale = min(max(_SIGNIFICANT - weight * _DIGITS_OF_A_PLACE, scale1, scale2, 0), _MOST_SCALE)
+    dividend = int(left.scaleb(scale1, _EXACT)) * 10 ** (scale + scale2)
+    divisor = int(right.scaleb(scale2, _EXACT)) * 10**scale1
     places, rest = divmod(abs(dividend), abs(divisor))
-    # a digit more tells a quotient that ends from one that goes on: half away from zero is all the same
-    digits = places * 10 + (1 if rest else 0)
+    places += 2 * rest >= abs(divisor)  # half away from zero
     negative = (dividend < 0) is not (divisor < 0)
-    quotient = _EXACT.scaleb(Decimal(-digits if negative else digits), -(shift + 1))
-    return rescaled(quotient, scale)
+    return _bounded(Decimal(-places if negative else places).scaleb(-scale, _EXACT))
 
 
 def _leading(value: Decimal) -> tuple[int, int]:

@@ -17,11 +17,11 @@ _SHORT = 24
 
 
 class RepeatedKeys:
-    """Keeps the keys in memory; beyond ``most_keys`` or MOST_BYTES, in private temporary files, by a hash that nobody
+    """Keeps the keys in memory; beyond MOST_KEYS or MOST_BYTES, in private temporary files, by a hash that nobody
     can foresee, so that equal ones meet in one file."""
 
-    def __init__(self, most_keys: int = MOST_KEYS) -> None:
-        self._most = most_keys
+    def __init__(self) -> None:
+        self._most = MOST_KEYS
         self._bytes = 0
         self._once: set[bytes] = set()
         self._repeated: set[bytes] = set()

@@ -49,6 +49,8 @@ class SimulatedColumn:
         order: Order = by_code_points,
         deterministic: Callable[[QualifiedName], bool] = is_built_in,
     ) -> None:
+        if reading.binding.allocation is not None and reading.sequence.cycle:
+            raise Unsupported("a pooled allocation of a sequence that wraps is not followed here")
         own, kind = reading.column.name.column, reading.column.type
         self._values = lattice(reading.binding, reading.sequence, state)
         self._extremes = Extremes(kind.base, order)
@@ -82,29 +84,30 @@ class SimulatedColumn:
             return
         read = self._read
         try:
-            self._extremes.see([read(text) for text in (row[0] for row in rows) if text is not None])
+            values = [None if row[0] is None else read(row[0]) for row in rows]
+            self._extremes.see([value for value in values if value is not None])
             if self._values is not None:
-                self._compare(rows)
+                self._compare(rows, values)
         except Unsupported as unsupported:
             self._problem = unsupported.reason
         except Refused as refused:
             self._problem = f"the server refuses a stored row with {refused.sqlstate}"
+        except (ValueError, ArithmeticError):
+            self._problem = "a stored value is none of its column's type"
 
-    def _compare(self, rows: Sequence[Texts]) -> None:
+    def _compare(self, rows: Sequence[Texts], values: Sequence[Any]) -> None:
         """What the rows have that inserts will write, too."""
         if self._predicate is not None:
             holds, needed = self._predicate, self._needed
-            rows = [row for row in rows if holds([row[place] for place in needed])]
-        key, inserts = self._key.of_stored, self._series.inserts
-        keys = [key(row[0]) for row in rows]
+            wanted = [holds([row[place] for place in needed]) for row in rows]
+            values = [value for value, want in zip(values, wanted, strict=True) if want]
+        of_stored, inserts = self._key.of_stored, self._series.inserts
+        keys = [of_stored(value) for value in values]
         met = [inserts[found] for found in keys if found in inserts]
         if met:
             self._collision = min(met) if self._collision is None else min(*met, self._collision)
         if self._collision is None and self._far.looking:
-            read, see = self._read, self._far.see
-            for row, found in zip(rows, keys, strict=True):
-                if row[0] is not None and found is not None:
-                    see(read(row[0]), found)
+            self._far.see(values, keys)
 
     def result(self) -> tuple[Value | None, Value | None, Simulation]:
         """(max, min, simulation); Unsupported where a stored row could not be compared."""

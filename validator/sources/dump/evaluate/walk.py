@@ -13,7 +13,10 @@ from validator.sources.dump.evaluate.operators import any_of, compared, distinct
 from validator.sources.dump.evaluate.outcomes import Node, Unsupported, node
 from validator.sources.dump.evaluate.tree import Tree, pg
 
-_DEEPEST = 150
+_DEEPEST = 100
+_ANY_SCALE_SINCE = 15  # numeric(5, -2), numeric(2, 4)
+_NEUTRAL = ("default", "C", "POSIX", "ucs_basic")
+"""Collations that say nothing of which letter is another one's capital, or what ASCII says."""
 
 
 @frozen
@@ -78,6 +81,10 @@ class Walker:
     def type_cast(self, tree: Tree) -> Node:
         """``x::type``, CAST(x AS type)."""
         target = target_of(tree.type_name, self._enums)
+        if target.base == "numeric" and target.modifiers and self.major < _ANY_SCALE_SINCE:
+            precision, scale = target.modifiers
+            if not 0 <= scale <= precision:
+                raise Unsupported("a numeric's scale is out of bounds")
         return converted(self.build(tree.arg), target, self.major)
 
     def function(self, tree: Tree) -> Node:
@@ -95,7 +102,7 @@ class Walker:
     def collated(self, tree: Tree) -> Node:
         """``x COLLATE name``."""
         names = [part.string.sval for part in tree.collname]
-        if len(names) == 2 and names[0] != "pg_catalog":
+        if (len(names) == 2 and names[0] != "pg_catalog") or names[-1] not in _NEUTRAL:
             raise Unsupported(f"it depends on the collation {'.'.join(names)}")
         part = self.build(tree.arg)
         return Node(part.type, part.run, part.constant, part.refuses, in_c=names[-1] in ("C", "POSIX"))
