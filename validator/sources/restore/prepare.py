@@ -55,13 +55,14 @@ def database_name(header: Header) -> str:
 def make_roles(admin: psycopg.Connection[tuple[object, ...]], names: Iterable[str]) -> None:
     """The restoring role, and those that the dump names, which own nothing and can't log in."""
     # BYPASSRLS: the owner of a table with FORCE ROW LEVEL SECURITY would not see its rows.
-    admin.execute(
-        sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS").format(
-            sql.Identifier(ROLE)
-        )
-    )
     there = {str(row[0]) for row in admin.execute("SELECT rolname FROM pg_catalog.pg_roles")}
-    for name in sorted(set(names) - there):
+    if ROLE not in there:
+        admin.execute(
+            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS").format(
+                sql.Identifier(ROLE)
+            )
+        )
+    for name in sorted(set(names) - there - {ROLE}):
         if not name.startswith("pg_") and name.isprintable():
             try:
                 admin.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))

@@ -64,7 +64,7 @@ class Watch:
         self._lock = threading.Lock()
         self._end = threading.Event()
         self._next_measuring = 0.0
-        self._begun_with = folder_size(self._folder)
+        self._begun_with = self._size()
         self._thread = threading.Thread(target=self._watch, name="seqguard-watch", daemon=True)
 
     def __enter__(self) -> "Watch":
@@ -120,6 +120,15 @@ class Watch:
             late = [work.what for work in self._works if now - work.since > self.seconds + GRACE_SECONDS]
         return took_too_long(late[0], self.seconds) if late else ""
 
+    def _size(self) -> int:
+        """Bytes of all the server's files, or of its databases alone where it keeps them in a container."""
+        if (self._folder / "data").is_dir():
+            return folder_size(self._folder)
+        row = self._admin.execute(
+            "SELECT pg_catalog.sum(pg_catalog.pg_database_size(oid))::bigint FROM pg_catalog.pg_database"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def _too_much(self) -> str:
         free = shutil.disk_usage(self._folder).free
         if free < LEAST_FREE:
@@ -130,7 +139,7 @@ class Watch:
         begun = time.monotonic()
         if begun < self._next_measuring:
             return ""
-        grown = folder_size(self._folder) - self._begun_with
+        grown = self._size() - self._begun_with
         ended = time.monotonic()
         self._next_measuring = ended + (ended - begun) / MEASURING_SHARE
         if grown <= self.growth:
