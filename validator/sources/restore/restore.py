@@ -8,7 +8,7 @@ from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.sources.dump.contents import Dump, Statement
 from validator.sources.restore.errors import Failure, Lost
-from validator.sources.restore.ledger import Ledger
+from validator.sources.restore.ledger import UNDEFINED, Ledger
 from validator.sources.restore.owners import grants_to_owners
 from validator.sources.restore.plan import Plan, Stage, Step, is_foreign_key, make_plan
 from validator.sources.restore.prepare import prepare
@@ -16,7 +16,7 @@ from validator.sources.restore.rows import RowLoader, in_loading_order
 from validator.sources.restore.session import ROLE, RefusedError, Session
 from validator.sources.restore.side_by_side import side_by_side
 from validator.sources.restore.watch import Server, Watch
-from validator.sources.restore.words import head
+from validator.sources.restore.words import head, tokens_of
 
 STATEMENT_SECONDS = 600.0
 GROWTH_PER_BYTE = 10
@@ -140,7 +140,9 @@ class Runner:
         except RefusedError as error:
             if error.sqlstate == DEADLOCK:
                 self._session.run(statement.text, what, step.path)
-            elif not is_there_already(words, error.sqlstate) and words[:1] != ("DROP",):
+            elif not is_there_already(words, error.sqlstate) and not is_gone_already(
+                statement.text, words, error.sqlstate
+            ):
                 raise
 
     def _add_unproven(self, step: Step, what: str) -> bool:
@@ -159,3 +161,11 @@ class Runner:
 def is_there_already(words: tuple[str, ...], sqlstate: str | None) -> bool:
     """Whether a CREATE was refused only because it is there."""
     return sqlstate in ALREADY_THERE and words[:1] == ("CREATE",) and bool({*words[1:]} & {*MADE_BEFORE})
+
+
+def is_gone_already(text: str, words: tuple[str, ...], sqlstate: str | None) -> bool:
+    """Whether something was to be dropped that is not there, as in the first part of a dump made with --clean."""
+    if words[:1] == ("DROP",):
+        return True
+    dropped = words[:1] == ("ALTER",) and any(token.is_word("drop") for token in tokens_of(text))
+    return dropped and sqlstate in UNDEFINED

@@ -136,7 +136,7 @@ class Session:
             return RestoreError(
                 "the restore was stopped: the disk is full; point TMPDIR to a larger one, or use --via scan"
             )
-        return RefusedError(error.diag.message_primary or str(error), error.sqlstate)
+        return RefusedError(error.diag.message_primary or str(error).split("\n")[0], error.sqlstate)
 
 
 def encoded(text: str | bytes) -> bytes:
