@@ -135,3 +135,27 @@ def test_an_encoding_of_its_own(bench, form):
     restored = bench.restore(bench.dump(form))
     assert restored.failures == ()
     assert bench.ask('SELECT id, "ö", getdatabaseencoding() FROM "café"') == [(1, "é", "LATIN1")]
+
+
+@pytest.mark.parametrize(
+    "options", [["-Fc", "--inserts"], ["-Fp", "--inserts"], ["-Fd", "--rows-per-insert=999"], ["-Fc"]]
+)
+def test_many_rows(bench, options):
+    bench.load(
+        "CREATE TABLE t AS SELECT n AS id, E'it''s; \\n\\\\ ' || md5(n::text) AS t FROM generate_series(1, 30000) n;"
+        "CREATE TABLE u AS SELECT n AS id FROM generate_series(1, 1000) n"
+    )
+    restored = bench.restore(bench.dump(*options))
+    assert (restored.failures, restored.lost) == ((), ())
+    look = "SELECT count(*), sum(id), sum(length(t)), (SELECT sum(id) FROM u) FROM t"
+    assert bench.ask(look) == [(30000, 450015000, 30000 * 41, 500500)]
+
+
+def test_rows_that_are_there_already_stay(bench):
+    many = "".join(f"{n}\n" for n in range(50_000))
+    path = bench.write(
+        "CREATE TABLE public.t (id integer); DO $$BEGIN INSERT INTO public.t VALUES (-1); END$$;\n"
+        f"COPY public.t (id) FROM stdin;\n{many}\\.\n"
+    )
+    assert bench.restore(path).failures == ()
+    assert bench.ask("SELECT count(*), min(id) FROM t") == [(50_001, -1)]

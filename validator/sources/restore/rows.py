@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 from validator.model.names import QualifiedName, quote_identifier, quote_literal
 from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, Format, Lane, TableData
+from validator.sources.restore.inserts import whole_statements
 from validator.sources.restore.ledger import Ledger
 from validator.sources.restore.session import RefusedError, Session
 
-BATCH_BYTES = 64 * 1024
-"""INSERTs are sent in portions of about this length, each of whole chunks."""
+LARGE = 256 * 1024
+"""From this size of its rows in the file on, a table is emptied first to save WAL: a new file for it costs more."""
 
 
 class RowLoader:
     """Loads lane after lane; what fails goes to the ledger, and the next table is loaded."""
 
-    def __init__(self, dump: Dump, ledger: Ledger, progress: Callable[[int], None]) -> None:
+    def __init__(self, dump: Dump, ledger: Ledger, progress: Callable[[int], None], conforming: bool) -> None:
         self._encoding = dump.header.encoding
         self._pieces = Counter(table.table for table in dump.data)
+        self._conforming = conforming
         self._ledger = ledger
         self._progress = progress
 
@@ -37,15 +39,21 @@ class RowLoader:
         what = f"the rows of {table.table}"
         if table.form is DataForm.INSERTS:
             self._insert(session, chunks, what)
-        elif self._pieces[table.table] > 1 or not self._begin_empty(session, table.table, what):
+        elif not self._worth_emptying(table) or not self._begin_empty(session, table.table, what):
             session.copy(self._copy(table), chunks, what)
         else:
             with in_transaction(session, what):
                 session.copy(self._copy(table, ", FREEZE"), chunks, what)
 
+    def _worth_emptying(self, table: TableData) -> bool:
+        """Whether it is large, and these are all of its rows."""
+        return table.size >= LARGE and self._pieces[table.table] == 1
+
     def _begin_empty(self, session: Session, name: QualifiedName, what: str) -> bool:
         """Begins a transaction in which rows need no WAL: the table was emptied in it. False where that can't be."""
         try:
+            if not session.is_empty(name, what):
+                return False
             session.run("BEGIN", what)
             session.run(f"TRUNCATE ONLY {name}", what)
         except RefusedError:
@@ -64,7 +72,7 @@ class RowLoader:
         try:
             session.run("BEGIN", what)
             with in_transaction(session, what):
-                for portion in portions(chunks):
+                for portion in whole_statements(chunks, self._conforming):
                     session.run(portion, what)
         finally:
             session.use_rows_encoding(False, what)
@@ -90,20 +98,6 @@ class in_transaction:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None or issubclass(kind, (RefusedError, DamagedRowsError)):
             self._session.run("COMMIT" if kind is None else "ROLLBACK", self._what)
-
-
-def portions(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Statements put together until they are worth a journey to the server."""
-    held: list[bytes] = []
-    size = 0
-    for chunk in chunks:
-        held.append(chunk)
-        size += len(chunk)
-        if size >= BATCH_BYTES:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
 
 
 def in_loading_order(dump: Dump, tables: Sequence[TableData]) -> list[TableData]:

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import errors, pq
 
-from validator.model.names import quote_literal
+from validator.model.names import QualifiedName, quote_literal
 from validator.sources.dump.contents import Header
 from validator.sources.restore.errors import RestoreError, one_line
 from validator.sources.restore.watch import Server, Watch, took_too_long
@@ -89,6 +89,16 @@ class Session:
     def use_rows_encoding(self, rows: bool, what: str) -> None:
         """For statements that are bytes of the dump, rather than text."""
         self.run(f"SET client_encoding = {quote_literal(self._encoding if rows else self._text_encoding)}", what)
+
+    def is_empty(self, table: QualifiedName, what: str) -> bool:
+        """Whether a table has no rows of its own; errors as ``run``."""
+        connection = self._open()
+        with self._watch.work(connection.info.backend_pid, what):
+            try:
+                row = connection.execute(encoded(f"SELECT NOT EXISTS (SELECT FROM ONLY {table})")).fetchone()
+            except psycopg.Error as error:
+                raise self._refused(error, what) from None
+        return row is not None and row[0] is True
 
     def current_schema(self) -> str:
         """Where unqualified names are made at the moment; empty where nowhere."""
