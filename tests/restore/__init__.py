@@ -1,0 +1,1 @@
+"""Tests of dumps restored into a throw-away server."""
