@@ -45,9 +45,9 @@ def run(state: State, statement: Statement) -> None:
     """One statement, or those of one entry; what can't be followed becomes a Problem."""
     text = statement.text
     state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
-    if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
-        return
     if plain_tables.take_table(state, text) or shortcuts.take(state, text):
+        return
+    if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
         return
     try:
         parsed = parse(text if state.conforming_strings else conforming(text))
