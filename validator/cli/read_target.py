@@ -13,6 +13,7 @@ from validator.sources.source_reading import SourceReading
 
 if TYPE_CHECKING:
     from validator.sources.database.connect import ConnectOptions
+    from validator.sources.restore.choose import Choice
 
 DEFAULT_JOBS = 4
 _FOR_DUMPS = ("via", "engine", "image", "restore", "database")
@@ -33,7 +34,7 @@ def read_target(target: Target, arguments: argparse.Namespace, settings: Setting
     if arguments.image is not None and arguments.engine not in (None, "auto", "docker"):
         raise UsageError(f"--image is for --engine docker, not for --engine {arguments.engine}")
     if arguments.via == "restore" or restored:
-        raise UsageError("--via restore is not there yet")
+        return _restored(target, arguments, settings, policy)
     return _scanned(target, arguments, settings, policy)
 
 
@@ -73,6 +74,57 @@ def _scanned(target: DumpFile, arguments: argparse.Namespace, settings: Settings
             announce=progress.announce,
             progress=progress.advance,
         )
+
+
+def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Settings, policy: Policy) -> SourceReading:
+    from validator.sources.dump.open_dump import open_dump
+    from validator.sources.ephemeral.leftovers import clear_leftovers
+    from validator.sources.restore.choose import choose_engine, needed_extensions
+    from validator.sources.restore.read_restored import expect, read_restored
+    from validator.sources.restore.restore import restore
+
+    clear_leftovers()
+    with open_dump(target.path, database=arguments.database) as dump:
+        expected = expect(dump, policy, named(settings))
+        chosen = choose_engine(
+            arguments.engine or "auto",
+            dump.header,
+            needed_extensions(dump.statements),
+            image=arguments.image,
+            say=lambda words: print(f"seqguard: {words}", file=sys.stderr),
+        )
+        say_which(chosen, arguments)
+        wanted = None if arguments.restore == "full" else expected.wants
+        tables = [data for data in dump.data if wanted is None or wanted(data.table)]
+        with chosen.server as server:
+            with Progress(shown(arguments), "restoring the dump", in_bytes=True) as progress:
+                progress.announce(sum(data.size for data in tables))
+                restored = restore(
+                    dump, server, wanted=wanted, jobs=jobs(arguments, settings), progress=progress.advance
+                )
+            if arguments.verbose:
+                for failure in restored.failures:
+                    print(f"seqguard: {failure.place}: {failure.name}: {failure.message}", file=sys.stderr)
+            with Progress(shown(arguments)) as progress:
+                return read_restored(
+                    expected,
+                    restored,
+                    connect_options(restored.dsn, arguments, settings),
+                    policy,
+                    jobs=jobs(arguments, settings),
+                    label=arguments.label,
+                    named=named(settings),
+                    announce=progress.announce,
+                    progress=progress.advance,
+                )
+
+
+def say_which(chosen: "Choice", arguments: argparse.Namespace) -> None:
+    """Which server was taken, and why the others could not be."""
+    if arguments.verbose or chosen.lacking:
+        print(f"seqguard: restoring into {chosen.words}", file=sys.stderr)
+        for reason in chosen.reasons:
+            print(f"seqguard: not taken: {reason}", file=sys.stderr)
 
 
 def connect_options(dsn: str, arguments: argparse.Namespace, settings: Settings) -> "ConnectOptions":

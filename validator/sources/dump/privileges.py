@@ -39,6 +39,6 @@ def _untold(role: str, binding: Binding) -> NotChecked:
     return NotChecked(
         Subject(column=binding.column, sequence=binding.sequence),
         Reason.OUTSIDE_SNAPSHOT,
-        f"{name} has no USAGE on {binding.sequence} of its own, and the dump does not say which roles it is a member of",
+        f"{name} itself has no USAGE on {binding.sequence}, and the dump does not say which roles it is a member of",
         f"GRANT USAGE ON SEQUENCE {binding.sequence} TO {name}, or check a dump of pg_dumpall, or the database itself",
     )

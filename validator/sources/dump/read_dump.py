@@ -69,6 +69,11 @@ def major_of(header: Header) -> int | None:
     return int(match[0]) if match else None
 
 
+def path_is_known(header: Header) -> bool:
+    """Whether the dump holds the settings of the database, its search_path among them."""
+    return header.format is not Format.PLAIN or header.database is not None
+
+
 def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, Bindings]:
     """The catalog with everything worked out that a server would be asked for, and its bindings."""
     catalog = with_partition_ranges(schema.catalog)
@@ -79,8 +84,7 @@ def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, 
         catalog = replace(catalog, sequences={**catalog.sequences, **stubs})
         catalog = with_computed_names(catalog, schema, bindings, header.database)
         bindings = resolve(catalog, policy.bindings)
-    path_known = header.format is not Format.PLAIN or header.database is not None
-    bindings = without_undecidable_names(bindings, catalog, path_known=path_known)
+    bindings = without_undecidable_names(bindings, catalog, path_known=path_is_known(header))
     if any(index.predicate for index in catalog.indexes):
         catalog = with_admissions(catalog, schema, bindings)
     return catalog, bindings

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from validator.facts.binding import Bindings
 from validator.facts.uniqueness import Uniqueness
-from validator.model.catalog import Catalog, Kind
+from validator.model.catalog import Catalog
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Reason, Unknown
 from validator.model.snapshot import Pair
@@ -15,6 +15,7 @@ from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.outcomes import Unsupported
 from validator.sources.dump.rows.collector import Collector, Wanted
 from validator.sources.dump.rows.scan import scan_rows
+from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state
 from validator.sources.plan_readings import Plannable, Planner
 from validator.sources.reading import Reading, repeats_by_design
@@ -39,13 +40,7 @@ class RowReader:
         self._bindings = bindings
         self._uniqueness = Uniqueness(catalog)
         self._out = Rows()
-        self._data: dict[QualifiedName, list[TableData]] = {}
-        for data in dump.data:
-            self._data.setdefault(data.table, []).append(data)
-        self._partitions: dict[QualifiedName, list[QualifiedName]] = {}
-        for table in catalog.tables.values():
-            for parent in table.parents if table.is_partition else ():
-                self._partitions.setdefault(parent, []).append(table.name)
+        self._rows = RowsOf(dump, catalog)
 
     def read(self, jobs: int, announce: Callable[[int], None], progress: Callable[[int], None]) -> Rows:
         """Everything that can be read, and why the rest can't."""
@@ -89,7 +84,7 @@ class RowReader:
         if reading.binding.discarded:
             return Known(ColumnReading(state, None, None))
         try:
-            return plan_reading(reading, state, self._parts(reading.table.name), self._schema)
+            return plan_reading(reading, state, self._rows.parts(reading.table.name), self._schema)
         except Unsupported as problem:
             return Unknown(Reason.UNSUPPORTED_EXPRESSION, str(problem), _RESTORE)
 
@@ -99,23 +94,9 @@ class RowReader:
             return no_sequence(sequence.name)
         if sequence.name not in self._schema.states:
             return no_state(sequence.name)
-        if not reading.binding.discarded and (lacking := self._without_rows(table.name)) is not None:
+        if not reading.binding.discarded and (lacking := self._rows.lacking(table.name)) is not None:
             return no_rows(lacking)
         return None
-
-    def _without_rows(self, table: QualifiedName) -> QualifiedName | None:
-        """The table whose rows are missing, of ``table`` and its partitions."""
-        if self._catalog.tables[table].kind is Kind.PARTITIONED:
-            lacking = (self._without_rows(p) for p in self._partitions.get(table, []))
-            return None if table in self._data else next((name for name in lacking if name is not None), None)
-        return None if table in self._data else table
-
-    def _parts(self, table: QualifiedName) -> tuple[TableData, ...]:
-        """The rows of a table: its own, or all its partitions'."""
-        own = self._data.get(table, [])
-        if self._catalog.tables[table].kind is not Kind.PARTITIONED:
-            return tuple(own)
-        return (*own, *(part for p in self._partitions.get(table, []) for part in self._parts(p)))
 
     def _duplicate_jobs(self, readings: list[Reading]) -> Iterator[Job]:
         """Looks for ids that stand twice, in columns that no valid unique index vouches for."""
@@ -124,10 +105,10 @@ class RowReader:
             protection = self._uniqueness.of(reading.column.name)
             if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
                 continue
-            if self._without_rows(reading.table.name) is None:
+            if self._rows.lacking(reading.table.name) is None:
                 wanted[reading.column.name] = reading
         for reading in wanted.values():
-            yield plan_duplicates(reading, self._parts(reading.table.name))
+            yield plan_duplicates(reading, self._rows.parts(reading.table.name))
 
     def _by_data(self, work: list[Job]) -> dict[TableData, tuple[Collector, ...]]:
         found: dict[TableData, list[Collector]] = {}

@@ -7,8 +7,8 @@ from validator.facts.binding import Binding, Bindings
 from validator.model.catalog import Catalog
 
 _ON_THE_PATH = (
-    "it names its sequence without a schema, sequences of that name are elsewhere than in public, and the dump does not "
-    "hold the database's own search_path (pg_dump --create does)"
+    "it names its sequence without a schema, sequences of that name are elsewhere than in public, and the dump does "
+    "not hold the database's own search_path (pg_dump --create does)"
 )
 _BY_NUMBER = "it names its sequence by number, which only an archive (pg_dump -Fc, -Fd, -Ft) tells the name of"
 

@@ -25,7 +25,7 @@ def no_state(sequence: QualifiedName) -> Unknown:
     return Unknown(
         Reason.OUTSIDE_SNAPSHOT,
         f"the dump does not say where the sequence {sequence} stands",
-        "dump its data, too: pg_dump without --schema-only and --section=pre-data (pg_dump 18: or with --sequence-data)",
+        "dump its data, too: pg_dump without --schema-only and --section=pre-data (in 18 also with --sequence-data)",
     )
 
 

@@ -24,13 +24,8 @@ def create_index(state: State, parsed: Parsed) -> None:
     if node.idxname:
         name = QualifiedName(table.name.schema, node.idxname)
     else:
-        name = relation_name(
-            table.name.schema,
-            table.name.name,
-            joined((*names, *included(node.index_including_params))),
-            "idx",
-            state.relations,
-        )
+        columns = joined((*names, *(element.index_elem.name for element in node.index_including_params)))
+        name = relation_name(table.name.schema, table.name.name, columns, "idx", state.relations)
     if node.if_not_exists and name in state.relations:
         return
     index = IndexRelation(name, state.next_oid(), kind="i", table=table, keys=keys, expressions=expressions)

@@ -1,7 +1,9 @@
 """CREATE TABLE as pg_dump writes most of them: a column a line, of PostgreSQL's own types, with simple defaults."""
 
 import re
+from functools import lru_cache
 
+from validator.model.frozen import frozen
 from validator.model.names import MAX_IDENTIFIER_BYTES, QualifiedName
 from validator.sources.dump.ddl.objects import Attribute, Expression, RelationMention, TableRelation, TypeUse
 from validator.sources.dump.ddl.shortcuts import NAME, QUALIFIED, qualified, unquoted
@@ -9,17 +11,17 @@ from validator.sources.dump.ddl.state import State
 from validator.sources.dump.ddl.type_names import builtin_type, collation_of
 
 _HEAD = re.compile(rf"\s*CREATE (?:UNLOGGED )?TABLE {QUALIFIED} \(\n")
-_COLUMN = re.compile(
-    rf"""\ \ \ \ {NAME}\ (?P<type>
+_COLUMN = re.compile(rf" {{4}}{NAME} ([^\n]+)\Z")
+_DEFINITION = re.compile(
+    r"""(?:
       (?P<bare>integer|bigint|smallint|text|boolean|uuid|jsonb|json|date|bytea|real|double\ precision|numeric|inet
         |timestamp\ without\ time\ zone|timestamp\ with\ time\ zone|character\ varying|interval)
-      | (?P<sized>character\ varying|character|numeric|timestamp)\((?P<size>\d{{1,8}}(?:,\d{{1,4}})?)\)
+      | (?P<sized>character\ varying|character|numeric|timestamp)\((?P<size>\d{1,8}(?:,\d{1,4})?)\)
         (?P<zone>\ without\ time\ zone|\ with\ time\ zone)?
       )
       (?:\ DEFAULT\ (?P<default>now\(\)|CURRENT_TIMESTAMP|true|false|gen_random_uuid\(\)|-?\d+|'[^'\\]*'::(?:jsonb|text
         |character\ varying)|nextval\('(?P<sequence>[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)'::regclass\)))?
-      (?P<not_null>\ NOT\ NULL)?
-      (?P<end>,\n|\n\);?\s*\Z)""",
+      (?P<not_null>\ NOT\ NULL)?\Z""",
     re.VERBOSE,
 )
 _INTERNAL = {
@@ -36,44 +38,63 @@ _INTERNAL = {
 }
 
 
+@frozen
+class _Definition:
+    """What stands behind a column's name. ``sequence`` is the one that the default draws from."""
+
+    type: TypeUse
+    not_null: bool
+    default: Expression | None
+    sequence: str
+
+
 def take_table(state: State, text: str) -> bool:
     """Whether the statement was such a one, and is done."""
     head = _HEAD.match(text)
     if head is None or state.path:
         return False
     name = qualified(head, 1)
-    if name in state.relations or len(name.name.encode()) > MAX_IDENTIFIER_BYTES:
+    body, end, rest = text[head.end() :].rpartition("\n)")
+    if not end or rest.strip() not in ("", ";") or name in state.relations or _too_long(name.name):
         return False
     columns: dict[str, Attribute] = {}
-    position, ended = head.end(), False
-    while not ended:
-        match = _COLUMN.match(text, position)
-        if match is None:
+    for line in body.split(",\n"):
+        match = _COLUMN.match(line)
+        definition = _definition(match[2]) if match is not None else None
+        if match is None or definition is None:
             return False
-        column = _column(state, match, len(columns) + 1)
-        if column is None or column.name in columns or len(column.name.encode()) > MAX_IDENTIFIER_BYTES:
+        column = _column(state, unquoted(match[1]), definition, len(columns) + 1)
+        if column is None or column.name in columns or _too_long(column.name):
             return False
         columns[column.name] = column
-        position, ended = match.end(), match["end"] != ",\n"
-    table = TableRelation(name, state.next_oid(), state.entry_owner, columns=columns, last_number=len(columns))
-    state.add(table)
+    state.add(TableRelation(name, state.next_oid(), state.entry_owner, columns=columns, last_number=len(columns)))
     return True
 
 
-def _column(state: State, match: re.Match[str], number: int) -> Attribute | None:
-    kind = _type(match)
-    if kind is None:
+def _too_long(name: str) -> bool:
+    return len(name) * 4 > MAX_IDENTIFIER_BYTES and len(name.encode()) > MAX_IDENTIFIER_BYTES
+
+
+@lru_cache(maxsize=4096)
+def _definition(text: str) -> _Definition | None:
+    """The definition that the text is; None for one that is not so simple."""
+    match = _DEFINITION.match(text)
+    kind = _type(match) if match is not None else None
+    if match is None or kind is None:
         return None
-    column = Attribute(unquoted(match[1]), kind, number, collation_of(kind, state.major))
-    column.not_null = match["not_null"] is not None
-    if match["sequence"]:
-        sequence = state.relations.get(QualifiedName(*match["sequence"].split(".")))
+    default = Expression((match["default"],)) if match["default"] and not match["sequence"] else None
+    return _Definition(kind, match["not_null"] is not None, default, match["sequence"] or "")
+
+
+def _column(state: State, name: str, definition: _Definition, number: int) -> Attribute | None:
+    column = Attribute(name, definition.type, number, collation_of(definition.type, state.major), definition.not_null)
+    column.default = definition.default
+    if definition.sequence:
+        sequence = state.relations.get(QualifiedName(*definition.sequence.split(".")))
         if sequence is None:
             return None
-        mention = RelationMention(f"'{match['sequence']}'", sequence, sequence.name)
+        mention = RelationMention(f"'{definition.sequence}'", sequence, sequence.name)
         column.default = Expression(("nextval(", mention, "::regclass)"), draws=True)
-    elif match["default"]:
-        column.default = Expression((match["default"],))
     return column
 
 

@@ -30,6 +30,9 @@ from validator.sources.dump.ddl.type_names import names_of
 _IRRELEVANT = re.compile(
     r"""(?:\s|--[^\n]*\n|/\*.*?\*/)*+(?:
       COMMENT\b | SECURITY\s+LABEL\b | ANALYZE\b | VACUUM\b | CLUSTER\b | REINDEX\b | BEGIN\b | COMMIT\b | START\b
+      | SELECT\s+\*\s+FROM\s+pg_catalog\.pg_restore_
+      | (?:GRANT|REVOKE)\s+[A-Z,\s]+?\sON\s+(?:FUNCTION|PROCEDURE|ROUTINE|SCHEMA|TYPE|DOMAIN|LANGUAGE|FOREIGN|DATABASE
+          |TABLESPACE|PARAMETER|LARGE)\b
       | REFRESH\b | NOTIFY\b | LOCK\b | RESET\s+(?!search_path|ALL) | SET\s+(?!(?:SESSION\s+|LOCAL\s+)?
         (?:search_path|standard_conforming_strings)\b)
       | (?:CREATE|ALTER|DROP)\s+(?:PUBLICATION|SUBSCRIPTION|POLICY|STATISTICS|CAST|OPERATOR|CONVERSION|ACCESS\s+METHOD
@@ -46,9 +49,9 @@ def run(state: State, statement: Statement) -> None:
     text = statement.text
     state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
     state.entry_oid = statement.oid if statement.kind == "SEQUENCE" else 0
-    if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
-        return
     if plain_tables.take_table(state, text) or shortcuts.take(state, text):
+        return
+    if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
         return
     try:
         parsed = parse(text if state.conforming_strings else conforming(text))
@@ -62,6 +65,8 @@ def run(state: State, statement: Statement) -> None:
             state.tell_once(error)
         except RecursionError:
             state.problem("tables inherit from one another too deeply")
+        except (LookupError, ValueError):  # a shape that the grammar allows and no server accepts
+            state.problem(f"it is no {one.kind.removesuffix('_stmt')} statement that a server would accept")
 
 
 def _unreadable(state: State, statement: Statement, why: str) -> None:

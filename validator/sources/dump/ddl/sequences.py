@@ -67,6 +67,8 @@ def own(state: State, sequence: SequenceRelation, given: dict[str, Node]) -> Non
     if parts == ("none",):
         sequence.owned_by = None
         return
+    if len(parts) < 2:
+        raise NotFollowed(f"{parts[-1]} is no column to own {sequence.name}", sequence=sequence.name)
     table = state.find_named(parts[:-1])
     if not isinstance(table, TableRelation):
         raise state.missing(parts[:-1])

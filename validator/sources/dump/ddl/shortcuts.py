@@ -6,6 +6,7 @@ else, and anything that is not where it should be, goes the long way.
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 from validator.model.names import MAX_IDENTIFIER_BYTES, QualifiedName
 from validator.sources.dump.ddl.indexes import add_index
@@ -45,11 +46,10 @@ def take(state: State, text: str) -> bool:
     if state.path:
         return False
     text = text.strip()
-    for start, pattern, follow in _SHORTCUTS:
-        if text.startswith(start):
-            match = pattern.match(text)
-            if match is not None:
-                return follow(state, match)
+    for pattern, follow in _SHORTCUTS.get(text[:8], ()):
+        match = pattern.match(text)
+        if match is not None:
+            return follow(state, match)
     return False
 
 
@@ -148,12 +148,14 @@ def _add_index(
     return True
 
 
-_SHORTCUTS: tuple[tuple[str, re.Pattern[str], Callable[[State, re.Match[str]], bool]], ...] = (
-    ("ALTER TABLE ONLY", _DEFAULT, _default),
-    ("ALTER TABLE ONLY", _KEY, _key),
-    ("ALTER SEQUENCE", _OWNED, _owned),
-    ("ALTER ", _OWNER, _owner),
-    ("SELECT pg_catalog.setval", _SETVAL, _setval),
-    ("CREATE SEQUENCE", _SEQUENCE, _sequence),
-    ("CREATE ", _INDEX, _index),
-)
+_Shortcut: TypeAlias = tuple[re.Pattern[str], Callable[[State, re.Match[str]], bool]]
+_SHORTCUTS: dict[str, tuple[_Shortcut, ...]] = {
+    "ALTER TA": ((_OWNER, _owner), (_DEFAULT, _default), (_KEY, _key)),
+    "ALTER SE": ((_OWNED, _owned), (_OWNER, _owner)),
+    "ALTER VI": ((_OWNER, _owner),),
+    "SELECT p": ((_SETVAL, _setval),),
+    "CREATE S": ((_SEQUENCE, _sequence),),
+    "CREATE I": ((_INDEX, _index),),
+    "CREATE U": ((_INDEX, _index),),
+}
+"""By the statement's first eight characters."""

@@ -30,18 +30,28 @@ def create_table(state: State, parsed: Parsed) -> None:
     table = TableRelation(name, state.next_oid(), state.entry_owner, kind=kind)
     table.temporary = node.relation.relpersistence == "t"
     state.add(table)
+    try:
+        _fill(state, table, node, parsed.source)
+    except NotFollowed as error:
+        raise NotFollowed(f"{name} is not known in full: {error.what}", name, error.sequence) from None
+
+
+def _fill(state: State, table: TableRelation, node: Node, source: SourceText) -> None:
     if node.HasField("partspec"):
-        table.partition_key = _partition_key(parsed.source, node.partspec)
+        table.partition_key = _partition_key(source, node.partspec)
     parents = [state.table(parent.range_var) for parent in node.inh_relations]
     for parent in parents:
         take_columns(state, table, parent)
     if node.HasField("of_typename"):
-        for attribute in user_type(state, names_of(node.of_typename.names)).attributes:
+        made = user_type(state, names_of(node.of_typename.names))
+        if made.kind != "c":
+            raise NotFollowed(f"the dump does not hold type {made.name}")
+        for attribute in made.attributes:
             add_attribute(table, Attribute(attribute.name, attribute.type, 0, attribute.collation))
-    _elements(state, table, node, parsed.source)
+    _elements(state, table, node, source)
     for parent in parents:
         if node.HasField("partbound"):
-            attach_partition(state, parent, table, partition_bound(parsed.source, node.partbound), made_as_one=True)
+            attach_partition(state, parent, table, partition_bound(source, node.partbound), made_as_one=True)
         else:
             add_parent(table, parent)
 
