@@ -78,9 +78,10 @@ def column(chance: random.Random, number: int) -> str:
         index = "(code)"
     name = f"t{number}"
     far = chance.choice([3, 60, 300, 15_000, 40_000])
+    end = 2**63 - 1
     rows = [chance.randint(0 if kind == "oid" else -5, far) for _ in range(6)]
     if chance.random() < 0.3:  # beyond what is simulated step by step
-        rows = [last + step * chance.randint(10_001, 20_000) for _ in range(6)]
+        rows = [max(-end, min(end, last + step * chance.randint(10_001, 20_000))) for _ in range(6)]
     values = ", ".join(f"({row})" for row in rows)
     shown = default.replace(f"nextval('s{number}')", "v::bigint")
     return f"""

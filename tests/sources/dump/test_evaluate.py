@@ -1,5 +1,6 @@
 """Expressions are computed as the server computes them, or not at all."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.matrix import MatrixServer
 from tests.sources.dump.drawn_expressions import EXPRESSIONS
+from validator.model.catalog import ColumnType
 from validator.sources.dump.evaluate.casts import output
-from validator.sources.dump.evaluate.compile import compile_expression
+from validator.sources.dump.evaluate.compile import compile_expression, compile_predicate
 from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
 
 NAMES = {
@@ -65,3 +67,66 @@ def test_as_the_server_does(texts: list[str], server: MatrixServer, connection: 
         found = computed(text, server.major)
         if found is not None:
             assert found == asked(connection, text), text
+
+
+def test_each_of_the_list(server: MatrixServer, connection: psycopg.Connection[Any]) -> None:
+    """One expression for each thing that is computed: none of them is refused as unsupported."""
+    texts = (Path(__file__).parent / "expressions.txt").read_text(encoding="utf8").splitlines()
+    found = {text: computed(text, server.major) for text in texts}
+    assert found == {text: asked(connection, text) for text in texts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "now()",
+        "random()",
+        "current_user",
+        "nextval('s')",
+        "hashtext('a')",
+        "(SELECT 1)",
+        "1; DROP TABLE t",
+        "1) FROM pg_class WHERE (true",
+        "public.f(1)",
+        "a",
+        "$1",
+        "upper('é')",
+        "upper('i' COLLATE \"tr_TR\")",
+        "'a' < 'b'",
+        "'a' ~ '(a+)+$'",
+        "'a' ~ E'\\\\y'",
+        "repeat(repeat('x', 100000), 100000)",
+        "lpad('x', 2147483647)",
+        "10 ^ 400",
+        "1e1000 * 1e1000 * 1e1000",
+        "'1e99999'::numeric",
+        "'NaN'::numeric + 1",
+        "substring('abc', 'b')",
+        "to_char(1234567, '9,999')",
+        "to_char(5, 'RN')",
+        "CASE WHEN false THEN 1 / 0 ELSE 1 END",
+        "interval '1 day'",
+        "+".join("1" * 4000),
+        "(" * 4000 + "1" + ")" * 3999,
+        "\0",
+        "\ud800",
+    ],
+)
+def test_what_is_not_exact_is_not_computed(text: str) -> None:
+    assert computed(text, 18) is None
+
+
+def test_a_predicate_over_stored_texts() -> None:
+    types = {
+        "kind": ColumnType("text", "text"),
+        "n": ColumnType("numeric", "numeric"),
+        "gone": ColumnType("date", "date"),
+    }
+    predicate = compile_predicate("(kind = 'a' AND n > 1.5) OR gone IS NULL", types)
+    assert predicate.columns == ("kind", "n", "gone")
+    assert predicate(("a", "1.50", "2024-01-01")) is False
+    assert predicate(("a", "NaN", "2024-01-01")) is True
+    assert predicate((None, "7", "2024-01-01")) is None
+    assert predicate((None, None, None)) is True
+    with pytest.raises(Unsupported):
+        compile_predicate("gone > '2024-01-01'", types)

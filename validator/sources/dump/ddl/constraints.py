@@ -12,6 +12,9 @@ from validator.sources.dump.ddl.source_text import SourceText
 from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.type_names import names_of
 
+_PARENTHESIZED = ("a_expr", "bool_expr", "null_test")
+"""What pg_get_expr() puts parentheses around; people do not."""
+
 
 def add_constraint(
     state: State,
@@ -50,11 +53,14 @@ def check_expression(state: State, node: Node, source: SourceText, table: Qualif
     inside = source.group(start) if start is not None else None
     if inside is None:
         raise NotFollowed("a CHECK without parentheses", table)
-    written = expression(state, source, source.expression(*inside), node.raw_expr, table)
-    if state.path and node.raw_expr.WhichOneof("node") in ("a_expr", "bool_expr", "null_test"):
-        text = source.text(*inside)
-        if not text.startswith("(") or source.group(inside[0]) == inside:
-            written.fragments = ("(", *written.fragments, ")")
+    start, end = source.expression(*inside)
+    written = expression(state, source, (start, end), node.raw_expr, table)
+    if (
+        state.path
+        and node.raw_expr.WhichOneof("node") in _PARENTHESIZED
+        and source.group(start) != (start + 1, end - 1)
+    ):
+        written.fragments = ("(", *written.fragments, ")")
     return written
 
 

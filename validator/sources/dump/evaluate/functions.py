@@ -99,9 +99,9 @@ def _given(kind: str, wanted: str) -> bool:
     """Whether an argument is converted without a cast that is written out."""
     if kind == wanted:
         return True
-    return (
-        kind in ("varchar", "bpchar", "name", "unknown") if wanted == "text" else (wanted == "int4" and kind == "int2")
-    )
+    if wanted == "text":
+        return kind in ("varchar", "bpchar", "name", "unknown")
+    return (kind, wanted) == ("int2", "int4")
 
 
 def _number_function(name: str, kinds: list[str]) -> Function | None:
