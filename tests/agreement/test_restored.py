@@ -1,6 +1,7 @@
 """A dump that is restored gives the report that the database itself gives."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,13 @@ from validator.sources.restore.read_restored import expect, read_restored
 from validator.sources.restore.restore import restore
 from validator.sources.source_reading import SourceReading
 
+NOT_RESTORED = {
+    **INVALID_INDEX,
+    # a default that names its sequence by number, which is another one in another database
+    "127-default-by-oid": ("public.pump", "public.valve"),
+}
+"""Tables by case that can't be restored as they were."""
+
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @pytest.mark.parametrize("rows", ["full", "ids"])
@@ -32,6 +40,7 @@ def test_a_restore_says_what_the_database_says(
     load(case, database)
     live = live_report(inside, database)
     with open_dump(str(dump(database, "custom", tmp_path))) as opened:
+        opened.header = replace(opened.header, database=f"{database.name}_again")  # on the same server
         expected = expect(opened, Policy())
         restored = restore(opened, database.server, wanted=expected.wants if rows == "ids" else None)
         try:
@@ -39,7 +48,7 @@ def test_a_restore_says_what_the_database_says(
         finally:
             database.execute(f'DROP DATABASE "{restored.database}"')
     again = report_of(reading)
-    lost = INVALID_INDEX.get(case.name, ())
+    lost = NOT_RESTORED.get(case.name, ())
     found = difference(without(live, lost), without(again, lost)) if lost else difference(live, again)
     assert not found, "\n".join([*map(str, restored.failures), *found])
 

@@ -1,6 +1,7 @@
 """What is looked for in the rows of one column, and what it comes to once they have been read."""
 
 from collections.abc import Callable
+from contextlib import closing
 
 from validator.model.frozen import frozen
 from validator.model.observation import ColumnReading, Duplicates, SequenceState
@@ -8,6 +9,7 @@ from validator.sources.dump.contents import TableData
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.collected_values import ValueCollector
 from validator.sources.dump.evaluate.compile import NEWEST, compile_predicate
+from validator.sources.dump.evaluate.guarded import Guarded
 from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
 from validator.sources.dump.rows.collector import Collector
 from validator.sources.dump.rows.filtered import FilteredCollector
@@ -57,18 +59,30 @@ def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData,
     major = schema.catalog.server_major or NEWEST
     predicate = compile_predicate(reading.predicate, columns, major=major, enums=schema.enums)
     everything = _numbers(reading, state)
-    some = FilteredCollector(predicate.columns, lambda row: predicate(row) is True, numbers)
-    return ColumnJob(reading, parts, (everything, some), lambda: _plain(reading, state, everything, numbers))
+    some = Guarded(FilteredCollector(predicate.columns, lambda row: predicate(row) is True, numbers))
+
+    def result() -> ColumnReading:
+        some.check()
+        return _plain(reading, state, everything, numbers)
+
+    return ColumnJob(reading, parts, (everything, some), result)
 
 
 def plan_duplicates(reading: Reading, parts: tuple[TableData, ...]) -> DuplicateJob:
-    """A search for ids that stand twice."""
+    """A search for ids that stand twice; Unsupported where their type is not compared here."""
     name, kind = reading.column.name.column, reading.column.type
     if kind.is_integer:
         integers = IntegerCollector(name, None, None, duplicates=True, base=kind.base)
         return DuplicateJob(reading, parts, (integers,), integers.duplicate_values)
     values = ValueCollector(name, kind)
-    return DuplicateJob(reading, parts, (values,), values.duplicate_values)
+    guarded = Guarded(values)
+
+    def result() -> Duplicates | None:
+        with closing(values):
+            guarded.check()
+            return values.duplicate_values()
+
+    return DuplicateJob(reading, parts, (guarded,), result)
 
 
 def _numbers(reading: Reading, state: SequenceState) -> Numbers:

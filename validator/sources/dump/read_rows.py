@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import overload
 
 from validator.facts.binding import Bindings
 from validator.facts.uniqueness import Uniqueness
@@ -86,7 +87,7 @@ class RowReader:
         try:
             return plan_reading(reading, state, self._rows.parts(reading.table.name), self._schema)
         except Unsupported as problem:
-            return Unknown(Reason.UNSUPPORTED_EXPRESSION, str(problem), _RESTORE)
+            return _not_compared(problem)
 
     def _problem(self, reading: Reading) -> Unknown | None:
         sequence, table = reading.sequence, reading.table
@@ -108,7 +109,10 @@ class RowReader:
             if self._rows.lacking(reading.table.name) is None:
                 wanted[reading.column.name] = reading
         for reading in wanted.values():
-            yield plan_duplicates(reading, self._rows.parts(reading.table.name))
+            try:
+                yield plan_duplicates(reading, self._rows.parts(reading.table.name))
+            except Unsupported as problem:
+                self._out.duplicates[reading.column.name] = _not_compared(problem)
 
     def _by_data(self, work: list[Job]) -> dict[TableData, tuple[Collector, ...]]:
         found: dict[TableData, list[Collector]] = {}
@@ -121,7 +125,7 @@ class RowReader:
         errors = [damaged[part.number] for part in job.parts if part.number in damaged]
         problem = Unknown(Reason.CORRUPT, str(errors[0]), "make the dump again") if errors else None
         if isinstance(job, DuplicateJob):
-            self._out.duplicates[job.reading.column.name] = problem or Known(job.result())
+            self._out.duplicates[job.reading.column.name] = problem or _known(job)
             return
         found = problem or _known(job)
         self._out.readings[_pair(job.reading)] = found
@@ -129,14 +133,23 @@ class RowReader:
             self._out.populated.add(job.reading.table.name)
 
 
-_RESTORE = "check the dump restored, where PostgreSQL computes it: --via restore"
-
-
-def _known(job: ColumnJob) -> Observation[ColumnReading]:
+@overload
+def _known(job: ColumnJob) -> Observation[ColumnReading]: ...
+@overload
+def _known(job: DuplicateJob) -> Observation[Duplicates | None]: ...
+def _known(job: Job) -> Observation[ColumnReading | Duplicates | None]:
     try:
         return Known(job.result())
     except Unsupported as problem:
-        return Unknown(Reason.UNSUPPORTED_EXPRESSION, str(problem), _RESTORE)
+        return _not_compared(problem)
+
+
+def _not_compared(problem: Unsupported) -> Unknown:
+    return Unknown(
+        Reason.UNSUPPORTED_EXPRESSION,
+        f"it takes a server to compute: {problem}",
+        "check the dump restored, where PostgreSQL computes it: --via restore",
+    )
 
 
 def _pair(reading: Reading) -> Pair:
