@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from validator.model.frozen import frozen
 from validator.model.observation import ColumnReading, Duplicates, SequenceState
-from validator.sources.dump.contents import TableData
+from validator.sources.dump.contents import NEWEST_MAJOR, TableData
 from validator.sources.dump.ddl.schema import Schema
-from validator.sources.dump.evaluate.collected_values import ValueCollector
-from validator.sources.dump.evaluate.compile import NEWEST, compile_predicate
 from validator.sources.dump.evaluate.guarded import Guarded
-from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
 from validator.sources.dump.rows.collector import Collector
 from validator.sources.dump.rows.filtered import FilteredCollector
 from validator.sources.dump.rows.integer_collector import IntegerCollector
@@ -41,22 +39,29 @@ class DuplicateJob:
 Job = ColumnJob | DuplicateJob
 
 
+if TYPE_CHECKING:  # the evaluation of expressions is imported where there are any
+    from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
+
 Numbers = IntegerCollector | NumberCollector
 
 
 def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData, ...], schema: Schema) -> ColumnJob:
     """What to look for; Unsupported where that takes a server."""
     if needs_simulation(reading):
+        from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
+
         types = {c.name: c.type for c in schema.columns[reading.table.name]}
         simulated = SimulatedColumn(
-            reading, state, major=schema.catalog.server_major or NEWEST, types=types, enums=schema.enums
+            reading, state, major=schema.catalog.server_major or NEWEST_MAJOR, types=types, enums=schema.enums
         )
         return ColumnJob(reading, parts, (simulated,), lambda: _simulated(state, simulated))
     numbers = _numbers(reading, state)
     if reading.predicate is None:
         return ColumnJob(reading, parts, (numbers,), lambda: _plain(reading, state, numbers, numbers))
+    from validator.sources.dump.evaluate.compile import compile_predicate
+
     columns = {c.name: c.type for c in schema.columns[reading.table.name]}
-    major = schema.catalog.server_major or NEWEST
+    major = schema.catalog.server_major or NEWEST_MAJOR
     predicate = compile_predicate(reading.predicate, columns, major=major, enums=schema.enums)
     everything = _numbers(reading, state)
     some = Guarded(FilteredCollector(predicate.columns, lambda row: predicate(row) is True, numbers))
@@ -74,6 +79,8 @@ def plan_duplicates(reading: Reading, parts: tuple[TableData, ...]) -> Duplicate
     if kind.is_integer:
         integers = IntegerCollector(name, None, None, duplicates=True, base=kind.base)
         return DuplicateJob(reading, parts, (integers,), integers.duplicate_values)
+    from validator.sources.dump.evaluate.collected_values import ValueCollector
+
     values = ValueCollector(name, kind)
     guarded = Guarded(values)
 
@@ -108,6 +115,6 @@ def _plain(reading: Reading, state: SequenceState, rows: Numbers, refusing: Numb
     )
 
 
-def _simulated(state: SequenceState, column: SimulatedColumn) -> ColumnReading:
+def _simulated(state: SequenceState, column: "SimulatedColumn") -> ColumnReading:
     largest, smallest, simulation = column.result()
     return ColumnReading(state, largest, smallest, simulation=simulation)

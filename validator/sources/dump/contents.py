@@ -10,6 +10,9 @@ from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.sources.errors import SourceError
 
+NEWEST_MAJOR = 18
+"""The newest major version of PostgreSQL that is known here: what a dump is taken for that does not tell its own."""
+
 
 class DumpError(SourceError):
     """The dump can't be read: one line that says what, where in the file, and what to do."""

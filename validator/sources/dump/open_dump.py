@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from validator.sources.dump.contents import Dump, DumpError, Lane, TableData
-from validator.sources.dump.plain.open_plain import open_plain
 from validator.sources.dump.spool import spool
 from validator.sources.dump.stored import Stored
 
@@ -72,6 +71,8 @@ def _open_stored(stored: Stored, path: Path | None, database: str | None) -> Dum
             raise DumpError(f"{stored.name}: empty: no dump")
         head = stored.read_at(0, _HEAD)
         if not head.startswith(b"PGDMP") and head[_TAR] != b"ustar":
+            from validator.sources.dump.plain.open_plain import open_plain
+
             return open_plain(stored, database=database)
         if path is None:
             return _SpooledArchive(_open_archive(Path(f"/dev/fd/{stored.descriptor}")), stored)

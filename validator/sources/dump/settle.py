@@ -7,16 +7,16 @@ from dataclasses import replace
 from validator.facts.binding import Bindings
 from validator.model.catalog import Catalog, Index
 from validator.model.names import ColumnName
+from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.ddl.schema import Schema
-from validator.sources.dump.evaluate.compile import NEWEST
-from validator.sources.dump.evaluate.new_rows import NewColumn, admits_new
 from validator.sources.dump.evaluate.outcomes import Unsupported
-from validator.sources.dump.evaluate.sequence_names import evaluate_name
 
 
 def with_computed_names(catalog: Catalog, schema: Schema, bindings: Bindings, database: str | None) -> Catalog:
     """``catalog`` with the names that nextval()'s argument computes, and the relations that late-bound names may
     meet."""
+    from validator.sources.dump.evaluate.sequence_names import evaluate_name
+
     owners = {o.column: o.sequence for o in catalog.ownerships}
     names: dict[str, str | None] = {}
     for text in sorted(bindings.computed_names):
@@ -31,6 +31,8 @@ def with_computed_names(catalog: Catalog, schema: Schema, bindings: Bindings, da
 def with_admissions(catalog: Catalog, schema: Schema, bindings: Bindings) -> Catalog:
     """``catalog`` with the answer, for each partial unique index of a bound column, whether a row of defaults would
     be in it."""
+    from validator.sources.dump.evaluate.new_rows import NewColumn, admits_new
+
     bound = {b.data_column for b in bindings.all if b.judged}
     enums = frozenset(map(str, schema.enums))
 
@@ -44,7 +46,7 @@ def with_admissions(catalog: Catalog, schema: Schema, bindings: Bindings) -> Cat
             for c in schema.columns[index.table]
         )
         with contextlib.suppress(Unsupported):  # then it depends on more than is known, as far as a scan goes
-            admitted = admits_new(index, columns, enums=schema.enums, major=catalog.server_major or NEWEST)
+            admitted = admits_new(index, columns, enums=schema.enums, major=catalog.server_major or NEWEST_MAJOR)
             return replace(index, predicate_admits_new=admitted)
         return index
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from validator.model.frozen import frozen
-from validator.sources.dump.contents import Header, Statement
+from validator.sources.dump.contents import NEWEST_MAJOR, Header, Statement
 from validator.sources.ephemeral.embedded import EmbeddedServer, embedded_install
 from validator.sources.ephemeral.extensions import available_extensions
 from validator.sources.ephemeral.local import LocalInstall, LocalServer, local_installs, server_version
@@ -17,7 +17,6 @@ from validator.sources.restore.plan import make_plan
 from validator.sources.restore.prepare import PRESENT, TRUSTED_EXTENSIONS
 from validator.sources.restore.watch import Server
 
-NEWEST_MAJOR = 18
 _MAJOR = re.compile(r"[0-9]{1,3}")
 NOT_IN_CONTRIB = frozenset(["address_standardizer", "postgis", "postgis_topology", "vector"])
 

@@ -7,7 +7,6 @@ from postgast import pg_query_pb2 as pb
 
 from validator.sources.dump.ddl.objects import Named
 from validator.sources.dump.ddl.parse import Node, Parsed
-from validator.sources.dump.ddl.schema import Grants
 from validator.sources.dump.ddl.state import State
 from validator.sources.dump.ddl.type_names import names_of
 
@@ -102,16 +101,3 @@ def grant_role(state: State, parsed: Parsed) -> None:
                 state.members.setdefault(member, set()).add(above)
             else:
                 state.members.get(member, set()).discard(above)
-
-
-def grants_of(state: State) -> Grants:
-    """All of it, as a value."""
-    relations = [r for r in state.relations.values() if r.kind in "rpfvS"]
-    return Grants(
-        {r.name: r.owner for r in relations if r.owner},
-        {r.name: frozenset(r.given) for r in relations if r.given},
-        {r.name: frozenset(r.denied) for r in relations if r.denied},
-        frozenset(state.roles),
-        frozenset(name for name, superuser in state.roles.items() if superuser),
-        {m: frozenset(above) for m, above in state.members.items() if m not in state.without_inheritance},
-    )

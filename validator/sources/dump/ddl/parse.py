@@ -4,10 +4,6 @@ import re
 import threading
 from typing import Any
 
-from google.protobuf.message import DecodeError
-from postgast import PgQueryError
-from postgast.parse import parse as _parse
-
 from validator.model.frozen import frozen
 from validator.sources.dump.ddl.source_text import SourceText
 
@@ -41,6 +37,9 @@ class Parsed:
 
 def parse(text: str) -> list[Parsed]:
     """The statements of ``text``; NotParsable where there is one that is none."""
+    from google.protobuf.message import DecodeError
+    from postgast import PgQueryError
+
     if "\0" in text:
         raise NotParsable("a zero byte in it")
     try:
@@ -59,6 +58,12 @@ def parse(text: str) -> list[Parsed]:
         begin = before.end() if before else start
         found.append(Parsed(kind, getattr(statement.stmt, kind), source, begin, end))
     return found
+
+
+def _parse(text: str) -> Node:
+    from postgast.parse import parse as by_the_grammar
+
+    return by_the_grammar(text)
 
 
 def _tree(text: str) -> Node:

@@ -8,7 +8,7 @@ from validator.model.patterns import Scope
 from validator.sources.dump.contents import Statement
 from validator.sources.dump.ddl.catalog import catalog_of, tables_of
 from validator.sources.dump.ddl.columns import declared_columns
-from validator.sources.dump.ddl.grants import grants_of
+from validator.sources.dump.ddl.granted import grants_of
 from validator.sources.dump.ddl.objects import SequenceRelation
 from validator.sources.dump.ddl.run import run
 from validator.sources.dump.ddl.schema import Schema

@@ -41,6 +41,17 @@ _LISTED = re.compile(NAME)
 _TYPES = {"smallint": "int2", "integer": "int4", None: ""}
 
 
+def take_preamble(state: State, text: str) -> bool:
+    """Whether the statement was one of those that every dump begins with, and is done."""
+    if text == "SELECT pg_catalog.set_config('search_path', '', false);\n":
+        state.set_path = ()
+    elif text == "SET standard_conforming_strings = 'on';\n":
+        state.conforming_strings = True
+    else:
+        return False
+    return True
+
+
 def take(state: State, text: str) -> bool:
     """Whether the statement was one of these, and is done."""
     if state.path:

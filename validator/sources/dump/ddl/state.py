@@ -2,6 +2,7 @@
 
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
+from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.ddl.objects import (
     Relation,
     Routine,
@@ -10,9 +11,6 @@ from validator.sources.dump.ddl.objects import (
     UserType,
 )
 from validator.sources.dump.ddl.parse import Node
-
-NEWEST_MAJOR = 18
-"""Whose behaviour is taken where a dump does not say what server it is of."""
 
 
 @frozen

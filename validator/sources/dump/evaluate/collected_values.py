@@ -6,8 +6,8 @@ from typing import Any
 
 from validator.model.catalog import ColumnType
 from validator.model.observation import Duplicates, Value
+from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.evaluate.base_types import FLOATS
-from validator.sources.dump.evaluate.compile import NEWEST
 from validator.sources.dump.evaluate.extremes import Extremes, Order, by_code_points
 from validator.sources.dump.evaluate.floats import print_float
 from validator.sources.dump.evaluate.numerics import rescaled
@@ -24,7 +24,9 @@ class ValueCollector:
     ``order`` is how the column's collation compares texts.
     """
 
-    def __init__(self, column: str, type: ColumnType, *, order: Order = by_code_points, major: int = NEWEST) -> None:
+    def __init__(
+        self, column: str, type: ColumnType, *, order: Order = by_code_points, major: int = NEWEST_MAJOR
+    ) -> None:
         if type.base not in NUMBERS | TEXTS or (type.collation and type.collation.schema != "pg_catalog"):
             raise Unsupported(f"values of type {type.name} are not compared here")
         self.columns = (column,)

@@ -7,6 +7,7 @@ from typing import Any
 from validator.model.catalog import ColumnType
 from validator.model.frozen import frozen
 from validator.model.names import InvalidName, QualifiedName, split_name
+from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.evaluate.base_types import SCALARS
 from validator.sources.dump.evaluate.literals import as_type
 from validator.sources.dump.evaluate.outcomes import Node, Run, Unsupported
@@ -14,7 +15,6 @@ from validator.sources.dump.evaluate.stored import stored_value
 from validator.sources.dump.evaluate.tree import parsed
 from validator.sources.dump.evaluate.walk import Input, Walker
 
-NEWEST = 18
 _OWN_CAPITALS = re.compile(r"(tr|az|lt)(?![a-z])", re.IGNORECASE)
 """Languages in which the capital of an ASCII letter is another one than in English."""
 
@@ -55,7 +55,7 @@ def compile_expression(
     parameters: Sequence[str] = (),
     columns: Mapping[str, ColumnType] = {},
     value_type: ColumnType | None = None,
-    major: int = NEWEST,
+    major: int = NEWEST_MAJOR,
     enums: frozenset[QualifiedName] = frozenset(),
     special: Special | None = None,
 ) -> Compiled:
@@ -85,7 +85,7 @@ def compile_predicate(
     text: str,
     columns: Mapping[str, ColumnType],
     *,
-    major: int = NEWEST,
+    major: int = NEWEST_MAJOR,
     enums: frozenset[QualifiedName] = frozenset(),
 ) -> Predicate:
     """``text`` as a condition over rows of ``columns``; Unsupported where it is not known to be exact."""

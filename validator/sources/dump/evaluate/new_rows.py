@@ -8,7 +8,8 @@ from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import ColumnType, Index
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
-from validator.sources.dump.evaluate.compile import NEWEST, compile_expression
+from validator.sources.dump.contents import NEWEST_MAJOR
+from validator.sources.dump.evaluate.compile import compile_expression
 from validator.sources.dump.evaluate.outcomes import Refused
 
 _QUALIFIED = re.compile(r'(?:"(?:[^"]|"")+"|[^".\s(]+)\.')
@@ -36,7 +37,7 @@ def admits_new(
     columns: Sequence[NewColumn],
     *,
     enums: frozenset[QualifiedName] = frozenset(),
-    major: int = NEWEST,
+    major: int = NEWEST_MAJOR,
 ) -> bool | None:
     """Whether a row of defaults satisfies the index's predicate; None where that depends on what the insert says.
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Container
 from validator.facts.evaluable import undecidable
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.names import ColumnName, InvalidName, QualifiedName, split_name
-from validator.sources.dump.evaluate.compile import NEWEST, compile_expression
+from validator.sources.dump.contents import NEWEST_MAJOR
+from validator.sources.dump.evaluate.compile import compile_expression
 from validator.sources.dump.evaluate.literals import as_type
 from validator.sources.dump.evaluate.outcomes import Node, Refused, Unsupported, constant, node, strict
 from validator.sources.naming import on_path
@@ -22,7 +23,7 @@ def evaluate_name(
     tables: Container[QualifiedName],
     owned: Owned,
     database: str | None = None,
-    major: int = NEWEST,
+    major: int = NEWEST_MAJOR,
 ) -> str | None:
     """The name that ``text``, the argument of nextval(), computes; None where the server gives NULL or an error.
 

@@ -11,7 +11,8 @@ from validator.facts.next_value import lattice
 from validator.model.catalog import ColumnType
 from validator.model.names import QualifiedName
 from validator.model.observation import SequenceState, Simulation, Value
-from validator.sources.dump.evaluate.compile import NEWEST, Predicate, compile_predicate
+from validator.sources.dump.contents import NEWEST_MAJOR
+from validator.sources.dump.evaluate.compile import Predicate, compile_predicate
 from validator.sources.dump.evaluate.draws import drawn
 from validator.sources.dump.evaluate.extremes import Extremes, Order, by_code_points
 from validator.sources.dump.evaluate.far import Far
@@ -43,7 +44,7 @@ class SimulatedColumn:
         reading: Reading,
         state: SequenceState,
         *,
-        major: int = NEWEST,
+        major: int = NEWEST_MAJOR,
         types: Mapping[str, ColumnType] | None = None,
         enums: frozenset[QualifiedName] = frozenset(),
         order: Order = by_code_points,
