@@ -12,7 +12,7 @@ MATRIX := 10 12 14 15 16 17 18
 MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-matrix test-cases benchmark lint format docs lock clean
+.PHONY: help demo test test-matrix test-cases benchmark benchmark-dumps lint format docs lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -45,6 +45,9 @@ test-cases: $(READY) ## a folder of cases: CASES=DIR [MAJORS="10 18"] or [SERVER
 
 benchmark: $(READY) ## 10,000 tables, 2,000 schemas, large tables: ARGS="--only tables --repeat 5" (docs/performance.md)
 	$(BIN)/python benchmarks/catalog_scale.py $(ARGS)
+
+benchmark-dumps: $(READY) ## scans of dumps beside pg_restore: ARGS="--size 50MB --repeat 1" (docs/performance.md)
+	$(BIN)/python benchmarks/dump_scan.py $(ARGS)
 
 lint: $(READY) ## style, types, and who may import whom
 	$(BIN)/ruff check .
