@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from validator.model.names import QualifiedName
 from validator.sources.dump.contents import DataForm, DumpError, Statement
+from validator.sources.dump.encodings import find_encoding
 from validator.sources.dump.plain.comments import NOTHING, About, Mark, Version
-from validator.sources.dump.plain.encodings import find_encoding
 from validator.sources.dump.plain.meta_commands import MOST_NOTED, Refused, arguments, connected_database
 from validator.sources.dump.plain.names import qualified
 from validator.sources.dump.plain.parts import Part, Rows

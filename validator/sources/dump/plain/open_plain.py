@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from validator.model.names import QualifiedName
 from validator.sources.dump.contents import Format, Header, Statement
-from validator.sources.dump.plain.encodings import UTF8
+from validator.sources.dump.encodings import UTF8
 from validator.sources.dump.plain.inflate import compression_of, inflated
 from validator.sources.dump.plain.names import made_table
 from validator.sources.dump.plain.parts import Part, Rows, choose_parts

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from validator.model.names import QualifiedName
 from validator.sources.dump.contents import DataForm, DumpError, Statement
-from validator.sources.dump.plain.encodings import Encoding
+from validator.sources.dump.encodings import Encoding
 
 _TEMPLATE = "template1"
 _ABOUT_THE_CLUSTER = frozenset(["DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE"])

@@ -5,7 +5,7 @@ import re
 from validator.facts.tokens import NotTokenizable, Sort, tokenize
 from validator.model.frozen import frozen
 from validator.model.names import InvalidName, split_name
-from validator.sources.dump.plain.encodings import UTF8, Encoding
+from validator.sources.dump.encodings import UTF8, Encoding
 
 _LONGEST = 1 << 12  # characters: a setting is a short statement
 _SET = re.compile(r"set\s+(?:session\s+|local\s+)?(\w+)", re.IGNORECASE)

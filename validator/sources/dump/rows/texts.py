@@ -6,42 +6,11 @@ Source: PostgreSQL manual, "COPY", "File Formats", and "String Constants with C-
 import re
 from collections.abc import Callable
 
+from validator.sources.dump.encodings import find_encoding
+
 EMBEDDING = frozenset({"BIG5", "GB18030", "GBK", "JOHAB", "SHIFT_JIS_2004", "SJIS", "UHC"})
 """Client encodings in which a backslash may be the second byte of a character."""
 
-_CODECS = {
-    "SQL_ASCII": "utf-8",
-    "LATIN1": "iso8859-1",
-    "LATIN2": "iso8859-2",
-    "LATIN3": "iso8859-3",
-    "LATIN4": "iso8859-4",
-    "LATIN5": "iso8859-9",
-    "LATIN6": "iso8859-10",
-    "LATIN7": "iso8859-13",
-    "LATIN8": "iso8859-14",
-    "LATIN9": "iso8859-15",
-    "LATIN10": "iso8859-16",
-    "ISO_8859_5": "iso8859-5",
-    "ISO_8859_6": "iso8859-6",
-    "ISO_8859_7": "iso8859-7",
-    "ISO_8859_8": "iso8859-8",
-    "WIN866": "cp866",
-    "WIN874": "cp874",
-    "KOI8R": "koi8-r",
-    "KOI8U": "koi8-u",
-    "EUC_JP": "euc_jp",
-    "EUC_JIS_2004": "euc_jis_2004",
-    "EUC_KR": "euc_kr",
-    "EUC_CN": "gb2312",
-    "SJIS": "cp932",
-    "SHIFT_JIS_2004": "shift_jis_2004",
-    "BIG5": "cp950",
-    "GBK": "gbk",
-    "GB18030": "gb18030",
-    "UHC": "cp949",
-    "JOHAB": "johab",
-    **{f"WIN{page}": f"cp{page}" for page in range(1250, 1259)},
-}
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.)|\Z)", re.DOTALL)
 _LITERAL_ESCAPE = re.compile(
     rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\Z)", re.DOTALL
@@ -61,10 +30,10 @@ class Decoder:
     """
 
     def __init__(self, encoding: str) -> None:
-        name = encoding.upper()
-        self._name = name
-        self._codec = _CODECS.get(name, "utf-8" if name in ("UTF8", "UTF-8", "UNICODE") else _ASCII)
-        self._embeds = name in EMBEDDING
+        known = find_encoding(encoding)
+        self._name = encoding if known is None else known.name
+        self._codec = _ASCII if known is None else known.codec
+        self._embeds = self._name in EMBEDDING
 
     def text(self, raw: bytes) -> str:
         """Decodes what has no escapes in it."""

@@ -12,7 +12,7 @@ _CODECS = {
     "SQL_ASCII": "utf-8",  # the server asks nothing of the bytes, and most often they are this
     "MULE_INTERNAL": "ascii",  # Python has no codec for these two: what is not ASCII is kept as bytes
     "EUC_TW": "ascii",
-    "BIG5": "big5",
+    "BIG5": "cp950",
     "EUC_CN": "gb2312",
     "EUC_JIS_2004": "euc_jis_2004",
     "EUC_JP": "euc_jp",
@@ -90,12 +90,17 @@ class Encoding:
 
     name: str
 
+    @property
+    def codec(self) -> str:
+        """What Python calls it; ``ascii`` where Python has none."""
+        return _CODECS[self.name]
+
     def decode(self, text: bytes) -> str:
         """UnicodeDecodeError where ``text`` is not in this encoding.
 
         Where any byte may stand, or Python has no codec, bytes that can't be read become surrogates.
         """
-        return text.decode(_CODECS[self.name], "surrogateescape" if self.name in _BYTES else "strict")
+        return text.decode(self.codec, "surrogateescape" if self.name in _BYTES else "strict")
 
 
 UTF8 = Encoding("UTF8")
