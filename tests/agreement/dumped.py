@@ -3,6 +3,7 @@
 import gzip
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.databases import Database
@@ -18,12 +19,19 @@ _OPTIONS = {
 }
 
 
+def every_dump(database: Database, folder: Path) -> dict[str, Path]:
+    """Dumps of ``database`` in all FORMATS, made side by side."""
+    with ThreadPoolExecutor() as pool:
+        made = pool.map(lambda form: dump(database, form, folder), FORMATS)
+        return dict(zip(FORMATS, made, strict=True))
+
+
 def dump(database: Database, form: str, folder: Path, *options: str) -> Path:
     """The path of a new dump of ``database`` in ``folder``; RuntimeError with pg_dump's words where there is none."""
     path = folder / f"dump.{form}{len(options) or ''}"
     compressed = form.endswith(".gz")
     chosen = _OPTIONS[form.removesuffix(".gz")]
-    written = path.with_suffix("") if compressed else path
+    written = folder / f"{path.name}.uncompressed" if compressed else path
     command = [str(database.server.binary("pg_dump")), *chosen, *options, f"--file={written}", database.dsn]
     done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}, check=False)
     if done.returncode:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.agreement.dumped import FORMATS, dump
+from tests.agreement.dumped import FORMATS, every_dump
 from tests.agreement.reports import CASES, INVALID_INDEX, comparable, difference, live_report, load, without
 from tests.databases import Database
 from tests.inside import Inside
@@ -23,8 +23,8 @@ NOT_IN_THE_DUMP = {
 def test_a_scan_says_what_the_database_says(case: Any, database: Database, inside: Inside, tmp_path: Path) -> None:
     load(case, database)
     live = live_report(inside, database)
-    for form in FORMATS:
-        run = inside("check", dump(database, form, tmp_path), "--format", "json")
+    for form, path in every_dump(database, tmp_path).items():
+        run = inside("check", path, "--format", "json")
         assert run.stdout, f"{form}: {run.stderr}"
         scanned = comparable(run.stdout)
         forms, tables = NOT_IN_THE_DUMP.get(case.name, ((), ()))
