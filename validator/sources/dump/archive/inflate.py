@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from validator.sources.dump.archive.cursor import PORTION, BadBytesError, CutOffError
+from validator.sources.dump.archive.cursor import BadBytesError, CutOffError
 
 MAX_RATIO = 1100  # gzip can't reach it: 1032
 FREE_BYTES = 256 << 20  # inflated; below that, any ratio is right
+
+INFLATED_PORTION = 1 << 19  # what the readers of rows work on: nothing has to be cut up for them
 
 LEFT_OVER = "bytes are left over after its compressed rows"
 
@@ -22,8 +24,8 @@ class Decoder(Protocol):
 
 
 def inflated(stored: Iterator[bytes], compression: str, *, framed_as_file: bool) -> Iterator[bytes]:
-    """What ``stored`` inflates to, in portions of a MiB at most; BadBytesError where it is damaged, cut off, longer
-    than its stream, or inflates to more than MAX_RATIO times its size.
+    """What ``stored`` inflates to, in portions of INFLATED_PORTION bytes at most; BadBytesError where it is damaged, cut
+    off, longer than its stream, or inflates to more than MAX_RATIO times its size.
 
     ``framed_as_file`` is whether gzip means a .gz file (directory) or zlib's own frame (custom).
     """
@@ -89,7 +91,7 @@ def _by_decoder(stored: Iterator[bytes], make: Callable[[], Decoder]) -> Iterato
         waiting, hungry = portion, False
         while not (ended or hungry):
             try:
-                out = decoder.decompress(waiting, PORTION)
+                out = decoder.decompress(waiting, INFLATED_PORTION)
             except Exception as error:  # isal and lz4 have errors of their own, RuntimeError among them
                 raise BadBytesError(f"its compressed rows are damaged ({error})") from None
             waiting, ended, hungry = b"", decoder.eof, decoder.needs_input
