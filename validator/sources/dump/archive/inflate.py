@@ -26,7 +26,7 @@ class Decoder(Protocol):
 def inflated(stored: Iterator[bytes], compression: str, *, framed_as_file: bool) -> Iterator[bytes]:
     """What ``stored`` inflates to, in portions of INFLATED_PORTION bytes at most.
 
-    BadBytesError where it is damaged, cut off, longer than its stream, or inflates to more than MAX_RATIO times its size.
+    BadBytesError where it is damaged, cut off, longer than its stream, or more than MAX_RATIO times its stored size.
 
     ``framed_as_file`` is whether gzip means a .gz file (directory) or zlib's own frame (custom).
     """
