@@ -24,7 +24,13 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_dump import major_of, path_is_known, target_of
 from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import no_definitions, no_rows, no_state, nothing_but_states
+from validator.sources.dump.what_is_missing import (
+    from_elsewhere,
+    no_definitions,
+    no_rows,
+    no_state,
+    nothing_but_states,
+)
 from validator.sources.restore.errors import Lost
 from validator.sources.restore.restore import Restored
 from validator.sources.source_reading import SourceReading, named_columns
@@ -86,6 +92,7 @@ def read_restored(
     states = frozenset(schema.states)
     missing = (
         *untold,
+        *from_elsewhere(dump),
         *no_definitions(dump, frozenset(catalog.tables) | reading.relations | _names(lost), expected.scope),
         *nothing_but_states(states - frozenset(catalog.sequences) - _names(lost), expected.scope),
         *map(_not_restored, lost),
