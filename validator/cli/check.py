@@ -120,6 +120,6 @@ def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
     columns = counted(len(facts.columns), "column")
     sequences = counted(len(facts.snapshot.catalog.sequences), "sequence")
     say(
-        f"PostgreSQL {target.server_version}, database {target.database}: {columns}, {sequences} "
-        f"read in {seconds:.2f} s"
+        f"PostgreSQL {target.server_version or 'of unknown version'}, database {target.database or 'of unknown name'}: "
+        f"{columns}, {sequences} read in {seconds:.2f} s"
     )

@@ -134,6 +134,8 @@ def say_which(chosen: "Choice", arguments: argparse.Namespace) -> None:
     """Which server was taken, and why the others could not be."""
     if arguments.verbose or chosen.lacking:
         say(f"restoring into {chosen.words}")
+        if chosen.lacking:
+            say(f"it has no extension {', '.join(chosen.lacking)}: what depends on that is not checked; see --image")
         for reason in chosen.reasons:
             say(f"not taken: {reason}")
 

@@ -120,9 +120,6 @@ def choose_engine(
             if is_older(candidate.version, header):
                 reasons.append(f"{candidate.words}: {older_than(header)}")
                 continue
-            lacking = candidate.lacking(needed)
-            if lacking:
-                reasons.append(f"{candidate.words}: has no extension {', '.join(lacking)}")
             able.append(candidate)
     if not able:
         raise EphemeralServerError(
@@ -130,7 +127,9 @@ def choose_engine(
         )
     able.sort(key=lambda candidate: _rank(candidate, needed, wanted))
     best = able[0].words
-    reasons += [f"{other.words}: {best} fits better" for other in able[1:] if not other.lacking(needed)]
+    for other in able[1:]:
+        lacking = ", ".join(other.lacking(needed))
+        reasons.append(f"{other.words}: " + (f"has no extension {lacking}" if lacking else f"{best} fits better"))
     choices = [
         Choice(each.engine, each.version, each.start(), tuple(reasons), each.lacking(needed), each.image)
         for each in able
