@@ -3,15 +3,16 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import docker
 import pytest
 
 from tests.conftest import Seqguard
 from tests.ephemeral.owners import processes_in, wait_until
 from tests.wait import started
 
-ROWS = 3_000_000
 SLOW = (
     "CREATE FUNCTION public.f(integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS"
     " $$BEGIN PERFORM pg_sleep(600); RETURN 1; END$$;\n"
@@ -131,20 +132,19 @@ def test_while_it_scans_standard_input(tmp_path: Path, temporary: Path, number: 
 
 
 def spooled(pid: int, folder: Path) -> bool:
-    """Whether a process has an open file in the folder that has no name there."""
+    """Whether a process has an open file in the folder that has no name there, and waits for more to put into it."""
     links = Path(f"/proc/{pid}/fd").glob("*")
-    return any(os.readlink(link).startswith(str(folder)) for link in links)
+    waiting = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
+    return waiting and any(os.readlink(link).startswith(str(folder)) for link in links)
 
 
 @pytest.mark.parametrize(("number", "status", "word"), ENDS)
 def test_while_it_restores_into_a_container(
     slow: Path, tmp_path: Path, temporary: Path, postgres_image: str, number: int, status: int, word: str
 ) -> None:
-    import docker
-
     arguments = ("check", str(slow), "--image", postgres_image, "-v")
     env = {"TMPDIR": str(temporary)}
-    with docker.from_env() as client:
+    with closing(docker.from_env()) as client:
         before = {container.id for container in client.containers.list(all=True)}
         with started(*arguments, folder=tmp_path, path=os.environ["PATH"], env=env) as running:
             assert running.process.stderr is not None
