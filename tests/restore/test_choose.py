@@ -45,7 +45,6 @@ def test_a_newer_dump_is_refused_with_all_reasons(only_embedded):
 def test_missing_extensions_are_told(only_embedded):
     choice = choose_engine("auto", header("16.1"), frozenset(["citext", "postgis"]))
     assert choice.lacking == ("postgis",)
-    assert any("has no extension postgis" in reason for reason in choice.reasons)
     assert "docker: no Docker Engine" in choice.reasons
 
 

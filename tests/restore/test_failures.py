@@ -3,7 +3,7 @@
 import gzip
 
 from validator.model.names import QualifiedName
-from validator.sources.restore.errors import Lost
+from validator.sources.restore.errors import Loss, Lost
 
 
 def lost_relations(restored):
@@ -56,7 +56,7 @@ secret
     )
     restored = bench.restore(path)
     reason = "invalid input syntax for type integer"
-    assert restored.lost == (Lost(QualifiedName("public", "bad"), "TABLE DATA", reason),)
+    assert restored.lost == (Lost(QualifiedName("public", "bad"), "TABLE DATA", reason, Loss.DAMAGED),)
     assert [failure.message for failure in restored.failures] == [reason]
     assert bench.ask("SELECT (SELECT count(*) FROM bad), (SELECT count(*) FROM good)") == [(0, 1)]
 

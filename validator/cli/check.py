@@ -1,7 +1,6 @@
 """``seqguard check``: is every id column safe for the next inserts?"""
 
 import argparse
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from validator import __version__
 from validator.cli.exit_status import UsageError
 from validator.cli.outputs import Outputs, files, write_report
 from validator.cli.read_target import read_target
+from validator.cli.say import say
 from validator.cli.scope import check_names, looked_at, with_given_names
 from validator.cli.target import find_target
 from validator.config.load_yaml import find_settings
@@ -119,8 +119,7 @@ def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
     target = facts.snapshot.target
     columns = counted(len(facts.columns), "column")
     sequences = counted(len(facts.snapshot.catalog.sequences), "sequence")
-    print(
-        f"seqguard: PostgreSQL {target.server_version}, database {target.database}: {columns}, {sequences} "
-        f"read in {seconds:.2f} s",
-        file=sys.stderr,
+    say(
+        f"PostgreSQL {target.server_version or 'of unknown version'}, database {target.database or 'of unknown name'}: "
+        f"{columns}, {sequences} read in {seconds:.2f} s"
     )

@@ -11,6 +11,7 @@ from types import FrameType
 
 from validator.cli.exit_status import ExitStatus, Terminated, UsageError
 from validator.cli.parser import build_parser
+from validator.cli.say import say
 from validator.cli.standard_output import accept_all_characters, tolerated
 
 _REPORT_AT = "please report it with the output of the same command and -v"
@@ -69,7 +70,8 @@ def _failed(error: Exception, arguments: argparse.Namespace) -> int:
     if isinstance(error, UsageError | ConfigurationError | BaselineError):
         return _say(redact(str(error)), ExitStatus.USAGE)
     if isinstance(error, SourceError):
-        return _say(redact(str(error)), ExitStatus.NOT_CHECKED)
+        say(redact(str(error)))
+        return int(ExitStatus.NOT_CHECKED)
     if arguments.verbose:
         sys.stderr.write(redact(traceback.format_exc()))
     where = traceback.extract_tb(error.__traceback__)[-1]
@@ -83,7 +85,7 @@ def _environment() -> tuple[str, ...]:
 
 
 def _say(message: str, status: ExitStatus) -> int:
-    print("\n".join(f"seqguard: {line}" for line in message.splitlines()), file=sys.stderr)
+    say(*message.splitlines())
     return int(status)
 
 

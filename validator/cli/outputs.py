@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
+from validator.cli.say import say
 from validator.cli.standard_output import write
 from validator.model.frozen import frozen
 from validator.model.report import Report
@@ -72,7 +73,7 @@ def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace
             _save(text, path)
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
-            print(f"seqguard: {path} could not be written: {error.strerror}", file=sys.stderr)
+            say(f"{path} could not be written: {error.strerror}")
     if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
         return
     terminal = sys.stdout is not None and sys.stdout.isatty()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.exit_status import UsageError
 from validator.cli.progress import Progress
+from validator.cli.say import say
 from validator.cli.target import Connection, DumpFile, Target
 from validator.config.settings import NameKind, Settings
 from validator.model.policy import Policy
@@ -13,9 +14,11 @@ from validator.sources.source_reading import SourceReading
 
 if TYPE_CHECKING:
     from validator.sources.database.connect import ConnectOptions
+    from validator.sources.dump.contents import Dump
     from validator.sources.restore.choose import Choice
 
 DEFAULT_JOBS = 4
+MOST_TOLD = 20
 _FOR_DUMPS = ("via", "engine", "image", "restore", "database")
 _FOR_RESTORES = ("engine", "image", "restore")
 
@@ -23,11 +26,14 @@ _FOR_RESTORES = ("engine", "image", "restore")
 def read_target(target: Target, arguments: argparse.Namespace, settings: Settings, policy: Policy) -> SourceReading:
     """Everything in scope of the target; UsageError where the options do not fit it, SourceError where it can't be
     read."""
+    from validator.sources.ephemeral.leftovers import clear_leftovers
+
     given = [option for option in _FOR_DUMPS if getattr(arguments, option) is not None]
     if isinstance(target, Connection):
         if given:
             raise UsageError(f"--{given[0]} is for dumps, and TARGET is a connection")
         return _database(target, arguments, settings, policy)
+    clear_leftovers()
     restored = [option for option in _FOR_RESTORES if option in given]
     if restored and arguments.via == "scan":
         raise UsageError(f"--{restored[0]} needs a server, and --via scan takes none: say --via restore")
@@ -44,7 +50,7 @@ def _database(target: Connection, arguments: argparse.Namespace, settings: Setti
 
     options = connect_options(target.dsn, arguments, settings)
     if arguments.verbose:
-        print(f"seqguard: reading {describe(target.dsn)}", file=sys.stderr)
+        say(f"reading {describe(target.dsn)}")
     with Progress(shown(arguments)) as progress:
         return read_snapshot(
             options,
@@ -65,6 +71,7 @@ def _scanned(target: DumpFile, arguments: argparse.Namespace, settings: Settings
         open_dump(target.path, database=arguments.database) as dump,
         Progress(shown(arguments), "scanning the dump", in_bytes=True) as progress,
     ):
+        say_what_was_refused(dump, arguments)
         return read_dump(
             dump,
             policy,
@@ -78,25 +85,20 @@ def _scanned(target: DumpFile, arguments: argparse.Namespace, settings: Settings
 
 def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Settings, policy: Policy) -> SourceReading:
     from validator.sources.dump.open_dump import open_dump
-    from validator.sources.ephemeral.leftovers import clear_leftovers
     from validator.sources.restore.choose import choose_engine, needed_extensions
     from validator.sources.restore.read_restored import expect, read_restored
     from validator.sources.restore.restore import restore
+    from validator.sources.restore.started import started
 
-    clear_leftovers()
     with open_dump(target.path, database=arguments.database) as dump:
+        say_what_was_refused(dump, arguments)
         expected = expect(dump, policy, named(settings))
-        chosen = choose_engine(
-            arguments.engine or "auto",
-            dump.header,
-            needed_extensions(dump.statements),
-            image=arguments.image,
-            say=lambda words: print(f"seqguard: {words}", file=sys.stderr),
-        )
-        say_which(chosen, arguments)
+        needed = needed_extensions(dump.statements)
+        chosen = choose_engine(arguments.engine or "auto", dump.header, needed, image=arguments.image, say=say)
         wanted = None if arguments.restore == "full" else expected.wants
         tables = [data for data in dump.data if wanted is None or wanted(data.table)]
-        with chosen.server as server:
+        with started(chosen, dump.header, needed) as (server, taken):
+            say_which(taken, arguments)
             with Progress(shown(arguments), "restoring the dump", in_bytes=True) as progress:
                 progress.announce(sum(data.size for data in tables))
                 restored = restore(
@@ -104,7 +106,7 @@ def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Setting
                 )
             if arguments.verbose:
                 for failure in restored.failures:
-                    print(f"seqguard: {failure.place}: {failure.name}: {failure.message}", file=sys.stderr)
+                    say(f"{failure.place}: {failure.name}: {failure.message}")
             with Progress(shown(arguments)) as progress:
                 return read_restored(
                     expected,
@@ -119,12 +121,23 @@ def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Setting
                 )
 
 
+def say_what_was_refused(dump: "Dump", arguments: argparse.Namespace) -> None:
+    """The commands in a script that nobody obeys, the first of them."""
+    if arguments.verbose:
+        for refused in dump.refused[:MOST_TOLD]:
+            say(f"not run: line {refused.line}: {refused.command}")
+        if len(dump.refused) > MOST_TOLD:
+            say(f"not run: {len(dump.refused) - MOST_TOLD:,} more")
+
+
 def say_which(chosen: "Choice", arguments: argparse.Namespace) -> None:
     """Which server was taken, and why the others could not be."""
     if arguments.verbose or chosen.lacking:
-        print(f"seqguard: restoring into {chosen.words}", file=sys.stderr)
+        say(f"restoring into {chosen.words}")
+        if chosen.lacking:
+            say(f"it has no extension {', '.join(chosen.lacking)}: what depends on that is not checked; see --image")
         for reason in chosen.reasons:
-            print(f"seqguard: not taken: {reason}", file=sys.stderr)
+            say(f"not taken: {reason}")
 
 
 def connect_options(dsn: str, arguments: argparse.Namespace, settings: Settings) -> "ConnectOptions":

@@ -9,7 +9,7 @@ from validator.cli.exit_status import UsageError
 from validator.config.errors import Place
 from validator.config.settings import Named, NameKind, Settings
 from validator.config.unknown_names import unknown_names
-from validator.model.finding import NotChecked
+from validator.model.finding import NotChecked, Subject
 from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.model.patterns import Pattern
 from validator.model.policy import Policy
@@ -64,6 +64,7 @@ def looked_at(reading: SourceReading, not_checked: list[NotChecked]) -> Callable
     """Whether a finding's subject, as text, was in scope and checked, or is gone: if not, nothing is known of it."""
     catalog = reading.snapshot.catalog
     unseen = set(catalog.outside_scope) | {s.name for s in catalog.sequences.values() if not s.in_scope}
+    anything = any(item.subject == Subject() for item in not_checked)  # any table may be concerned
     for item in not_checked:
         unseen |= {name for name in (item.subject.table_name, item.subject.sequence) if name is not None}
 
@@ -72,6 +73,6 @@ def looked_at(reading: SourceReading, not_checked: list[NotChecked]) -> Callable
             parts = split_name(subject)
         except InvalidName:
             return True
-        return len(parts) < 2 or QualifiedName(parts[0], parts[1]) not in unseen
+        return not anything and (len(parts) < 2 or QualifiedName(parts[0], parts[1]) not in unseen)
 
     return seen

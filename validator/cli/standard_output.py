@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Iterator
 
+from validator.cli.say import say
+
 
 def write(text: str) -> None:
     """Writes and flushes. What goes wrong is said on standard error and changes no status."""
@@ -22,7 +24,7 @@ def tolerated() -> Iterator[None]:
         yield
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # with that, whoever read has seen enough
-            print(f"seqguard: standard output could not be written: {error.strerror}", file=sys.stderr)
+            say(f"standard output could not be written: {error.strerror}")
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

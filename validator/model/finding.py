@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 @frozen
 class Subject:
-    """What a finding is about; every part may be missing, one at least is there."""
+    """What a finding is about; without any part it is everything in scope, of which only NotChecked can speak."""
 
     column: ColumnName | None = None
     sequence: QualifiedName | None = None
@@ -41,7 +41,7 @@ class Subject:
     def __str__(self) -> str:
         if self.column:
             return str(self.column)
-        return str(self.table or self.sequence)
+        return str(self.table or self.sequence or "everything")
 
 
 @frozen

@@ -77,7 +77,7 @@ def test_psql_commands_are_noted_and_never_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("copy", "says"),
     [
-        ("COPY t FROM PROGRAM 'id';", "come from program"),
+        ("COPY t FROM PROGRAM 'id';", "come from a program"),
         ("COPY t FROM '/etc/passwd';", "come from a file"),
         ("COPY t FROM stdin WITH (FORMAT csv);\n1\n\\.\n", "text format"),
     ],

@@ -22,6 +22,10 @@ class DamagedRowsError(DumpError):
     """The rows of one table can't be read, or not to their end; the rest of the dump can."""
 
 
+class RowsElsewhereError(DamagedRowsError):
+    """The rows of one table are not in the dump, or not as pg_dump writes them: nothing is damaged."""
+
+
 class Format(StrEnum):
     """pg_dump's --format."""
 
@@ -68,6 +72,18 @@ class Statement:
     """Of what the entry makes, in the database that was dumped; 0 where a plain dump does not tell."""
 
 
+@frozen
+class Refused:
+    """A command in a script that is not obeyed: ``command`` as it begins, such as ``\\i``, and its line, from 1.
+
+    ``brings_sql`` is whether statements or rows may have come from it, so that without it the dump is not whole.
+    """
+
+    line: int
+    command: str
+    brings_sql: bool
+
+
 class DataForm(StrEnum):
     """How rows are written."""
 
@@ -105,6 +121,9 @@ class Dump(ABC):
 
     data: Sequence[TableData]
     """One for each table whose rows were dumped, also where there were none."""
+
+    refused: Sequence[Refused] = ()
+    """Commands of psql in a plain dump, and COPY from elsewhere, in the order of their lines."""
 
     @abstractmethod
     def lanes(self, wanted: Sequence[TableData]) -> list[Lane]:

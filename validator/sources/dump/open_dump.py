@@ -22,8 +22,18 @@ def open_dump(target: str, *, database: str | None = None) -> Dump:
     """The dump in the file or folder ``target``, or on standard input (``-``).
 
     Standard input, and whatever else can be read only once, is kept in a temporary file without a name. ``database``
-    says which one of a pg_dumpall's is meant. DumpError where there is no dump, or one that can't be read.
+    says which one of a pg_dumpall's is meant. DumpError where there is no dump, or one that can't be read, or is of
+    another database.
     """
+    dump = _opened(target, database)
+    held = dump.header.database
+    if database is not None and held is not None and held != database:
+        dump.close()
+        raise DumpError(f"{target}: holds no database {database!r}, but {held!r}")
+    return dump
+
+
+def _opened(target: str, database: str | None) -> Dump:
     if target == STANDARD_INPUT:
         return _open_stored(_from_stream(sys.stdin.buffer, "standard input"), None, database)
     path = Path(target)

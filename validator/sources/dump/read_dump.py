@@ -21,7 +21,7 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import no_definitions, nothing_but_states
+from validator.sources.dump.what_is_missing import from_elsewhere, no_definitions, nothing_but_states
 from validator.sources.source_reading import SourceReading, named_columns
 
 
@@ -112,6 +112,7 @@ def _bound_early(binding: Binding) -> QualifiedName | None:
 def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
     """What the dump itself leaves open: rows without a definition, and statements that were not understood."""
     tables = frozenset(schema.catalog.tables) | schema.relations
+    yield from from_elsewhere(dump)
     yield from no_definitions(dump, tables, scope)
     yield from nothing_but_states(frozenset(schema.states) - frozenset(schema.catalog.sequences), scope)
     for problem in schema.problems:

@@ -11,13 +11,13 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Reason, Unknown
 from validator.model.snapshot import Pair
 from validator.sources.dump.column_jobs import ColumnJob, DuplicateJob, Job, plan_duplicates, plan_reading
-from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, TableData
+from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, RowsElsewhereError, TableData
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.outcomes import Unsupported
 from validator.sources.dump.rows.collector import Collector, Wanted
 from validator.sources.dump.rows.scan import scan_rows
 from validator.sources.dump.rows_of import RowsOf
-from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state
+from validator.sources.dump.what_is_missing import RUN_IT, no_rows, no_sequence, no_state
 from validator.sources.plan_readings import Plannable, Planner
 from validator.sources.reading import Reading, repeats_by_design
 
@@ -123,7 +123,7 @@ class RowReader:
 
     def _store(self, job: Job, damaged: dict[int, DamagedRowsError]) -> None:
         errors = [damaged[part.number] for part in job.parts if part.number in damaged]
-        problem = Unknown(Reason.CORRUPT, str(errors[0]), "make the dump again") if errors else None
+        problem = _unreadable(errors[0]) if errors else None
         if isinstance(job, DuplicateJob):
             self._out.duplicates[job.reading.column.name] = problem or _known(job)
             return
@@ -131,6 +131,12 @@ class RowReader:
         self._out.readings[_pair(job.reading)] = found
         if isinstance(found, Known) and found.value.max_value is not None:
             self._out.populated.add(job.reading.table.name)
+
+
+def _unreadable(error: DamagedRowsError) -> Unknown:
+    if isinstance(error, RowsElsewhereError):
+        return Unknown(Reason.OUTSIDE_SNAPSHOT, str(error), RUN_IT)
+    return Unknown(Reason.CORRUPT, str(error), "make the dump again")
 
 
 @overload

@@ -8,6 +8,8 @@ from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
 from validator.sources.dump.contents import Dump
 
+RUN_IT = "run the script into a database, and check that or a pg_dump of it"
+_MOST_LISTED = 5
 _WHOLE = "dump the whole database: pg_dump without --schema-only, --data-only, --section, --table or --exclude-..."
 
 
@@ -60,3 +62,18 @@ def nothing_but_states(states: frozenset[QualifiedName], scope: Scope) -> Iterat
                 f"the dump says where the sequence {name} stands, but not what it is: what draws from it is not known",
                 _WHOLE,
             )
+
+
+def from_elsewhere(dump: Dump) -> Iterator[NotChecked]:
+    """One entry where a script takes statements or rows from elsewhere: any table may have got rows by them."""
+    lines = [f"line {each.line}: {each.command}" for each in dump.refused if each.brings_sql]
+    if lines:
+        more = f" and {len(lines) - _MOST_LISTED:,} more" if len(lines) > _MOST_LISTED else ""
+        yield NotChecked(
+            Subject(),
+            Reason.OUTSIDE_SNAPSHOT,
+            "the script takes statements or rows from elsewhere, and that is neither run nor read: "
+            + ", ".join(lines[:_MOST_LISTED])
+            + more,
+            RUN_IT,
+        )

@@ -24,6 +24,7 @@ from validator.sources.ephemeral.account import (
     server_account,
 )
 from validator.sources.ephemeral.owner import this_owner
+from validator.sources.errors import SourceError
 
 Setting = str | int | float | bool
 
@@ -45,7 +46,7 @@ THROW_AWAY_SETTINGS: dict[str, Setting] = {
 }
 
 
-class EphemeralServerError(RuntimeError):
+class EphemeralServerError(SourceError):
     """There is no throw-away server. The message says why, and ends with the last line of the server's log."""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -35,20 +36,24 @@ ORDER = (Engine.EMBEDDED, Engine.LOCAL, Engine.DOCKER)
 
 @frozen
 class Candidate:
-    """A server that could be started; ``extensions`` None where that is known only once it runs."""
+    """A server that could be started; ``version`` and ``extensions`` None where they are known only once it runs.
+
+    ``image`` is a container's.
+    """
 
     engine: Engine
-    version: str
+    version: str | None
     extensions: frozenset[str] | None
     start: Callable[[], AbstractContextManager[Server]]
+    image: str = ""
 
     @property
-    def major(self) -> int:
-        return major_of(self.version) or 0
+    def major(self) -> int | None:
+        return major_of(self.version)
 
     @property
     def words(self) -> str:
-        return f"{self.engine} PostgreSQL {self.version}"
+        return words_for(self.engine, self.version, self.image)
 
     def lacking(self, needed: frozenset[str]) -> tuple[str, ...]:
         """Those of the extensions that it has not."""
@@ -57,20 +62,29 @@ class Candidate:
 
 @frozen
 class Choice:
-    """The server to be entered with ``with``; ``reasons`` has a line for each that could not, or not wholly, do.
+    """The server to be entered with ``with``; ``reasons`` has a line for each that could not, or not as well, do.
 
     ``lacking`` are extensions that the dump needs and this server has not: what depends on them will be lost.
+    ``otherwise`` are the next best, the best of them first.
     """
 
     engine: Engine
-    version: str
+    version: str | None
     server: AbstractContextManager[Server]
     reasons: tuple[str, ...]
     lacking: tuple[str, ...]
+    image: str = ""
+    otherwise: tuple["Choice", ...] = ()
 
     @property
     def words(self) -> str:
-        return f"{self.engine} PostgreSQL {self.version}"
+        return words_for(self.engine, self.version, self.image)
+
+
+def words_for(engine: Engine, version: str | None, image: str) -> str:
+    """``docker PostgreSQL 16.4 (image postgres:16)``, as far as it is known."""
+    known = f"{engine} PostgreSQL {version}" if version else str(engine)
+    return f"{known} (image {image})" if image else known
 
 
 def needed_extensions(statements: Iterable[Statement]) -> frozenset[str]:
@@ -102,19 +116,35 @@ def choose_engine(
         if each is Engine.DOCKER and any(not candidate.lacking(needed) for candidate in able):
             break
         for candidate in _look(each, wanted, image, bindir, say, reasons):
-            if wanted is not None and candidate.major < wanted:
-                reasons.append(f"{candidate.words}: older than the server that was dumped ({header.server_version})")
+            if is_older(candidate.version, header):
+                reasons.append(f"{candidate.words}: {older_than(header)}")
                 continue
-            lacking = candidate.lacking(needed)
-            if lacking:
-                reasons.append(f"{candidate.words}: has no extension {', '.join(lacking)}")
             able.append(candidate)
     if not able:
         raise EphemeralServerError(
             f"no PostgreSQL to restore into: {'; '.join(reasons) or 'none found'}; or --via scan"
         )
-    best = min(able, key=lambda candidate: _rank(candidate, needed, wanted))
-    return Choice(best.engine, best.version, best.start(), tuple(reasons), best.lacking(needed))
+    able.sort(key=lambda candidate: _rank(candidate, needed, wanted))
+    best = able[0].words
+    for other in able[1:]:
+        lacking = ", ".join(other.lacking(needed))
+        reasons.append(f"{other.words}: " + (f"has no extension {lacking}" if lacking else f"{best} fits better"))
+    choices = [
+        Choice(each.engine, each.version, each.start(), tuple(reasons), each.lacking(needed), each.image)
+        for each in able
+    ]
+    return replace(choices[0], otherwise=tuple(choices[1:]))
+
+
+def is_older(version: str | None, header: Header) -> bool:
+    """Whether a server of this version is known to be of an earlier major than the one that was dumped."""
+    major, wanted = major_of(version), major_of(header.server_version)
+    return major is not None and wanted is not None and major < wanted
+
+
+def older_than(header: Header) -> str:
+    """Why such a server is not taken."""
+    return f"older than the server that was dumped ({header.server_version})"
 
 
 def major_of(version: str | None) -> int | None:
@@ -186,4 +216,5 @@ def _docker(wanted: int | None, image: str | None, say: Callable[[str], None]) -
     extensions = None if image else TRUSTED_EXTENSIONS - NOT_IN_CONTRIB
     # What major a named image has is known once it runs; what an old one does not know is left out.
     settings = restore_settings(10 if image else major)
-    return Candidate(Engine.DOCKER, str(major), extensions, lambda: DockerServer(named, settings, say=say))
+    version = None if image else str(major)
+    return Candidate(Engine.DOCKER, version, extensions, lambda: DockerServer(named, settings, say=say), named)

@@ -1,6 +1,7 @@
 """Why nothing was restored, and what could not be."""
 
 import re
+from enum import StrEnum
 
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
@@ -29,6 +30,14 @@ class Failure:
     message: str
 
 
+class Loss(StrEnum):
+    """How something was lost."""
+
+    REFUSED = "the server lacks what it needs"
+    DAMAGED = "the rows can't be read, or are none that the table takes"
+    ELSEWHERE = "the rows are not in the dump"
+
+
 @frozen
 class Lost:
     """A relation that is not there, or not as it was in the database that was dumped: nothing is to be said of it.
@@ -39,6 +48,7 @@ class Lost:
     relation: QualifiedName
     what: str
     reason: str
+    loss: Loss = Loss.REFUSED
 
 
 def failure_of(statement: Statement, message: str) -> Failure:

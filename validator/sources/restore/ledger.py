@@ -4,8 +4,8 @@ import re
 import threading
 
 from validator.model.names import QualifiedName
-from validator.sources.dump.contents import Statement, TableData
-from validator.sources.restore.errors import Failure, Lost, failure_of, one_line, server_message
+from validator.sources.dump.contents import DamagedRowsError, RowsElsewhereError, Statement, TableData
+from validator.sources.restore.errors import Failure, Loss, Lost, failure_of, one_line, server_message
 from validator.sources.restore.session import RefusedError
 from validator.sources.restore.words import head, relations_of
 
@@ -43,16 +43,24 @@ class Ledger:
             if not is_harmless(statement):
                 what = statement.kind or " ".join(head(statement.text, 2))
                 for relation in relations:
-                    self._lose(relation, what, cause or message)
+                    self._lose(Lost(relation, what, cause or message))
 
-    def rows(self, table: TableData, message: str, sqlstate: str | None = None) -> None:
+    def rows(self, table: TableData, error: RefusedError | DamagedRowsError) -> None:
         """Notes rows that could not be read, or that the server did not take."""
+        if isinstance(error, RefusedError):
+            loss = Loss.REFUSED if error.sqlstate in UNDEFINED else Loss.DAMAGED
+            self._rows(table, error.message, error.sqlstate, loss)
+        else:
+            loss = Loss.ELSEWHERE if isinstance(error, RowsElsewhereError) else Loss.DAMAGED
+            self._rows(table, str(error), None, loss)
+
+    def _rows(self, table: TableData, message: str, sqlstate: str | None, loss: Loss) -> None:
         message = server_message(message, sqlstate)
         with self._lock:
             cause = self._cause(message, sqlstate)
             if cause is None:
                 self.failures.append(Failure(f"data {table.number}", "TABLE DATA", one_line(str(table.table)), message))
-            self._lose(table.table, "TABLE DATA", cause or message)
+            self._lose(Lost(table.table, "TABLE DATA", cause or message, loss))
 
     def failure(self, failure: Failure) -> None:
         """Notes what failed before the restore."""
@@ -65,8 +73,8 @@ class Ledger:
         named = (short_name(match[1] or match[2]) for match in _NAMED.finditer(message))
         return next((self._causes[name] for name in named if name in self._causes), None)
 
-    def _lose(self, relation: QualifiedName, what: str, reason: str) -> None:
-        self._lost.setdefault((relation, what), Lost(relation, what, reason))
+    def _lose(self, lost: Lost) -> None:
+        self._lost.setdefault((lost.relation, lost.what), lost)
 
 
 def is_harmless(statement: Statement) -> bool:

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from validator.sources.dump.contents import Header, Statement
-from validator.sources.restore.errors import Failure, failure_of, server_message
+from validator.sources.restore.errors import Failure, RestoreError, failure_of, one_line, server_message
 from validator.sources.restore.plan import Extension, Plan
 from validator.sources.restore.session import ROLE
 from validator.sources.restore.watch import Server
@@ -34,15 +34,25 @@ UNDEFINED_LOCALE = ("42809", "22023", "42704")
 
 
 def prepare(server: Server, header: Header, plan: Plan) -> tuple[str, list[Failure]]:
-    """Makes the roles, the database and its extensions; the database's name, and what could not be made."""
+    """Makes the roles, the database and its extensions; the database's name, and what could not be made.
+
+    RestoreError where there is no database then.
+    """
     name = database_name(header)
+    try:
+        return name, _prepared(server, header, plan, name)
+    except psycopg.Error as error:
+        raise RestoreError(f"the throw-away server could not be made ready: {one_line(str(error))}") from None
+
+
+def _prepared(server: Server, header: Header, plan: Plan, name: str) -> list[Failure]:
     with psycopg.connect(server.conninfo(), autocommit=True) as admin:
         make_roles(admin, plan.roles)
         make_database(admin, name, header.encoding)
     with psycopg.connect(server.conninfo(name), autocommit=True) as admin:
         admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(ROLE)))
         failures = [failure for extension in plan.extensions for failure in make_extension(admin, extension)]
-    return name, failures
+    return failures
 
 
 def database_name(header: Header) -> str:

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
-from validator.model.catalog import Catalog
-from validator.model.finding import NotChecked, Subject
+from validator.model.catalog import Catalog, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName, quote_identifier
-from validator.model.observation import ColumnReading, Observation, Reason
+from validator.model.observation import ColumnReading, Observation
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Pair, Snapshot
@@ -24,20 +23,31 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_dump import major_of, path_is_known, target_of
 from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import no_definitions, no_rows, no_state, nothing_but_states
+from validator.sources.dump.what_is_missing import (
+    from_elsewhere,
+    no_definitions,
+    no_rows,
+    no_state,
+    nothing_but_states,
+)
 from validator.sources.restore.errors import Lost
+from validator.sources.restore.not_restored import not_restored
 from validator.sources.restore.restore import Restored
 from validator.sources.source_reading import SourceReading, named_columns
 
 
 @frozen
 class Expected:
-    """What the dump's own statements tell before anything is restored: which tables' rows a check asks for."""
+    """What the dump's own statements tell before anything is restored.
+
+    ``asked`` are the tables whose rows a check asks for, ``used`` the sequences that something draws from.
+    """
 
     dump: Dump
     schema: Schema
     scope: Scope
     asked: frozenset[QualifiedName]
+    used: frozenset[QualifiedName]
 
     def wants(self, table: QualifiedName) -> bool:
         """Whether the rows of ``table`` are needed."""
@@ -50,10 +60,12 @@ def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
     catalog = with_partition_ranges(schema.catalog)
     rows = RowsOf(dump, catalog)
-    bound = {b.data_column.table for b in resolve(catalog, policy.bindings).all}
+    bindings = resolve(catalog, policy.bindings)
+    bound = {b.data_column.table for b in bindings.all}
     asked = {part.table for table in bound if table in catalog.tables for part in rows.parts(table)}
     understood = not schema.problems
-    return Expected(dump, schema, scope, frozenset(asked if understood else (data.table for data in dump.data)))
+    everything = (data.table for data in dump.data)
+    return Expected(dump, schema, scope, frozenset(asked if understood else everything), frozenset(bindings.used))
 
 
 def read_restored(
@@ -79,16 +91,18 @@ def read_restored(
     catalog = replace(
         snapshot.catalog,
         server_major=major_of(dump.header) or snapshot.catalog.server_major,
-        outside_scope=snapshot.catalog.outside_scope | {one.relation for one in lost},
+        outside_scope=snapshot.catalog.outside_scope | _names(lost),
+        sequences=_sequences(snapshot.catalog, expected.used | _names(restored.lost) if restored.lost else frozenset()),
     )
     bindings = without_undecidable_names(reading.bindings, catalog, path_known=path_is_known(dump.header))
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     states = frozenset(schema.states)
     missing = (
         *untold,
+        *from_elsewhere(dump),
         *no_definitions(dump, frozenset(catalog.tables) | reading.relations | _names(lost), expected.scope),
         *nothing_but_states(states - frozenset(catalog.sequences) - _names(lost), expected.scope),
-        *map(_not_restored, lost),
+        *not_restored(lost),
     )
     kept = replace(
         snapshot,
@@ -118,6 +132,11 @@ def _names(lost: Iterable[Lost]) -> frozenset[QualifiedName]:
     return frozenset(one.relation for one in lost)
 
 
+def _sequences(catalog: Catalog, used: frozenset[QualifiedName]) -> dict[QualifiedName, Sequence]:
+    """The sequences; those that are ``used`` are no orphans, though what uses them may not be there."""
+    return {n: replace(s, referenced=s.referenced or n in used) for n, s in catalog.sequences.items()}
+
+
 def _held(
     snapshot: Snapshot, rows: RowsOf, states: frozenset[QualifiedName]
 ) -> Iterator[tuple[Pair, Observation[ColumnReading]]]:
@@ -136,15 +155,3 @@ def _held(
 def _data_tables(catalog: Catalog) -> dict[QualifiedName, QualifiedName]:
     """The table that holds a view's rows."""
     return {base.view.table: base.base.table for base in catalog.view_bases}
-
-
-def _not_restored(lost: Lost) -> NotChecked:
-    damaged = lost.what == "TABLE DATA"
-    return NotChecked(
-        Subject(table=lost.relation),
-        Reason.CORRUPT if damaged else Reason.OUTSIDE_SNAPSHOT,
-        f"{lost.what.lower()} could not be restored: {lost.reason}",
-        "make the dump again"
-        if damaged
-        else "scan it (--via scan), or restore it where all is there: --engine, --image",
-    )

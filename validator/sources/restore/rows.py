@@ -29,10 +29,10 @@ class RowLoader:
             try:
                 self._load_table(session, table, chunks)
             except RefusedError as error:
-                self._ledger.rows(table, error.message, error.sqlstate)
+                self._ledger.rows(table, error)
                 self._drain(chunks)
             except DamagedRowsError as error:
-                self._ledger.rows(table, str(error))
+                self._ledger.rows(table, error)
             self._progress(table.size)
 
     def _load_table(self, session: Session, table: TableData, chunks: Iterator[bytes]) -> None:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from validator.model.names import QualifiedName
-from validator.sources.dump.contents import DataForm, DumpError, Statement
+from validator.sources.dump.contents import DataForm, DumpError, Refused, Statement
 from validator.sources.dump.encodings import find_encoding
 from validator.sources.dump.plain.comments import NOTHING, About, Mark, Version
-from validator.sources.dump.plain.meta_commands import MOST_NOTED, Refused, arguments, connected_database
+from validator.sources.dump.plain.meta_commands import BRING_SQL, MOST_NOTED, arguments, connected_database
 from validator.sources.dump.plain.names import qualified
 from validator.sources.dump.plain.parts import Part, Rows
 from validator.sources.dump.plain.settings import Setting, Settings, first_schema, is_false, read_setting
@@ -108,9 +108,18 @@ class Collected:
             self._require_complete()
             self._new_part(name).connected = True
 
-    def refuse(self, command: str, line: int) -> None:
-        if len(self.refused) < MOST_NOTED:
-            self.refused.append(Refused(line, command if command[:1].isupper() else f"\\{command}"))
+    def refuse_command(self, word: str, line: int) -> None:
+        """A command of psql, which nobody obeys."""
+        self._refuse(Refused(line, f"\\{word}", brings_sql=word in BRING_SQL))
+
+    def refuse_copy(self, source: str, line: int) -> None:
+        """A COPY from a file or a program of the server."""
+        self._refuse(Refused(line, f"COPY FROM a {source}", brings_sql=True))
+
+    def _refuse(self, refused: Refused) -> None:
+        first = refused.brings_sql and not any(each.brings_sql for each in self.refused)
+        if len(self.refused) < MOST_NOTED or first:
+            self.refused.append(refused)
 
     def about_statement(self, raw: bytes) -> About:
         """pg_dump sets what the next object needs before the comment on it."""

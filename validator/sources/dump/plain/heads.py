@@ -27,7 +27,7 @@ COPY_START = re.compile(rb"copy\b", re.IGNORECASE)
 
 @frozen
 class CopyHead:
-    """``name`` and ``columns`` as they are written. ``source`` is stdin, program or a file.
+    """``name`` and ``columns`` as they are written. ``source`` is stdin, program or file.
 
     ``plain`` is whether the rows have COPY's own text format without any option, ``oids`` whether each begins
     with its oid (PostgreSQL 10 and 11).
@@ -52,7 +52,7 @@ def read_copy(statement: bytes) -> CopyHead | None:
     if match is None:
         return None
     source = match["source"].lower()
-    kind = source.decode() if source in (b"stdin", b"program") else "a file"
+    kind = source.decode() if source in (b"stdin", b"program") else "file"
     options = statement[match.end() :].rstrip().removesuffix(b";")
     plain = _TEXT_FORMAT.match(options) is not None
     return CopyHead(match["name"], match["columns"], kind, match["oids"] is not None, plain)

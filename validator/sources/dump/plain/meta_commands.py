@@ -5,23 +5,15 @@ Source: PostgreSQL manual, psql, "Meta-Commands".
 
 import re
 
-from validator.model.frozen import frozen
-
 LONGEST = 1 << 16  # bytes of one line
 MOST_NOTED = 1000
 HARMLESS = frozenset(["restrict", "unrestrict", "connect", "c", "encoding", "."])
+BRING_SQL = frozenset(["i", "ir", "include", "include_relative", "copy", "gexec", "if", "elif", "else", "endif"])
+"""What may bring statements or rows that are not in the script, or keep out some that are."""
 _WORD = re.compile(r"\\([A-Za-z_]+[+]?|\S)?")
 _ARGUMENT = re.compile(r"""\s*(?P<text>(?:"(?:[^"]|"")*"|'(?:[^'\\]|''|\\.)*'|[^\s'"])+)""", re.DOTALL)
 _PIECE = re.compile(r""""((?:[^"]|"")*)"|'((?:[^'\\]|''|\\.)*)'|([^\s'"]+)""", re.DOTALL)
 _SETTING = re.compile(r"""\bdbname\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)+))""", re.DOTALL)
-
-
-@frozen
-class Refused:
-    """A command that stands in the dump and was not run: ``command`` with its backslash, and its line from 1."""
-
-    line: int
-    command: str
 
 
 def command_word(line: str) -> str:

@@ -11,11 +11,12 @@ from validator.sources.dump.contents import (
     DumpError,
     Header,
     Lane,
+    Refused,
+    RowsElsewhereError,
     Statement,
     TableData,
 )
 from validator.sources.dump.plain.inflate import inflated
-from validator.sources.dump.plain.meta_commands import Refused
 from validator.sources.dump.plain.parts import Rows
 from validator.sources.dump.spool import spool
 from validator.sources.dump.stored import Stored
@@ -24,10 +25,7 @@ PORTION = 1 << 20
 
 
 class PlainDump(Dump):
-    """``refused`` are psql's commands that stand in it and were not run: what they would have done is not known.
-
-    ``rows`` belong to ``data``, one for one. ``line_end`` is a carriage return too where the dump was written so.
-    """
+    """``rows`` belong to ``data``, one for one. ``line_end`` is a carriage return too where the dump was written so."""
 
     def __init__(
         self,
@@ -96,7 +94,7 @@ class PlainDump(Dump):
     def _chunks(self, table: TableData, read: "_Read") -> Iterator[bytes]:
         rows = self._rows[table.number]
         if rows.problem:
-            raise DamagedRowsError(f"{self._stored.name}: {rows.problem}")
+            raise RowsElsewhereError(f"{self._stored.name}: {rows.problem}")
         try:
             for start, end in zip(rows.ranges[::2], rows.ranges[1::2], strict=True):
                 if rows.form is DataForm.INSERTS:

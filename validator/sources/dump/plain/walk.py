@@ -121,13 +121,13 @@ class Walk:
             self.collected.command(word, text, line)
             self._lexer.conforming = self.collected.settings.conforming
         else:
-            self.collected.refuse(word, line)
+            self.collected.refuse_command(word, line)
 
     def _inside_statement(self, window: Window) -> bool:
         """None of those that may stand there is harmless; the statement ends before one that sends it."""
         start, line = window.position, window.line()
         _, word = self._backslash(line)
-        self.collected.refuse(word, line)
+        self.collected.refuse_command(word, line)
         if ends_statement(word):
             self._sent_at = start
             return True
@@ -196,8 +196,8 @@ class Walk:
             columns = ("oid", *columns)
         rows = self.collected.rows(self._table(head.name, line), DataForm.COPY, line, columns)
         if head.source != "stdin":
-            self.collected.refuse(f"COPY FROM {head.source}", line)
-            rows.problem = f"line {line}: its rows come from {head.source}, which is not in the dump"
+            self.collected.refuse_copy(head.source, line)
+            rows.problem = f"line {line}: its rows come from a {head.source}, which is not in the dump"
             return
         if not head.plain or (head.oids and columns is None):
             rows.problem = f"line {line}: its rows are not in COPY's own text format, as pg_dump writes them"

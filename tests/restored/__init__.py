@@ -1,0 +1,1 @@
+"""The command with dumps, as a process: engines, litter, attacks, words."""
