@@ -43,12 +43,16 @@ _IRRELEVANT = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
+_LARGE_OBJECTS = ("BLOB", "BLOBS", "BLOB METADATA", "BLOB COMMENTS")
+
 
 def run(state: State, statement: Statement) -> None:
     """One statement, or those of one entry; what can't be followed becomes a Problem."""
     text = statement.text
     state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
     state.entry_oid = statement.oid if statement.kind == "SEQUENCE" else 0
+    if statement.kind in _LARGE_OBJECTS:
+        return  # of many, an archive lists the numbers only
     if plain_tables.take_table(state, text) or shortcuts.take(state, text):
         return
     if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):

@@ -71,7 +71,7 @@ class Schema:
     """What the statements of a dump declare.
 
     ``columns`` are all columns of each table, in order. ``indexed`` are those that a valid index of the whole table
-    begins with. ``problems`` is what could not be followed.
+    begins with. ``problems`` is what could not be followed; ``torn`` are the tables that it leaves without a verdict.
     """
 
     catalog: Catalog
@@ -84,3 +84,13 @@ class Schema:
     grants: Grants
     extensions: frozenset[str]
     problems: tuple[Problem, ...]
+    torn: frozenset[QualifiedName] = frozenset()
+    partial: bool = False
+    """Something in the dump speaks of what it does not hold: it is one of a part of a database."""
+
+    tables_only: bool = False
+    """It holds nothing that ``pg_dump --table`` leaves out, and so may be made by that."""
+
+    def is_absence(self, problem: Problem) -> bool:
+        """Whether it comes from what the dump does not hold, and not from what it does."""
+        return problem.absent or problem.table in self.torn
