@@ -44,7 +44,6 @@ def read_dump(
     catalog, bindings = _resolved(schema, policy, dump.header)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
-    tables = frozenset(schema.catalog.tables) | schema.relations
     snapshot = Snapshot(
         target_of(dump.header, "scanned dump", label),
         catalog,
@@ -52,7 +51,7 @@ def read_dump(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        (*untold, *not_in_the_dump(dump, schema, tables, scope), *_not_followed(schema, scope)),
+        (*untold, *not_in_the_dump(dump, schema, scope), *_not_followed(schema, scope)),
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)
 

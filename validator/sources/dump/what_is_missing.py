@@ -49,8 +49,9 @@ def torn(table: QualifiedName) -> Unknown:
     )
 
 
-def not_in_the_dump(dump: Dump, schema: Schema, tables: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:
-    """What is in scope and in the dump only in part; ``tables`` are those that it defines. One entry a table."""
+def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
+    """What is in scope and in the dump only in part: one entry a table."""
+    tables = schema.relations | schema.catalog.tables.keys()
     undefined = sorted(name for name in {data.table for data in dump.data} - tables if scope.includes(name))
     for name in undefined:
         yield NotChecked(

@@ -42,7 +42,7 @@ def read_schema(
         {name: SequenceState(*stands) for name, stands in _states(state, sequences)},
         declared_columns(tables),
         indexed,
-        frozenset(state.schemas).union(_OWN_SCHEMAS),
+        frozenset(state.schemas).union(_OWN_SCHEMAS, (relation.name.schema for relation in state.relations.values())),
         frozenset(t.name for t in tables),
         frozenset(t.name for t in state.types.values() if t.kind == "e"),
         grants_of(state),
