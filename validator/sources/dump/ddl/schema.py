@@ -37,6 +37,10 @@ class Grants:
     superusers: frozenset[str] = frozenset()
     members: dict[str, frozenset[str]] | None = None
 
+    def names(self, role: str) -> bool:
+        """Whether the role owns something, or was granted something itself."""
+        return role in self.owners.values() or any(role == who for given in self.given.values() for who, _ in given)
+
     def may_insert(self, role: str, table: QualifiedName) -> bool:
         """Whether the role may insert into the table, or into some column of it."""
         return self._has(role, table, ("INSERT",))
