@@ -95,6 +95,12 @@ class Schema:
     tables_only: bool = False
     """It holds nothing that ``pg_dump --table`` leaves out, and so may be made by that."""
 
+    @property
+    def extended(self) -> bool:
+        """Whether an extension may have made what nothing in the dump makes; plpgsql, which is everywhere, makes
+        nothing."""
+        return bool(self.extensions - {"plpgsql"})
+
     def is_absence(self, problem: Problem) -> bool:
         """Whether it comes from what the dump does not hold, and not from what it does."""
         return problem.absent or problem.table in self.torn
