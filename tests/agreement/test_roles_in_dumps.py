@@ -98,3 +98,15 @@ def test_of_a_role_that_no_grant_names_nothing_is_known(
     assert reasons(run.json) == {(None, "outside-snapshot")}
     assert role in run.json["not_checked"][0]["message"]
     assert run.returncode == 4
+
+
+def test_a_table_that_the_configuration_names_must_be_in_the_dump(granted: Any, inside: Inside, tmp_path: Path) -> None:
+    database, app = granted
+    path = dump(database, "custom", tmp_path, "--table=sales.client")
+    config = tmp_path / "names.yml"
+    config.write_text(f'version: 1\nschemas: ["sale*"]\napp_roles: [{app}]\n', encoding="utf8")
+    assert inside("check", path, "--config", config, "--allow-incomplete").returncode == 0
+    config.write_text("version: 1\nexclude: [public.behind]\n", encoding="utf8")
+    run = inside("check", path, "--config", config)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "'public.behind' does not exist" in run.stderr
