@@ -49,6 +49,7 @@ def read_schema(
         frozenset(state.extensions),
         tuple(state.problems),
         frozenset(state.torn),
+        state.unreadable,
         _is_partial(state),
         _is_tables_only(state, sequences),
     )

@@ -80,6 +80,7 @@ def _unreadable(state: State, statement: Statement, why: str) -> None:
     table = name if sequence is None and statement.kind in ("TABLE", "VIEW", "FOREIGN TABLE") else None
     if table is None and sequence is None and statement.schema and " " in statement.name:
         table = QualifiedName(statement.schema, statement.name.split(" ")[0])  # "table constraint", of an archive
+    state.unreadable = True
     state.problem(f"it is no SQL that PostgreSQL reads: {why}", table, sequence)
 
 

@@ -89,6 +89,9 @@ class Schema:
     extensions: frozenset[str]
     problems: tuple[Problem, ...]
     torn: frozenset[QualifiedName] = frozenset()
+    unreadable: bool = False
+    """A statement was no SQL: what is missing may be what it made."""
+
     partial: bool = False
     """Something in the dump speaks of what it does not hold: it is one of a part of a database."""
 
@@ -102,5 +105,5 @@ class Schema:
         return bool(self.extensions - {"plpgsql"})
 
     def is_absence(self, problem: Problem) -> bool:
-        """Whether it comes from what the dump does not hold, and not from what it does."""
-        return problem.absent or problem.table in self.torn
+        """Whether it comes from what was left out of the dump, and not from what it holds or has lost."""
+        return not self.unreadable and (problem.absent or problem.table in self.torn)

@@ -87,6 +87,8 @@ class State:
         """What views read and foreign keys refer to."""
         self.torn: set[QualifiedName] = set()
         """Tables of which a part is not there: a parent, or what a trigger runs."""
+        self.unreadable = False
+        """A statement was no SQL: what later ones miss may be what it made."""
         self.only_states: dict[QualifiedName, tuple[int, bool]] = {}
         """Where sequences stand that are not there."""
         self.entry_oid = 0
