@@ -7,7 +7,13 @@ from validator.sources.dump.ddl import triggers
 from validator.sources.dump.ddl.constraints import add_constraint, set_not_null
 from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.indexes import attach, drop_index
-from validator.sources.dump.ddl.inheritance import add_parent, attach_partition, detach_partition, remove_parent
+from validator.sources.dump.ddl.inheritance import (
+    add_parent,
+    attach_partition,
+    attach_to_nothing,
+    detach_partition,
+    remove_parent,
+)
 from validator.sources.dump.ddl.objects import (
     Attribute,
     IndexRelation,
@@ -42,7 +48,7 @@ def alter_table(state: State, parsed: Parsed) -> None:
         if node.missing_ok or all(c.subtype in _DROPS or _drops_default(c) for c in commands):
             return
         if commands[0].subtype == pb.AT_AttachPartition:
-            _attach_to_nothing(state, node, getattr(commands[0], "def").partition_cmd.name)
+            attach_to_nothing(state, node, getattr(commands[0], "def").partition_cmd.name)
             return
         wanted = (
             (node.relation.schemaname, node.relation.relname) if node.relation.schemaname else (node.relation.relname,)
@@ -52,17 +58,6 @@ def alter_table(state: State, parsed: Parsed) -> None:
     places = source.parts(parsed.start, parsed.end) if len(commands) > 1 else [(parsed.start, parsed.end)]
     for command, place in zip(commands, places, strict=True):
         _command(state, relation, command, source, place, only=not node.relation.inh)
-
-
-def _attach_to_nothing(state: State, node: Node, part: Node) -> None:
-    """The parent is not there: what its partition has is not all that an insert meets. Of an index, the table tells."""
-    table = state.find(part)
-    if isinstance(table, TableRelation):
-        state.torn.add(table.name)
-        parent = f"{node.relation.schemaname}.{node.relation.relname}".lstrip(".")
-        state.problem(f"{table.name} is a partition of {parent}, which the dump does not hold", table.name, absent=True)
-    elif node.objtype != pb.OBJECT_INDEX:
-        raise state.missing((part.schemaname, part.relname)[not part.schemaname :])
 
 
 def _drops_default(command: Node) -> bool:
