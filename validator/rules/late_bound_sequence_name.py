@@ -37,7 +37,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
     for column in facts.columns:
         if not column.binding.late or column.binding.missing is not None:
             continue
-        found = f" (now {column.binding.sequence})" if column.binding.sequence else ""
+        found = f" (now {column.binding.sequence})" if _is_there(column) else ""
         yield Finding(
             rule=DOC.name,
             severity=Severity.WARNING,
@@ -51,10 +51,14 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         )
 
 
+def _is_there(column: ColumnFacts) -> bool:
+    return column.sequence is not None and not column.sequence.outside
+
+
 def _remedy(column: ColumnFacts) -> Remedy:
     binding = column.binding
     plain = binding.expression is None and binding.undecided is None and binding.via is Via.DEFAULT
-    if binding.sequence is None or not plain:
+    if binding.sequence is None or not plain or not _is_there(column):
         return proposal("", "Which sequence is meant? Name it as nextval('schema.name'::regclass).")
     return proposal(
         transaction([set_default(column.name, binding.sequence)]),

@@ -235,13 +235,27 @@ def test_damage_is_told_with_its_place() -> None:
     assert [(p.place, p.table, p.sequence) for p in schema.problems] == [
         ("line 2", None, None),
         ("line 3", name("public.t"), None),
-        ("line 5", None, name("public.s")),
         ("line 6", name("public.u"), None),
         ("line 7", None, None),
         ("line 8", None, None),
         ("line 6", name("public.u"), name("public.gone")),
     ]
+    assert not any(map(schema.is_absence, schema.problems))
+    assert schema.states[name("public.s")] == SequenceState(5, True)
     assert column(schema, "public.u.id").default == Default("nextval('public.gone'::regclass)")
+
+
+def test_what_was_left_out_is_no_damage() -> None:
+    schema = read(
+        MODERN,
+        "CREATE TABLE public.u (id integer DEFAULT nextval('public.gone'::regclass));",
+        "ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);",
+    )
+    assert [(schema.is_absence(p), p.table) for p in schema.problems] == [
+        (True, name("public.t")),
+        (True, name("public.u")),
+    ]
+    assert (schema.partial, schema.tables_only) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ def privileges_of(
     untold: list[NotChecked] = []
     pairs = [b for b in bindings.all if b.sequence in catalog.sequences and b.column.table in catalog.tables]
     for role in roles:
+        if not (role in grants.roles or grants.names(role)):
+            untold.append(_never_named(role))
+            continue
         for binding in pairs:
             if binding.sequence is None:
                 continue
@@ -32,6 +35,15 @@ def privileges_of(
 def _counts(catalog: Catalog, binding: Binding) -> bool:
     inside = binding.column.table not in catalog.outside_scope
     return inside and binding.via not in (Via.IDENTITY, Via.APPLICATION) and not binding.definer
+
+
+def _never_named(role: str) -> NotChecked:
+    return NotChecked(
+        Subject(),
+        Reason.OUTSIDE_SNAPSHOT,
+        f"what {quote_identifier(role)} may do is not in the dump: no GRANT names it, nor what it is a member of",
+        "check a dump of pg_dumpall, or the database itself; pg_dump without --no-privileges and --no-acl tells GRANTs",
+    )
 
 
 def _untold(role: str, binding: Binding) -> NotChecked:

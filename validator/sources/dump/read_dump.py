@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-from validator.facts.binding import Binding, Bindings
+from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
-from validator.model.catalog import Catalog, Sequence
+from validator.model.catalog import Catalog
 from validator.model.finding import NotChecked, Subject
-from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
@@ -17,11 +15,12 @@ from validator.model.snapshot import Snapshot, Target
 from validator.sources.dump.contents import Dump, Format, Header
 from validator.sources.dump.ddl.read_schema import read_schema
 from validator.sources.dump.ddl.schema import Schema
+from validator.sources.dump.partial import with_left_out, without_conclusions
 from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import from_elsewhere, no_definitions, nothing_but_states
+from validator.sources.dump.what_is_missing import not_in_the_dump
 from validator.sources.source_reading import SourceReading, named_columns
 
 
@@ -52,7 +51,7 @@ def read_dump(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        (*untold, *not_in_the_dump(dump, schema, scope)),
+        (*untold, *not_in_the_dump(dump, schema, scope), *_not_followed(schema, scope)),
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)
 
@@ -78,46 +77,23 @@ def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, 
     """The catalog with everything worked out that a server would be asked for, and its bindings."""
     catalog = with_partition_ranges(schema.catalog)
     bindings = resolve(catalog, policy.bindings)
-    outside = dict.fromkeys(_left_out(bindings))
-    if bindings.computed_names or bindings.bare_names or outside:
-        stubs = {name: Sequence(name, in_scope=False, outside=True) for name in outside}
-        catalog = replace(catalog, sequences={**catalog.sequences, **stubs})
+    held = len(catalog.sequences)
+    catalog = with_left_out(catalog, bindings, schema)
+    if bindings.computed_names or bindings.bare_names or len(catalog.sequences) > held:
         catalog = with_computed_names(catalog, schema, bindings, header.database)
         bindings = resolve(catalog, policy.bindings)
     bindings = without_undecidable_names(bindings, catalog, path_known=path_is_known(header))
+    bindings = without_conclusions(bindings, catalog, schema)
     if any(index.predicate for index in catalog.indexes):
         catalog = with_admissions(catalog, schema, bindings)
     return catalog, bindings
 
 
-def _left_out(bindings: Bindings) -> Iterator[QualifiedName]:
-    """Sequences that a default names by regclass, and that are not there: that default could not have been made
-    without them, so they were left out of the dump."""
-    for binding in bindings.all:
-        name = _bound_early(binding)
-        if name is not None:
-            yield name
-
-
-def _bound_early(binding: Binding) -> QualifiedName | None:
-    if binding.missing is None or binding.late:
-        return None
-    try:
-        parts = split_name(binding.missing)
-    except InvalidName:
-        return None
-    return QualifiedName(parts[0], parts[1]) if len(parts) == 2 else None
-
-
-def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
-    """What the dump itself leaves open: rows without a definition, and statements that were not understood."""
-    tables = frozenset(schema.catalog.tables) | schema.relations
-    yield from from_elsewhere(dump)
-    yield from no_definitions(dump, tables, scope)
-    yield from nothing_but_states(frozenset(schema.states) - frozenset(schema.catalog.sequences), scope)
+def _not_followed(schema: Schema, scope: Scope) -> Iterator[NotChecked]:
+    """Statements that were not understood."""
     for problem in schema.problems:
         name = problem.table or problem.sequence
-        if name is None or scope.includes(name):
+        if not schema.is_absence(problem) and (name is None or scope.includes(name)):
             yield NotChecked(
                 Subject(table=problem.table, sequence=problem.sequence),
                 Reason.CORRUPT,

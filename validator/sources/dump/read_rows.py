@@ -14,10 +14,11 @@ from validator.sources.dump.column_jobs import ColumnJob, DuplicateJob, Job, pla
 from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, RowsElsewhereError, TableData
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.outcomes import Unsupported
+from validator.sources.dump.partial import may_be_a_part
 from validator.sources.dump.rows.collector import Collector, Wanted
 from validator.sources.dump.rows.scan import scan_rows
 from validator.sources.dump.rows_of import RowsOf
-from validator.sources.dump.what_is_missing import RUN_IT, no_rows, no_sequence, no_state
+from validator.sources.dump.what_is_missing import RUN_IT, no_rows, no_sequence, no_state, torn
 from validator.sources.plan_readings import Plannable, Planner
 from validator.sources.reading import Reading, repeats_by_design
 
@@ -41,7 +42,7 @@ class RowReader:
         self._bindings = bindings
         self._uniqueness = Uniqueness(catalog)
         self._out = Rows()
-        self._rows = RowsOf(dump, catalog)
+        self._rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
 
     def read(self, jobs: int, announce: Callable[[int], None], progress: Callable[[int], None]) -> Rows:
         """Everything that can be read, and why the rest can't."""
@@ -91,6 +92,8 @@ class RowReader:
 
     def _problem(self, reading: Reading) -> Unknown | None:
         sequence, table = reading.sequence, reading.table
+        if table.name in self._schema.torn:
+            return torn(table.name)
         if sequence.outside:
             return no_sequence(sequence.name)
         if sequence.name not in self._schema.states:
@@ -106,7 +109,7 @@ class RowReader:
             protection = self._uniqueness.of(reading.column.name)
             if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
                 continue
-            if self._rows.lacking(reading.table.name) is None:
+            if self._rows.lacking(reading.table.name) is None and reading.table.name not in self._schema.torn:
                 wanted[reading.column.name] = reading
         for reading in wanted.values():
             try:

@@ -6,9 +6,11 @@ from validator.sources.dump.contents import Dump, TableData
 
 
 class RowsOf:
-    """Answers for the tables of one catalog."""
+    """Answers for the tables of one catalog. Unless the dump is known to be of the ``whole`` database, a partitioned
+    table without partitions is one whose partitions were not dumped."""
 
-    def __init__(self, dump: Dump, catalog: Catalog) -> None:
+    def __init__(self, dump: Dump, catalog: Catalog, *, whole: bool) -> None:
+        self._whole = whole
         self._tables = catalog.tables
         self._data: dict[QualifiedName, list[TableData]] = {}
         for data in dump.data:
@@ -31,5 +33,8 @@ class RowsOf:
             return None
         if table not in self._tables or self._tables[table].kind is not Kind.PARTITIONED:
             return table
-        found = (self.lacking(partition) for partition in self._partitions.get(table, []))
+        partitions = self._partitions.get(table, [])
+        if not partitions and not self._whole:
+            return table
+        found = map(self.lacking, partitions)
         return next((name for name in found if name is not None), None)

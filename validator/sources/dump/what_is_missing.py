@@ -7,6 +7,7 @@ from validator.model.names import QualifiedName
 from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
 from validator.sources.dump.contents import Dump
+from validator.sources.dump.ddl.schema import Schema
 
 RUN_IT = "run the script into a database, and check that or a pg_dump of it"
 _MOST_LISTED = 5
@@ -18,7 +19,8 @@ def no_rows(table: QualifiedName) -> Unknown:
     return Unknown(
         Reason.OUTSIDE_SNAPSHOT,
         f"the dump does not hold the rows of {table}",
-        "dump its rows, too: pg_dump without --schema-only, --section=pre-data and --exclude-table-data",
+        "dump its rows, too: pg_dump without --schema-only, --section=pre-data and --exclude-table-data; "
+        "those of all partitions with --table-and-children (from 16 on)",
     )
 
 
@@ -40,20 +42,37 @@ def no_sequence(sequence: QualifiedName) -> Unknown:
     )
 
 
-def no_definitions(dump: Dump, tables: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:
-    """The tables in scope of which a dump holds rows and nothing else."""
-    for name in sorted({data.table for data in dump.data} - tables):
-        if scope.includes(name):
-            yield NotChecked(
-                Subject(table=name),
-                Reason.OUTSIDE_SNAPSHOT,
-                f"the dump holds the rows of {name}, but not its definition: what fills its columns is not known",
-                _WHOLE,
-            )
+def torn(table: QualifiedName) -> Unknown:
+    """For a table that is more than the dump holds of it."""
+    return Unknown(
+        Reason.OUTSIDE_SNAPSHOT,
+        f"the dump does not hold all that an insert into {table} meets: what it inherits from, or its triggers run",
+        _WHOLE,
+    )
 
 
-def nothing_but_states(states: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:
-    """The sequences in scope of which a dump says where they stand and nothing else."""
+def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
+    """What is in scope and in the dump only in part, one entry a table; and what a script takes from elsewhere."""
+    yield from from_elsewhere(dump)
+    # an extension's table of settings is dumped as rows only, as PostGIS's spatial_ref_sys is
+    tables = schema.relations | schema.catalog.tables.keys()
+    rows_only = frozenset() if schema.extended else frozenset(data.table for data in dump.data) - tables
+    undefined = sorted(filter(scope.includes, rows_only))
+    for name in undefined:
+        yield NotChecked(
+            Subject(table=name),
+            Reason.OUTSIDE_SNAPSHOT,
+            f"the dump holds the rows of {name}, but not its definition: what fills its columns is not known",
+            _WHOLE,
+        )
+    states = frozenset(schema.states) - schema.catalog.sequences.keys()
+    if not undefined and not schema.extended:  # else it is said of the tables, whose sequences they are
+        yield from _nothing_but_states(states, scope)
+    yield from _absent(schema, scope, set(undefined))
+
+
+def _nothing_but_states(states: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:
+    """The sequences of which a dump says where they stand and nothing else."""
     for name in sorted(states):
         if scope.includes(name):
             yield NotChecked(
@@ -77,3 +96,15 @@ def from_elsewhere(dump: Dump) -> Iterator[NotChecked]:
             + more,
             RUN_IT,
         )
+
+
+def _absent(schema: Schema, scope: Scope, told: set[QualifiedName | None]) -> Iterator[NotChecked]:
+    """What statements name and the dump does not hold."""
+    for problem in filter(schema.is_absence, schema.problems):
+        name = problem.table or problem.sequence
+        if name in told or (name is not None and not scope.includes(name)):
+            continue
+        told.add(name)
+        why = f"{problem.place}: {problem.what}".removeprefix(": ")
+        subject = Subject(table=problem.table, sequence=problem.sequence)
+        yield NotChecked(subject, Reason.OUTSIDE_SNAPSHOT, why, _WHOLE)

@@ -49,6 +49,9 @@ class Plan:
     roles: frozenset[str]
     extensions: tuple[Extension, ...]
     conforming_strings: bool = True
+    schemas: frozenset[str] = frozenset()
+    """In which something stands; a dump of some tables makes none of them."""
+
     owned: bool = field(default=False)
     """Whether an object belongs to another role than the superuser ``postgres``."""
 
@@ -111,7 +114,12 @@ def make_plan(statements: Iterable[Statement]) -> Plan:
             roles.add(statement.owner)
             owned = owned or statement.owner != "postgres"
         stages[stage_of(statement, words)].append(Step(statement, path))
-    return Plan(stages, frozenset(roles), tuple(extensions.values()), conforming, owned)
+    schemas = frozenset(step.statement.schema for step in stages[Stage.SCHEMA] if _is_users(step.statement.schema))
+    return Plan(stages, frozenset(roles), tuple(extensions.values()), conforming, schemas, owned)
+
+
+def _is_users(schema: str) -> bool:
+    return schema not in ("", "-", "information_schema") and not schema.startswith("pg_")
 
 
 def sets_search_path(text: str, words: tuple[str, ...]) -> bool:

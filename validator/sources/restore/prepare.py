@@ -34,7 +34,7 @@ UNDEFINED_LOCALE = ("42809", "22023", "42704")
 
 
 def prepare(server: Server, header: Header, plan: Plan) -> tuple[str, list[Failure]]:
-    """Makes the roles, the database and its extensions; the database's name, and what could not be made.
+    """Makes the roles, the database and its extensions and schemas; the database's name, and what could not be made.
 
     RestoreError where there is no database then.
     """
@@ -52,6 +52,7 @@ def _prepared(server: Server, header: Header, plan: Plan, name: str) -> list[Fai
     with psycopg.connect(server.conninfo(name), autocommit=True) as admin:
         admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(ROLE)))
         failures = [failure for extension in plan.extensions for failure in make_extension(admin, extension)]
+        failures += [failure for schema in sorted(plan.schemas) for failure in make_schema(admin, schema)]
     return failures
 
 
@@ -100,6 +101,17 @@ def make_database(admin: psycopg.Connection[tuple[object, ...]], name: str, enco
                 raise
         else:
             return
+
+
+def make_schema(admin: psycopg.Connection[tuple[object, ...]], name: str) -> list[Failure]:
+    """The schema, unless it is there; why it can't be made."""
+    statement = sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}")
+    try:
+        admin.execute(statement.format(sql.Identifier(name), sql.Identifier(ROLE)))
+    except psycopg.Error as error:
+        why = server_message(error.diag.message_primary or str(error), error.sqlstate)
+        return [failure_of(Statement("", "SCHEMA", "", name, place="CREATE SCHEMA"), why)]
+    return []
 
 
 def make_extension(admin: psycopg.Connection[tuple[object, ...]], extension: Extension) -> list[Failure]:

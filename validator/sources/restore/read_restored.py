@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
-from validator.model.catalog import Catalog, Sequence
+from validator.model.catalog import Catalog, Column, Sequence
 from validator.model.frozen import frozen
-from validator.model.names import QualifiedName, quote_identifier
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import ColumnReading, Observation
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
@@ -19,17 +20,12 @@ from validator.sources.database.read_snapshot import read_snapshot
 from validator.sources.dump.contents import Dump
 from validator.sources.dump.ddl.read_schema import read_schema
 from validator.sources.dump.ddl.schema import Schema
+from validator.sources.dump.partial import may_be_a_part, with_left_out, without_conclusions
 from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_dump import major_of, path_is_known, target_of
 from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import (
-    from_elsewhere,
-    no_definitions,
-    no_rows,
-    no_state,
-    nothing_but_states,
-)
+from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state, not_in_the_dump, torn
 from validator.sources.restore.errors import Lost
 from validator.sources.restore.not_restored import not_restored
 from validator.sources.restore.restore import Restored
@@ -59,7 +55,7 @@ def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
     catalog = with_partition_ranges(schema.catalog)
-    rows = RowsOf(dump, catalog)
+    rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
     bindings = resolve(catalog, policy.bindings)
     bound = {b.data_column.table for b in bindings.all}
     asked = {part.table for table in bound if table in catalog.tables for part in rows.parts(table)}
@@ -87,28 +83,25 @@ def read_restored(
         options, replace(policy, app_roles=()), jobs=jobs, named=named, announce=announce, progress=progress
     )
     snapshot = reading.snapshot
-    lost = [one for one in restored.lost if expected.scope.includes(one.relation)]
+    lost = [one for one in restored.lost if expected.scope.includes(one.relation) and one.what != _FOREIGN_KEY]
     catalog = replace(
         snapshot.catalog,
+        columns=_with_foreign_keys(snapshot.catalog, schema),
         server_major=major_of(dump.header) or snapshot.catalog.server_major,
         outside_scope=snapshot.catalog.outside_scope | _names(lost),
         sequences=_sequences(snapshot.catalog, expected.used | _names(restored.lost) if restored.lost else frozenset()),
     )
-    bindings = without_undecidable_names(reading.bindings, catalog, path_known=path_is_known(dump.header))
+    catalog, bindings = _cautious(catalog, reading.bindings, schema, policy)
+    bindings = without_undecidable_names(bindings, catalog, path_known=path_is_known(dump.header))
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
-    states = frozenset(schema.states)
-    missing = (
-        *untold,
-        *from_elsewhere(dump),
-        *no_definitions(dump, frozenset(catalog.tables) | reading.relations | _names(lost), expected.scope),
-        *nothing_but_states(states - frozenset(catalog.sequences) - _names(lost), expected.scope),
-        *not_restored(lost),
-    )
+    lacking = tuple(not_in_the_dump(dump, schema, expected.scope))
+    told = {item.subject.table for item in lacking}
+    missing = (*untold, *lacking, *not_restored([one for one in lost if one.relation not in told]))
     kept = replace(
         snapshot,
         target=target_of(dump.header, "restored dump", label),
         catalog=catalog,
-        readings=dict(_held(snapshot, RowsOf(dump, catalog), states)),
+        readings=dict(_held(replace(snapshot, catalog=catalog), bindings, dump, schema)),
         role_privileges=privileges,
         not_checked=(*snapshot.not_checked, *missing),
     )
@@ -128,6 +121,30 @@ _ESCAPED = r"\\\1"
 """White space ends an option, unless a backslash stands before it (PostgreSQL manual, "Connection Strings")."""
 
 
+_FOREIGN_KEY = "FK CONSTRAINT"
+"""Where it can't be made, what it refers to is not in the dump, or not all of it: the table itself is what it was."""
+
+
+def _with_foreign_keys(catalog: Catalog, schema: Schema) -> dict[ColumnName, Column]:
+    """The columns, with the foreign keys that the dump declares, whether they could be made or not."""
+    declared = schema.catalog.columns
+    lacking = {
+        name: replace(column, has_foreign_key=True)
+        for name, column in catalog.columns.items()
+        if not column.has_foreign_key and name in declared and declared[name].has_foreign_key
+    }
+    return {**catalog.columns, **lacking}
+
+
+def _cautious(catalog: Catalog, bindings: Bindings, schema: Schema, policy: Policy) -> tuple[Catalog, Bindings]:
+    """What the restored database shows, less what can't be concluded from it if the dump is one of a part."""
+    held = len(catalog.sequences)
+    catalog = with_left_out(catalog, bindings, schema)
+    if len(catalog.sequences) > held:
+        bindings = resolve(catalog, policy.bindings)
+    return catalog, without_conclusions(bindings, catalog, schema)
+
+
 def _names(lost: Iterable[Lost]) -> frozenset[QualifiedName]:
     return frozenset(one.relation for one in lost)
 
@@ -138,13 +155,18 @@ def _sequences(catalog: Catalog, used: frozenset[QualifiedName]) -> dict[Qualifi
 
 
 def _held(
-    snapshot: Snapshot, rows: RowsOf, states: frozenset[QualifiedName]
+    snapshot: Snapshot, bindings: Bindings, dump: Dump, schema: Schema
 ) -> Iterator[tuple[Pair, Observation[ColumnReading]]]:
     """The readings, less those of rows and states that the dump does not hold: there they are empty and new."""
-    data = _data_tables(snapshot.catalog)
+    data, rows = _data_tables(snapshot.catalog), RowsOf(dump, snapshot.catalog, whole=not may_be_a_part(schema))
+    for binding in bindings.all:
+        if binding.sequence is not None and snapshot.catalog.sequences[binding.sequence].outside:
+            yield (binding.column, binding.sequence), no_sequence(binding.sequence)
     for (column, sequence), found in snapshot.readings.items():
         lacking = rows.lacking(data.get(column.table, column.table))
-        if sequence not in states:
+        if column.table in schema.torn:
+            yield (column, sequence), torn(column.table)
+        elif sequence not in schema.states:
             yield (column, sequence), no_state(sequence)
         elif lacking is not None:
             yield (column, sequence), no_rows(lacking)

@@ -7,7 +7,13 @@ from validator.sources.dump.ddl import triggers
 from validator.sources.dump.ddl.constraints import add_constraint, set_not_null
 from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.indexes import attach, drop_index
-from validator.sources.dump.ddl.inheritance import add_parent, attach_partition, detach_partition, remove_parent
+from validator.sources.dump.ddl.inheritance import (
+    add_parent,
+    attach_partition,
+    attach_to_nothing,
+    detach_partition,
+    remove_parent,
+)
 from validator.sources.dump.ddl.objects import (
     Attribute,
     IndexRelation,
@@ -40,6 +46,9 @@ def alter_table(state: State, parsed: Parsed) -> None:
     commands = [c.alter_table_cmd for c in node.cmds]
     if relation is None:
         if node.missing_ok or all(c.subtype in _DROPS or _drops_default(c) for c in commands):
+            return
+        if commands[0].subtype == pb.AT_AttachPartition:
+            attach_to_nothing(state, node, getattr(commands[0], "def").partition_cmd.name)
             return
         wanted = (
             (node.relation.schemaname, node.relation.relname) if node.relation.schemaname else (node.relation.relname,)

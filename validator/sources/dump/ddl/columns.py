@@ -48,7 +48,8 @@ def _is_filled(attribute: Attribute) -> bool:
 def _column(state: State, table: TableRelation, attribute: Attribute, name: ColumnName) -> Column:
     kind, domain_checks = column_type_of(attribute.type, attribute.collation)
     if not kind.name:
-        state.problem(f"the type of {name} is what a query gives", table.name)
+        absent = bool(state.missing_relations())
+        state.problem(f"the type of {name} is what a query gives", table.name, absent=absent)
     return Column(
         name,
         kind,

@@ -36,6 +36,8 @@ def add_constraint(
         case pb.CONSTR_FOREIGN:
             keys = names_of(node.fk_attrs) or (column,)
             name = node.conname or constraint_name(table.name.name, joined(keys), "fkey", table.foreign_keys)
+            if node.pktable.schemaname:
+                state.sought.add(QualifiedName(node.pktable.schemaname, node.pktable.relname))
             if node.is_enforced:
                 add_foreign_key(table, name, keys)
         case pb.CONSTR_NOTNULL:

@@ -135,6 +135,8 @@ class Reading:
     def _relation(self, node: Node) -> None:
         relation = self._state.find(node)
         if relation is None:
+            if node.schemaname and not node.schemaname.startswith("pg_") and node.schemaname != "information_schema":
+                self._state.sought.add(QualifiedName(node.schemaname, node.relname))
             return
         self.relations.append(relation)
         if not node.schemaname:

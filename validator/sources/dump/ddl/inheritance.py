@@ -1,9 +1,12 @@
 """Parents and partitions: what a table takes over from those above it."""
 
+from postgast import pg_query_pb2 as pb
+
 from validator.model.catalog import Identity
 from validator.sources.dump.ddl.constraints import add_check, add_foreign_key
 from validator.sources.dump.ddl.indexes import ensure_index
 from validator.sources.dump.ddl.objects import Attribute, TableRelation, TriggerState
+from validator.sources.dump.ddl.parse import Node
 from validator.sources.dump.ddl.state import NotFollowed, State
 
 SHARED_IDENTITY_MAJOR = 17
@@ -103,3 +106,14 @@ def clone_trigger(state: State, trigger: TriggerState, partition: TableRelation)
     partition.triggers.setdefault(trigger.name, copied)
     for child in partition.children:
         clone_trigger(state, trigger, child)
+
+
+def attach_to_nothing(state: State, node: Node, part: Node) -> None:
+    """The parent is not there: what its partition has is not all that an insert meets. Of an index, the table tells."""
+    table = state.find(part)
+    if isinstance(table, TableRelation):
+        state.torn.add(table.name)
+        parent = f"{node.relation.schemaname}.{node.relation.relname}".lstrip(".")
+        state.problem(f"{table.name} is a partition of {parent}, which the dump does not hold", table.name, absent=True)
+    elif node.objtype != pb.OBJECT_INDEX:
+        raise state.missing((part.schemaname, part.relname)[not part.schemaname :])

@@ -1,6 +1,6 @@
 """Reads what a dump declares from its SQL: the very values that the live reader takes from a server's catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import SequenceState
@@ -39,16 +39,40 @@ def read_schema(
     sequences = [r for r in state.relations.values() if isinstance(r, SequenceRelation) and not r.temporary]
     return Schema(
         catalog,
-        {s.name: SequenceState(*s.state) for s in sequences if s.state is not None},
+        {name: SequenceState(*stands) for name, stands in _states(state, sequences)},
         declared_columns(tables),
         indexed,
-        frozenset(state.schemas).union(_OWN_SCHEMAS),
+        frozenset(state.schemas).union(_OWN_SCHEMAS, (relation.name.schema for relation in state.relations.values())),
         frozenset(t.name for t in tables),
         frozenset(t.name for t in state.types.values() if t.kind == "e"),
         grants_of(state),
         frozenset(state.extensions),
         tuple(state.problems),
+        frozenset(state.torn),
+        state.unreadable,
+        _is_partial(state),
+        _is_tables_only(state, sequences),
     )
+
+
+def _states(state: State, sequences: list[SequenceRelation]) -> Iterator[tuple[QualifiedName, tuple[int, bool]]]:
+    yield from ((s.name, s.state) for s in sequences if s.state is not None)
+    yield from ((name, stands) for name, stands in state.only_states.items() if name not in state.relations)
+
+
+def _is_partial(state: State) -> bool:
+    """A name that nothing has, or a schema that nothing has made. An extension may have made either."""
+    if any(problem.absent for problem in state.problems) or state.missing_relations():
+        return True
+    extensions = state.extensions - {"plpgsql"}  # which makes neither, and which pg_dump 10 always writes
+    used = {relation.name.schema for relation in state.relations.values() if not getattr(relation, "temporary", False)}
+    return not extensions and not used <= state.schemas.keys()
+
+
+def _is_tables_only(state: State, sequences: list[SequenceRelation]) -> bool:
+    made = state.routines or state.types or state.extensions or state.collations or state.roles
+    told = state.database_path is not None or state.default_privileges
+    return not (made or told or len(state.schemas) > 1 or any(s.owned_by is None for s in sequences))
 
 
 def _missing_sequences(state: State) -> None:
@@ -58,4 +82,4 @@ def _missing_sequences(state: State) -> None:
         if awaited.name not in state.relations and (awaited.name, awaited.table) not in told:
             told.add((awaited.name, awaited.table))
             what = f"the dump does not hold {awaited.name}, which is named here"
-            state.problem(what, awaited.table, awaited.name, awaited.place)
+            state.problem(what, awaited.table, awaited.name, awaited.place, absent=True)

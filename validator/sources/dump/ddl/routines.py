@@ -25,8 +25,10 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
     for one in tables:
         for trigger in one.triggers.values():
             if trigger.before_insert_row:
-                for routine in called(state, Call(trigger.function), one.name):
-                    wanted[routine.oid] = routine
+                found = called(state, Call(trigger.function), one.name)
+                wanted.update((routine.oid, routine) for routine in found)
+                if not found and not is_own_schema(trigger.function.schema):
+                    state.torn.add(one.name)
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
 
@@ -55,7 +57,7 @@ def called(state: State, call: Call, table: QualifiedName | None) -> list[Routin
     if fitting:
         return exact or fitting
     if not state.extensions:
-        state.problem(f"the dump does not hold function {call.name}, which is called here", table)
+        state.problem(f"the dump does not hold function {call.name}, which is called here", table, absent=True)
         return []
     routine = Routine(call.name, state.next_oid(), inputs=("",) * count, language="c", body=call.name.name)
     routine.fewest, routine.parameters = count, ("",) * count

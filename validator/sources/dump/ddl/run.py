@@ -26,12 +26,16 @@ _IRRELEVANT = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
+_LARGE_OBJECTS = ("BLOB", "BLOBS", "BLOB METADATA", "BLOB COMMENTS")
+
 
 def run(state: State, statement: Statement) -> None:
     """One statement, or those of one entry; what can't be followed becomes a Problem."""
     text = statement.text
     state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
     state.entry_oid = statement.oid if statement.kind == "SEQUENCE" else 0
+    if statement.kind in _LARGE_OBJECTS:
+        return  # of many, an archive lists the numbers only
     if shortcuts.take_preamble(state, text) or plain_tables.take_table(state, text) or shortcuts.take(state, text):
         return
     if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
@@ -61,4 +65,5 @@ def _unreadable(state: State, statement: Statement, why: str) -> None:
     table = name if sequence is None and statement.kind in ("TABLE", "VIEW", "FOREIGN TABLE") else None
     if table is None and sequence is None and statement.schema and " " in statement.name:
         table = QualifiedName(statement.schema, statement.name.split(" ")[0])  # "table constraint", of an archive
+    state.unreadable = True
     state.problem(f"it is no SQL that PostgreSQL reads: {why}", table, sequence)

@@ -37,6 +37,10 @@ class Grants:
     superusers: frozenset[str] = frozenset()
     members: dict[str, frozenset[str]] | None = None
 
+    def names(self, role: str) -> bool:
+        """Whether the role owns something, or was granted something itself."""
+        return role in self.owners.values() or any(role == who for given in self.given.values() for who, _ in given)
+
     def may_insert(self, role: str, table: QualifiedName) -> bool:
         """Whether the role may insert into the table, or into some column of it."""
         return self._has(role, table, ("INSERT",))
@@ -71,7 +75,7 @@ class Schema:
     """What the statements of a dump declare.
 
     ``columns`` are all columns of each table, in order. ``indexed`` are those that a valid index of the whole table
-    begins with. ``problems`` is what could not be followed.
+    begins with. ``problems`` is what could not be followed; ``torn`` are the tables that it leaves without a verdict.
     """
 
     catalog: Catalog
@@ -84,3 +88,22 @@ class Schema:
     grants: Grants
     extensions: frozenset[str]
     problems: tuple[Problem, ...]
+    torn: frozenset[QualifiedName] = frozenset()
+    unreadable: bool = False
+    """A statement was no SQL: what is missing may be what it made."""
+
+    partial: bool = False
+    """Something in the dump speaks of what it does not hold: it is one of a part of a database."""
+
+    tables_only: bool = False
+    """It holds nothing that ``pg_dump --table`` leaves out, and so may be made by that."""
+
+    @property
+    def extended(self) -> bool:
+        """Whether an extension may have made what nothing in the dump makes; plpgsql, which is everywhere, makes
+        nothing."""
+        return bool(self.extensions - {"plpgsql"})
+
+    def is_absence(self, problem: Problem) -> bool:
+        """Whether it comes from what was left out of the dump, and not from what it holds or has lost."""
+        return not self.unreadable and (problem.absent or problem.table in self.torn)

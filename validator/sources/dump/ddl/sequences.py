@@ -152,6 +152,9 @@ def _integer(option: Node) -> int | None:
 def set_value(state: State, parts: tuple[str, ...], value: int, is_called: bool) -> None:
     """setval()."""
     relation = state.find_named(parts)
+    if relation is None and len(parts) > 1:
+        state.only_states[QualifiedName(parts[-2], parts[-1])] = (value, is_called)
+        return
     if not isinstance(relation, SequenceRelation):
         raise state.missing(parts, sequence=True)
     relation.state = (value, is_called)

@@ -15,20 +15,31 @@ from validator.sources.dump.ddl.parse import Node
 
 @frozen
 class Problem:
-    """A statement that could not be followed: where it stands, why, and what table or sequence it is about."""
+    """A statement that could not be followed: where it stands, why, and what table or sequence it is about.
+
+    ``absent``: it speaks of what the dump does not hold, as those of a part of a database do.
+    """
 
     place: str
     what: str
     table: QualifiedName | None = None
     sequence: QualifiedName | None = None
+    absent: bool = False
 
 
 class NotFollowed(Exception):
     """The statement at hand can't be followed; becomes a Problem."""
 
-    def __init__(self, what: str, table: QualifiedName | None = None, sequence: QualifiedName | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        table: QualifiedName | None = None,
+        sequence: QualifiedName | None = None,
+        *,
+        absent: bool = False,
+    ) -> None:
         super().__init__(what)
-        self.what, self.table, self.sequence = what, table, sequence
+        self.what, self.table, self.sequence, self.absent = what, table, sequence, absent
 
 
 @frozen
@@ -70,6 +81,14 @@ class State:
         self.conforming_strings = True
         self.problems: list[Problem] = []
         self.awaited: list[Awaited] = []
+        self.sought: set[QualifiedName] = set()
+        """What views read and foreign keys refer to."""
+        self.torn: set[QualifiedName] = set()
+        """Tables of which a part is not there: a parent, or what a trigger runs."""
+        self.unreadable = False
+        """A statement was no SQL: what later ones miss may be what it made."""
+        self.only_states: dict[QualifiedName, tuple[int, bool]] = {}
+        """Where sequences stand that are not there."""
         self.entry_oid = 0
         self._last_oid = 2**32  # beyond all that a server gives: no default names one by chance
         self._missing: set[QualifiedName] = set()
@@ -92,10 +111,16 @@ class State:
         return self.entry_oid or self.next_oid()
 
     def problem(
-        self, what: str, table: QualifiedName | None = None, sequence: QualifiedName | None = None, place: str = ""
+        self,
+        what: str,
+        table: QualifiedName | None = None,
+        sequence: QualifiedName | None = None,
+        place: str = "",
+        *,
+        absent: bool = False,
     ) -> None:
         """Notes what could not be followed."""
-        self.problems.append(Problem(place or self.place, what, table, sequence))
+        self.problems.append(Problem(place or self.place, what, table, sequence, absent))
 
     def new_name(self, node: Node) -> QualifiedName:
         """What a relation that is about to be made is called, given its RangeVar."""
@@ -138,8 +163,8 @@ class State:
         names = self.candidates(parts)
         name = names[0] if names else QualifiedName("", parts[-1])
         if sequence:
-            return NotFollowed(f"the dump does not hold sequence {name}", sequence=name)
-        return NotFollowed(f"the dump does not hold table {name}", table=name)
+            return NotFollowed(f"the dump does not hold sequence {name}", sequence=name, absent=True)
+        return NotFollowed(f"the dump does not hold table {name}", table=name, absent=True)
 
     def sequence(self, node: Node) -> SequenceRelation:
         """The sequence that a RangeVar names; NotFollowed where the dump does not hold it."""
@@ -176,4 +201,8 @@ class State:
             if about in self._missing:
                 return
             self._missing.add(about)
-        self.problem(error.what, error.table, error.sequence)
+        self.problem(error.what, error.table, error.sequence, absent=error.absent)
+
+    def missing_relations(self) -> frozenset[QualifiedName]:
+        """What views read and foreign keys refer to, and the dump does not hold; extensions may have brought it."""
+        return frozenset() if self.extensions - {"plpgsql"} else frozenset(self.sought - self.relations.keys())

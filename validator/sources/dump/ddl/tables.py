@@ -1,5 +1,7 @@
 """CREATE TABLE in all its forms, and new columns."""
 
+from collections.abc import Iterator
+
 from postgast import pg_query_pb2 as pb
 
 from validator.model.catalog import Identity
@@ -33,19 +35,21 @@ def create_table(state: State, parsed: Parsed) -> None:
     try:
         _fill(state, table, node, parsed.source)
     except NotFollowed as error:
-        raise NotFollowed(f"{name} is not known in full: {error.what}", name, error.sequence) from None
+        raise NotFollowed(
+            f"{name} is not known in full: {error.what}", name, error.sequence, absent=error.absent
+        ) from None
 
 
 def _fill(state: State, table: TableRelation, node: Node, source: SourceText) -> None:
     if node.HasField("partspec"):
         table.partition_key = _partition_key(source, node.partspec)
-    parents = [state.table(parent.range_var) for parent in node.inh_relations]
+    parents = list(_parents(state, table, node))
     for parent in parents:
         take_columns(state, table, parent)
     if node.HasField("of_typename"):
         made = user_type(state, names_of(node.of_typename.names))
         if made.kind != "c":
-            raise NotFollowed(f"the dump does not hold type {made.name}")
+            raise NotFollowed(f"the dump does not hold type {made.name}", absent=True)
         for attribute in made.attributes:
             add_attribute(table, Attribute(attribute.name, attribute.type, 0, attribute.collation))
     _elements(state, table, node, source)
@@ -54,6 +58,16 @@ def _fill(state: State, table: TableRelation, node: Node, source: SourceText) ->
             attach_partition(state, parent, table, partition_bound(source, node.partbound), made_as_one=True)
         else:
             add_parent(table, parent)
+
+
+def _parents(state: State, table: TableRelation, node: Node) -> Iterator[TableRelation]:
+    """Those that the dump holds: without the others the table has its own columns at least."""
+    for parent in node.inh_relations:
+        try:
+            yield state.table(parent.range_var)
+        except NotFollowed as error:
+            state.torn.add(table.name)
+            state.problem(f"{table.name} is not known in full: {error.what}", table.name, absent=True)
 
 
 def _elements(state: State, table: TableRelation, node: Node, source: SourceText) -> None:
