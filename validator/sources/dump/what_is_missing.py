@@ -7,6 +7,7 @@ from validator.model.names import QualifiedName
 from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
 from validator.sources.dump.contents import Dump
+from validator.sources.dump.undecoded import shown_name
 
 _WHOLE = "dump the whole database: pg_dump without --schema-only, --data-only, --section, --table or --exclude-..."
 
@@ -40,7 +41,7 @@ def no_sequence(sequence: QualifiedName) -> Unknown:
 
 def no_definitions(dump: Dump, tables: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:
     """The tables in scope of which a dump holds rows and nothing else."""
-    for name in sorted({data.table for data in dump.data} - tables):
+    for name in sorted({shown_name(data.table) for data in dump.data} - tables):
         if scope.includes(name):
             yield NotChecked(
                 Subject(table=name),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from postgast import pg_query_pb2 as pb
 
@@ -23,9 +24,12 @@ from validator.sources.dump.ddl import (
     views,
 )
 from validator.sources.dump.ddl.conforming import conforming
+from validator.sources.dump.ddl.objects import SequenceRelation
 from validator.sources.dump.ddl.parse import NotParsable, Parsed, parse
+from validator.sources.dump.ddl.shortcuts import QUALIFIED, qualified
 from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.type_names import names_of
+from validator.sources.dump.undecoded import is_text, shown, shown_name
 
 _IRRELEVANT = re.compile(
     r"""(?:\s|--[^\n]*\n|/\*.*?\*/)*+(?:
@@ -43,12 +47,20 @@ _IRRELEVANT = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
+_SUBJECT = re.compile(rf"\b(?:TABLE|ONLY|ON|SEQUENCE|INTO|EXISTS)\s+{QUALIFIED}")
+_MOST_SUBJECTS = 20
+
 
 def run(state: State, statement: Statement) -> None:
     """One statement, or those of one entry; what can't be followed becomes a Problem."""
     text = statement.text
-    state.place, state.entry_schema, state.entry_owner = statement.place, statement.schema, statement.owner
+    state.place = statement.place
+    state.entry_schema, state.entry_owner = shown(statement.schema), shown(statement.owner)
     state.entry_oid = statement.oid if statement.kind == "SEQUENCE" else 0
+    if not is_text(text):
+        if not _IRRELEVANT.match(text):
+            _unreadable(state, statement, "it has bytes that are no text in the encoding of the dump")
+        return
     if plain_tables.take_table(state, text) or shortcuts.take(state, text):
         return
     if not text.strip() or (_IRRELEVANT.match(text) and ";" not in text.rstrip().rstrip(";")):
@@ -70,13 +82,22 @@ def run(state: State, statement: Statement) -> None:
 
 
 def _unreadable(state: State, statement: Statement, why: str) -> None:
-    """What the text was about is known where the dump says it besides."""
-    name = QualifiedName(statement.schema, statement.name) if statement.schema and statement.name else None
+    """What the text is about is known where it names a table or sequence that is there, or where the dump says it
+    besides; a damaged text may hold several statements, and what the dump says may be about the one before."""
+    what = f"it is no SQL that PostgreSQL reads: {why}"
+    named = [state.relations.get(qualified(match, 1)) for match in _SUBJECT.finditer(statement.text)]
+    found = dict.fromkeys(relation for relation in named if relation is not None)
+    for relation in islice(found, _MOST_SUBJECTS):
+        of_sequence = isinstance(relation, SequenceRelation)
+        state.problem(what, None if of_sequence else relation.name, relation.name if of_sequence else None)
+    if found:
+        return
+    name = shown_name(QualifiedName(statement.schema, statement.name)) if statement.schema and statement.name else None
     sequence = name if statement.kind.startswith("SEQUENCE") else None
     table = name if sequence is None and statement.kind in ("TABLE", "VIEW", "FOREIGN TABLE") else None
-    if table is None and sequence is None and statement.schema and " " in statement.name:
-        table = QualifiedName(statement.schema, statement.name.split(" ")[0])  # "table constraint", of an archive
-    state.problem(f"it is no SQL that PostgreSQL reads: {why}", table, sequence)
+    if table is None and sequence is None and name is not None and " " in name.name:
+        table = QualifiedName(name.schema, name.name.split(" ")[0])  # "table constraint", of an archive
+    state.problem(what, table, sequence)
 
 
 def _follow(state: State, parsed: Parsed) -> None:
