@@ -1,7 +1,6 @@
 """A database with every kind of id column, in step or out of step, dumped in every format and compression."""
 
 import gzip
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +22,6 @@ FORMS = (
     *("directory-gzip", "directory-none", "directory-lz4", "directory-zstd"),
     *("tar", "plain", "plain-gz", "plain-zst", "plain-lz4", "plain-inserts"),
 )
-UNCHECKED = ("custom-none", "custom-lz4", "custom-zstd", "directory-none", "directory-lz4", "directory-zstd", "tar")
 
 
 def dump(database: Database, form: str, folder: Path) -> Path:

@@ -32,7 +32,8 @@ def drawn(kind: str, default: str = "nextval('public.s'::regclass)") -> str:
 TEXT = drawn("text", "('C-'::text || (nextval('public.s'::regclass))::text)")
 SCRIPTS = {
     "escapes beside the id": table(
-        f"{drawn('integer')}, note text", " (id, note)", *(r"1|\N", r"3|\b\f\n\r\t\v", r"7|\\.", r"9|\\N\\\\", r"6|\x5c")
+        f"{drawn('integer')}, note text", " (id, note)",
+        *(r"1|\N", r"3|\b\f\n\r\t\v", r"7|\\.", r"9|\\N\\\\", r"6|\x5c")
     ),
     "escapes in an integer": table(
         f"{drawn('bigint')}, n text", " (id, n)", r"\x33|x", r"\64|x", r"\066|x", r"\x30\x38|x", r"1\60|x", r"-\x32|x"
@@ -50,8 +51,8 @@ SCRIPTS = {
         start="9007199254740992, true",
     ),
     "beyond 2^53 as text": table(
-        drawn("text", "nextval('public.s'::regclass)"), " (id)", "9007199254740993", "9007199254740995", "9007199254740993.0",
-        "09007199254740994", start="9007199254740992, true",
+        drawn("text", "nextval('public.s'::regclass)"), " (id)", "9007199254740993", "9007199254740995",
+        "9007199254740993.0", "09007199254740994", start="9007199254740992, true",
     ),
     "beyond 2^63 as numeric": table(
         drawn("numeric(40,0)"), " (id)", "9007199254740993", "99999999999999999999999999999999999999",
@@ -122,9 +123,7 @@ def test_what_copy_takes_is_read_as_the_server_reads_it(
 
 @pytest.mark.majors(12)
 @pytest.mark.parametrize("name", GENERATED)
-def test_generated_columns_are_not_in_the_rows(
-    name: str, database: Database, inside: Inside, tmp_path: Path
-) -> None:
+def test_generated_columns_are_not_in_the_rows(name: str, database: Database, inside: Inside, tmp_path: Path) -> None:
     assert assert_the_same(GENERATED[name], database, inside, tmp_path) != PASS
 
 
