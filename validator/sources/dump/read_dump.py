@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
@@ -20,6 +21,7 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names
 from validator.sources.dump.undecidable_names import without_undecidable_names
+from validator.sources.dump.undecoded import shown
 from validator.sources.dump.what_is_missing import not_in_the_dump
 from validator.sources.source_reading import SourceReading, named_columns
 
@@ -42,6 +44,9 @@ def read_dump(
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
     schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
     catalog, bindings = _resolved(schema, policy, dump.header)
+    misread = [p for p in schema.problems if not schema.is_absence(p)]
+    doubtful = frozenset(p.table for p in misread if p.table is not None and p.sequence is None)
+    catalog = replace(catalog, outside_scope=catalog.outside_scope | doubtful)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
     snapshot = Snapshot(
@@ -58,7 +63,9 @@ def read_dump(
 
 def target_of(header: Header, kind: str, label: str | None) -> Target:
     """What a report says of the dump that it is about."""
-    return Target(kind, header.database, header.server_version, label)
+    database = header.database and shown(header.database)
+    version = header.server_version and shown(header.server_version)
+    return Target(kind, database, version, label)
 
 
 def major_of(header: Header) -> int | None:

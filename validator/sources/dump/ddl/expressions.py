@@ -165,8 +165,12 @@ def mention(state: State, text: str, literal: str, table: QualifiedName | None) 
     try:
         parts = split_name(text)
     except InvalidName:
+        parts = ()
+    if len(parts) > 2 or (len(parts) == 1 and parts[0].isdigit()):
         return literal
-    if len(parts) > 2 or (len(parts) == 1 and (parts[0].isdigit() or not state.path)):
+    if not parts or (len(parts) == 1 and not state.path):
+        if not "".join(parts).startswith("pg_"):  # of the server's own
+            state.problem(f"{text[:80]!a} names no relation", table)
         return literal
     relation = state.find_named(parts)
     if relation is None:

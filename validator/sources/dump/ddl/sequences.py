@@ -3,6 +3,7 @@
 Source: init_params() in sequence.c for what is left out.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from validator.model.catalog import INTEGER_RANGES
@@ -28,6 +29,7 @@ def new_sequence(state: State, name: QualifiedName, options: Any, data_type: str
     sequence = SequenceRelation(name, state.sequence_oid(), state.entry_owner, kind="S", data_type=data_type)
     given = {option.def_elem.defname: option.def_elem for option in options}
     set_numbers(sequence, _numbers(sequence, given), new=True)
+    _require_accepted(sequence)
     state.add(sequence)
     own(state, sequence, given)
     return sequence
@@ -44,10 +46,15 @@ def alter_sequence(state: State, node: Node) -> None:
 def change_sequence(state: State, sequence: SequenceRelation, options: Any) -> None:
     """Options that change a sequence."""
     given = {option.def_elem.defname: option.def_elem for option in options}
-    set_numbers(sequence, _numbers(sequence, given), new=False)
+    numbers = _numbers(sequence, given)
+    changed = replace(sequence)
+    set_numbers(changed, numbers, new=False)
     if "restart" in given:
         value = _integer(given["restart"])
-        sequence.state = (sequence.start if value is None else value, False)
+        changed.state = (changed.start if value is None else value, False)
+    _require_accepted(changed)
+    set_numbers(sequence, numbers, new=False)
+    sequence.state = changed.state
     own(state, sequence, given)
 
 
@@ -133,6 +140,26 @@ def set_numbers(sequence: SequenceRelation, numbers: Numbers, *, new: bool) -> N
         sequence.cycle = numbers.cycle
 
 
+def refusal(sequence: SequenceRelation) -> str | None:
+    """Why no server has a sequence with these numbers; None for one that may be."""
+    low, high = INTEGER_RANGES[sequence.data_type]
+    state = sequence.start if sequence.state is None else sequence.state[0]
+    if not sequence.increment:
+        return "its increment is 0"
+    if not low <= sequence.low < sequence.high <= high:
+        return f"it can't go from {sequence.low} to {sequence.high}"
+    for value in (sequence.start, state):
+        if not sequence.low <= value <= sequence.high:
+            return f"it can't stand at {value}"
+    return None if sequence.cache > 0 else f"its cache is {sequence.cache}"
+
+
+def _require_accepted(sequence: SequenceRelation) -> None:
+    why = refusal(sequence)
+    if why is not None:
+        raise NotFollowed(f"no server would accept the sequence {sequence.name}: {why}", sequence=sequence.name)
+
+
 def _number(given: dict[str, Node], name: str) -> int | None:
     return _integer(given[name]) if name in given else None
 
@@ -157,4 +184,5 @@ def set_value(state: State, parts: tuple[str, ...], value: int, is_called: bool)
         return
     if not isinstance(relation, SequenceRelation):
         raise state.missing(parts, sequence=True)
+    _require_accepted(replace(relation, state=(value, is_called)))
     relation.state = (value, is_called)

@@ -1,11 +1,15 @@
 """SET, and the SELECTs that a dump runs: set_config() and setval()."""
 
+import re
+
 from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.sources.dump.ddl.functions import setting_values
 from validator.sources.dump.ddl.parse import Node, Parsed
 from validator.sources.dump.ddl.sequences import set_value
 from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.type_names import names_of
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
 def set_variable(state: State, parsed: Parsed) -> None:
@@ -39,6 +43,8 @@ def select(state: State, parsed: Parsed) -> None:
         names = names_of(call.funcname)
         own = names[0] == "pg_catalog" or len(names) == 1
         if own and names[-1] == "setval":
+            if node.from_clause or node.HasField("where_clause"):
+                raise NotFollowed("a setval() for each row of a query", sequence=_sequence(state, call))
             _setval(state, call)
         elif own and names[-1] == "set_config":
             _set_config(state, call)
@@ -82,13 +88,27 @@ def _setval(state: State, call: Node) -> None:
     parts = _constant_name(call)
     if not parts:
         raise NotFollowed("a setval() of a sequence whose name is computed")
-    called = True
-    if len(call.args) > 2:
-        called = call.args[2].a_const.boolval.boolval
-    value = call.args[1] if len(call.args) > 1 else None
-    if value is None or value.WhichOneof("node") != "a_const":
-        raise NotFollowed("a setval() with a value that is computed", sequence=_sequence(state, call))
-    number = value.a_const.fval.fval if value.a_const.WhichOneof("val") == "fval" else str(value.a_const.ival.ival)
-    if len(number) > 20 or not number.lstrip("-").isdigit():
-        raise NotFollowed("a setval() with a value that is no integer", sequence=_sequence(state, call))
-    set_value(state, parts, int(number), called)
+    sequence = _sequence(state, call)
+    value, *called = (_constant(argument) for argument in call.args[1:]) if len(call.args) > 1 else (None,)
+    if not isinstance(value, str) or not all(isinstance(one, bool) for one in called):
+        raise NotFollowed("a setval() with a value that is computed", sequence=sequence)
+    if len(value) > 20 or not _INTEGER.fullmatch(value):
+        raise NotFollowed("a setval() with a value that is no integer", sequence=sequence)
+    set_value(state, parts, int(value), all(called))
+
+
+def _constant(node: Node) -> str | bool | None:
+    """A number or a text as text, true or false; None for whatever else."""
+    if node.WhichOneof("node") != "a_const":
+        return None
+    constant = node.a_const
+    match constant.WhichOneof("val"):
+        case "ival":
+            return str(constant.ival.ival)
+        case "fval":
+            return str(constant.fval.fval)
+        case "sval":
+            return str(constant.sval.sval)
+        case "boolval":
+            return bool(constant.boolval.boolval)
+    return None

@@ -17,7 +17,7 @@ from validator.sources.dump.ddl.objects import (
     SequenceRelation,
     TableRelation,
 )
-from validator.sources.dump.ddl.sequences import Numbers, set_numbers
+from validator.sources.dump.ddl.sequences import Numbers, refusal, set_numbers
 from validator.sources.dump.ddl.state import State
 
 NAME = r'([a-z_][a-z0-9_]*|"(?:[^"]|"")+")'
@@ -86,7 +86,10 @@ def _setval(state: State, match: re.Match[str]) -> bool:
     sequence = state.relations.get(qualified(match, 1))
     if not isinstance(sequence, SequenceRelation) or "'" in match[0][27 : match.start(3) - 3]:
         return False
-    sequence.state = (int(match[3]), match[4] == "true")
+    value = int(match[3])
+    if not sequence.low <= value <= sequence.high:
+        return False
+    sequence.state = (value, match[4] == "true")
     return True
 
 
@@ -99,6 +102,8 @@ def _sequence(state: State, match: re.Match[str]) -> bool:
     explicit = frozenset({"cycle"} if match[9] else ())
     kind = _TYPES[match[3]]
     set_numbers(sequence, Numbers(explicit, kind, start, increment, least, greatest, cache, bool(match[9])), new=True)
+    if refusal(sequence) is not None:
+        return False
     state.add(sequence)
     return True
 

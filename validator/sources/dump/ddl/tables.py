@@ -190,7 +190,10 @@ def add_identity(state: State, table: TableRelation, column: Attribute, node: No
     else:
         name = QualifiedName(given[-2] if len(given) > 1 else table.name.schema, given[-1])
     data_type = column.type.builtin if column.type.builtin in ("int2", "int4", "int8") else "int8"
-    sequence = new_sequence(state, name, node.options, data_type)
+    try:
+        sequence = new_sequence(state, name, node.options, data_type)
+    except NotFollowed as error:
+        raise NotFollowed(error.what, table.name) from None  # the column is not what it should be
     sequence.owned_by, sequence.internal = (table, column.name), True
     spread_identity(state, table, column.name, Identity(node.generated_when))
 

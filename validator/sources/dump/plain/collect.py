@@ -1,5 +1,6 @@
 """What a script says, put in its place: which database it belongs to, which settings are in force."""
 
+import re
 from dataclasses import replace
 
 from validator.model.names import QualifiedName
@@ -13,6 +14,7 @@ from validator.sources.dump.plain.settings import Setting, Settings, first_schem
 
 MOST_STATEMENTS = 5_000_000
 MOST_RANGES = 4_000_000
+_BESIDE_ROWS = re.compile(r"(?:SET|ALTER\s+TABLE|TRUNCATE|BEGIN|COMMIT|SELECT|LOCK)\b", re.IGNORECASE)
 
 
 class Collected:
@@ -127,10 +129,20 @@ class Collected:
 
     def statement(self, statement: Statement, line: int) -> None:
         self._count("statements", 1)
+        if self._about.is_table_data and not _BESIDE_ROWS.match(statement.text):
+            self._doubt_rows(line)
         self.parts[-1].statements.append(statement)
         setting = read_setting(statement.text)
         if setting is not None:
             self._apply(setting, line)
+
+    def _doubt_rows(self, line: int) -> None:
+        """Something else than rows stands under the heading of a table's rows: not all of them were read as such."""
+        self._settle_awaited()
+        table = QualifiedName(self._about.schema, self._about.name)
+        for rows in (*self.parts[-1].rows[-1:], self._inserts.get(table)):
+            if rows is not None and rows.table == table:
+                rows.problem = rows.problem or f"line {line}: something else stands where its rows should be"
 
     def _apply(self, setting: Setting, line: int) -> None:
         if setting.name == "client_encoding" and setting.values:

@@ -17,9 +17,10 @@ _KNOWN = (
 
 
 def require_text(head: bytes, where: str) -> None:
-    """DumpError where the first bytes are no text."""
+    """DumpError where the first bytes are no text: rows and literals may hold any control character but NUL, the first
+    line of a script does not."""
     for magic, what in _KNOWN:
         if head.startswith(magic):
             raise DumpError(f"{where}: {what}")
-    if any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head):
+    if b"\0" in head or any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head.partition(b"\n")[0]):
         raise DumpError(f"{where}: neither SQL nor an archive of pg_dump; give what pg_dump wrote")
