@@ -1,10 +1,12 @@
 """Opens a dump whatever it is: told by what it holds, not by its name."""
 
 import os
+import select
 import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +16,7 @@ from validator.sources.dump.stored import Stored
 
 STANDARD_INPUT = "-"
 _PORTION = 1 << 20
+_PATIENCE = 0.5  # seconds
 _HEAD = 512
 _TAR = slice(257, 262)
 
@@ -68,7 +71,18 @@ def _from_stream(stream: BinaryIO, name: str) -> Stored:
 
 def _portions(stream: BinaryIO, name: str) -> Iterator[bytes]:
     try:
-        while portion := stream.read(_PORTION):
+        descriptor = stream.fileno()
+    except OSError:  # no file of the system's
+        yield from iter(partial(stream.read, _PORTION), b"")
+        return
+    try:
+        while True:
+            # A signal that comes just before a read would be heard of at its end only, and a pipe may never end.
+            if not select.select([descriptor], [], [], _PATIENCE)[0]:
+                continue
+            portion = os.read(descriptor, _PORTION)
+            if not portion:
+                return
             yield portion
     except (OSError, ValueError) as error:
         raise DumpError(f"{name}: can't be read: {error}") from None
