@@ -58,9 +58,7 @@ def _compare(
     sequence, value = reading.sequence, value_of(reading)
     base = reading.column.type.base
     failure, distinct = ends.failure, ends.distinct
-    first = first_value(reading)
-    if reading.binding.allocation is None and reading.binding.positions[0]:
-        first = f"({first}) - {reading.binding.positions[0] * sequence.increment}"
+    first = first_value(reading, 0)
     shape = Shape(reading, lambda j: _running_number(reading, j))
     left = _draws_left_sql(reading)
     limit = f"least({STEPS}, div({left}, {reading.binding.stride}))" if not sequence.cycle else str(STEPS)

@@ -61,11 +61,12 @@ def _last_value(sequence: Sequence) -> str:
     return f"pg_catalog.pg_sequence_last_value({sequence.oid})"
 
 
-def first_value(reading: Reading) -> str:
-    """SQL text of the value that the next insert gets, as bigint; NULL where that overflows."""
+def first_value(reading: Reading, position: int | None = None) -> str:
+    """SQL text of the value that the next insert gets, or of its draw at ``position``, as bigint; NULL where that
+    overflows."""
     sequence, binding = reading.sequence, reading.binding
     increment = sequence.increment
-    shift = binding.positions[0] * increment
+    shift = (binding.positions[0] if position is None else position) * increment
     called = increment + shift
     if binding.allocation == "pooled":
         called = increment - (increment - (1 if increment > 0 else -1))
