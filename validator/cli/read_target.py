@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypedDict
 
 from validator.cli.exit_status import UsageError
 from validator.cli.progress import Progress
@@ -55,11 +56,7 @@ def _database(target: Connection, arguments: argparse.Namespace, settings: Setti
         return read_snapshot(
             options,
             policy,
-            jobs=jobs(arguments, settings),
-            label=arguments.label,
-            named=named(settings),
-            announce=progress.announce,
-            progress=progress.advance,
+            **asked(arguments, settings, progress),
         )
 
 
@@ -75,11 +72,7 @@ def _scanned(target: DumpFile, arguments: argparse.Namespace, settings: Settings
         return read_dump(
             dump,
             policy,
-            jobs=jobs(arguments, settings),
-            label=arguments.label,
-            named=named(settings),
-            announce=progress.announce,
-            progress=progress.advance,
+            **asked(arguments, settings, progress),
         )
 
 
@@ -113,11 +106,7 @@ def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Setting
                     restored,
                     connect_options(restored.dsn, arguments, settings),
                     policy,
-                    jobs=jobs(arguments, settings),
-                    label=arguments.label,
-                    named=named(settings),
-                    announce=progress.announce,
-                    progress=progress.advance,
+                    **asked(arguments, settings, progress),
                 )
 
 
@@ -149,6 +138,27 @@ def connect_options(dsn: str, arguments: argparse.Namespace, settings: Settings)
         _first(arguments.connect_timeout, settings.connect_timeout, 10.0),
         _first(arguments.statement_timeout, settings.statement_timeout, 60.0),
         _first(arguments.lock_timeout, settings.lock_timeout, 5.0),
+    )
+
+
+class Asked(TypedDict):
+    """What every reading is told."""
+
+    jobs: int
+    label: str | None
+    named: tuple[str, ...]
+    announce: Callable[[int], None]
+    progress: Callable[[int], None]
+
+
+def asked(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> Asked:
+    """What the command line and the configuration ask of a reading, whatever its source."""
+    return Asked(
+        jobs=jobs(arguments, settings),
+        label=arguments.label,
+        named=named(settings),
+        announce=progress.announce,
+        progress=progress.advance,
     )
 
 
