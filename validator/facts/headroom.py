@@ -20,9 +20,6 @@ SEQUENCE_ENDS = "2200H"
 OUT_OF_RANGE = "22003"
 CHECK_VIOLATED = "23514"
 
-_EXACT_FLOATS = {"float4": 2**24, "float8": 2**53}
-"""Up to here (either sign) a real and a double precision hold every integer exactly (IEEE 754)."""
-
 
 @frozen
 class Headroom:

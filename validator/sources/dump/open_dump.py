@@ -17,8 +17,6 @@ from validator.sources.dump.stored import Stored
 STANDARD_INPUT = "-"
 _PORTION = 1 << 20
 _PATIENCE = 0.5  # seconds
-_HEAD = 512
-_TAR = slice(257, 262)
 
 
 def open_dump(target: str, *, database: str | None = None) -> Dump:
@@ -93,8 +91,9 @@ def _open_stored(stored: Stored, path: Path | None, database: str | None) -> Dum
     try:
         if not stored.size:
             raise DumpError(f"{stored.name}: empty: no dump")
-        head = stored.read_at(0, _HEAD)
-        if not head.startswith(b"PGDMP") and head[_TAR] != b"ustar":
+        from validator.sources.dump.archive.open_archive import FIRST_BYTES, is_archive
+
+        if not is_archive(stored.read_at(0, FIRST_BYTES)):
             from validator.sources.dump.plain.open_plain import open_plain
 
             return open_plain(stored, database=database)

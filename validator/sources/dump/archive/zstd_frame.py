@@ -11,7 +11,6 @@ from validator.sources.dump.archive.cursor import BadBytesError, CutOffError
 
 MAX_WINDOW = 1 << 27  # what the library takes by default, and the largest that any level of pg_dump's needs
 LONGEST_HEADER = 18
-MAGIC_BYTES = 4
 BLOCK_HEADER = 3
 RUN_OF_ONE_BYTE = 1
 BLOCKS_AT_ONCE = 8  # of 128 KiB each
