@@ -6,6 +6,10 @@ from typing import BinaryIO
 PORTION = 1 << 20  # how much is read at a time
 MAX_TEXT = 1 << 28  # bytes; no definition comes near it
 
+_UNTIL_A_TRY = 8  # chunks that are read one by one before a run of them is looked for
+_TRIES = 16  # to find one, in what was read
+_LINE = 1 << 11  # bytes; a longer row is worth a step of its own
+
 _INTEGERS = {2: struct.Struct("<BH"), 4: struct.Struct("<BI"), 8: struct.Struct("<BQ")}
 
 
@@ -109,21 +113,45 @@ class Cursor:
             self._file.seek(self._start)
 
     def whole_chunks(self, pieces: list[bytes] | None) -> bool:
-        """Appends to ``pieces`` the chunks that are read already (None: goes over them), each after its length.
+        """Appends to ``pieces`` what the chunks hold that are read already (None: goes over them), each chunk after its
+        length.
 
-        Whether the length of zero that ends them came. One loop for all: uncompressed rows are a chunk each.
+        Whether the length of zero that ends them came.
         """
+        tries = _TRIES
+        while (ended := self._chunk_by_chunk(pieces, _UNTIL_A_TRY if tries else None)) is None:
+            from validator.sources.dump.archive.chunk_runs import of_lines, of_one_length
+
+            tries -= 1
+            length, kept = self._integer.unpack_from(self._data, self._at)[1], pieces is not None
+            at, run = self._at, b""
+            if length < _LINE:
+                at, run = of_lines(self._data, at, self._head, kept=kept)
+            if at == self._at:
+                at, run = of_one_length(self._data, at, self._head, length, kept=kept)
+            if pieces is not None:
+                pieces.append(run)
+            self._at = at
+        return ended
+
+    def _chunk_by_chunk(self, pieces: list[bytes] | None, most: int | None) -> bool | None:
+        """Whether the end of the chunks came in what is read; None after ``most`` chunks, where another one follows."""
         data, at, head, unpack = self._data, self._at, self._head, self._integer.unpack_from
         end = len(data)
-        ended = False
+        count = 0
+        ended: bool | None = False
         while not ended and at + head <= end:
             sign, length = unpack(data, at)
             stop = at + head + length
             if sign or stop > end:
                 break
+            if count == most and length:
+                ended = None
+                break
             if length and pieces is not None:
                 pieces.append(data[at + head : stop])
             at, ended = stop, not length
+            count += 1
         self._at = at
         return ended
 
