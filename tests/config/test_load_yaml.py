@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from validator.config.errors import ConfigurationError
-from validator.config.load_yaml import find_settings, load_settings, parse_settings
+from validator.config.find_settings import find_settings
+from validator.config.load_yaml import load_settings, parse_settings
 from validator.config.settings import Settings
 from validator.model.finding import Severity
 from validator.model.names import ColumnName, QualifiedName
@@ -261,20 +262,20 @@ def test_files_that_cannot_be_read(tmp_path, rules):
 
 def test_the_file_is_looked_for_where_the_command_runs(tmp_path, rules, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert find_settings(None, rules, {}) == Settings()
+    assert find_settings(None, lambda: rules, {}) == Settings()
     with pytest.raises(ConfigurationError, match=r"other\.yml: can't be read"):
-        find_settings(Path("other.yml"), rules, {})
+        find_settings(Path("other.yml"), lambda: rules, {})
     Path(".seqguard.yml").write_text("version: 1\nhorizon: 3\n")
     Path("other.yml").write_text("version: 1\nhorizon: 4\n")
-    assert find_settings(None, rules, {}).policy.horizon == 3
-    assert find_settings(Path("other.yml"), rules, {}).policy.horizon == 4
+    assert find_settings(None, lambda: rules, {}).policy.horizon == 3
+    assert find_settings(Path("other.yml"), lambda: rules, {}).policy.horizon == 4
 
 
 def test_a_dangling_link_is_no_missing_file(tmp_path, rules, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path(".seqguard.yml").symlink_to("nowhere")
     with pytest.raises(ConfigurationError, match="can't be read"):
-        find_settings(None, rules, {})
+        find_settings(None, lambda: rules, {})
 
 
 def test_an_alias_bomb_is_an_error_and_takes_no_time(complain):

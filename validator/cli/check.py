@@ -2,45 +2,28 @@
 
 import argparse
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from validator import __version__
 from validator.cli.exit_status import UsageError
 from validator.cli.outputs import Outputs, files, write_report
 from validator.cli.read_target import read_target
-from validator.cli.say import say
-from validator.cli.scope import check_names, looked_at, with_given_names
+from validator.cli.scope import check_names, with_given_names
 from validator.cli.target import find_target
-from validator.config.load_yaml import find_settings
+from validator.config.find_settings import find_settings
 from validator.config.settings import Settings
-from validator.facts.database_facts import DatabaseFacts, derive
-from validator.judgement.baseline import (
-    Accepted,
-    BaselineError,
-    apply_baseline,
-    read_baseline,
-    updated_baseline,
-    write_baseline,
-)
-from validator.judgement.build_report import build_report
-from validator.judgement.entries import entries, not_checked, notes
-from validator.judgement.run_rules import active_rules, run_rules
-from validator.judgement.suppressions import apply_ignores
+from validator.judgement.baseline import Accepted, BaselineError, read_baseline
 from validator.model.finding import Severity
 from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
-from validator.reporters.words import counted
-from validator.rules.all_rules import ALL_RULES, RULE_NAMES
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
     started = time.monotonic()
     named = arguments.target is not None or arguments.dsn is not None
-    settings = find_settings(arguments.config, RULE_NAMES, environ, has_target=named)
+    settings = find_settings(arguments.config, rule_names, environ, has_target=named)
     policy = _policy(arguments, settings)
     settings = with_given_names(settings, arguments)
     outputs = Outputs(arguments.format, files(arguments.output))
@@ -51,35 +34,18 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     target = find_target(arguments.target, arguments.dsn, settings.target, environ)
     reading = read_target(target, arguments, settings, policy)
     check_names(settings, policy, reading)
-    facts = derive(reading.snapshot, policy, reading.bindings)
-    if arguments.verbose:
-        _say_what_was_read(facts, time.monotonic() - started)
-    findings = run_rules(ALL_RULES, facts, policy)
-    applied = apply_ignores(findings, policy.ignores, date.today(), {r.name for r in active_rules(ALL_RULES, policy)})
-    kept, suppressed, said = applied.kept, applied.suppressed, [*notes(facts), *applied.notes]
-    unknown = list(not_checked(facts))
-    if baseline is not None:
-        seen = looked_at(reading, unknown)
-        if arguments.update_baseline:
-            accepted = updated_baseline(kept, accepted, seen)
-            write_baseline(baseline, accepted)
-        from_baseline = apply_baseline(kept, accepted, baseline, seen)
-        kept, suppressed = from_baseline.kept, suppressed + from_baseline.suppressed
-        said += from_baseline.notes
-    report = build_report(
-        reading.snapshot.target,
-        entries(facts),
-        kept,
-        suppressed,
-        unknown,
-        policy,
-        sequences=len({c.sequence.name for c in facts.columns if c.sequence is not None}),
-        duration_seconds=time.monotonic() - started,
-        tool_version=__version__,
-        notes=said,
-    )
+    from validator.cli.judge import judged
+
+    report = judged(reading, policy, baseline, accepted, started, arguments)
     write_report(report, outputs, arguments)
     return report.exit_status
+
+
+def rule_names() -> Collection[str]:
+    """The names of all rules."""
+    from validator.rules.all_rules import RULE_NAMES
+
+    return RULE_NAMES
 
 
 def _accepted_before(baseline: Path | None, *, updating: bool) -> tuple[Accepted, ...]:
@@ -113,13 +79,3 @@ def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:
     except InvalidPattern as error:
         raise UsageError(f"--schema, --table or --exclude: {error}") from None
     return policy
-
-
-def _say_what_was_read(facts: DatabaseFacts, seconds: float) -> None:
-    target = facts.snapshot.target
-    columns = counted(len(facts.columns), "column")
-    sequences = counted(len(facts.snapshot.catalog.sequences), "sequence")
-    say(
-        f"PostgreSQL {target.server_version or 'of unknown version'}, database {target.database or 'of unknown name'}: "
-        f"{columns}, {sequences} read in {seconds:.2f} s"
-    )

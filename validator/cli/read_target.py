@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 
 from validator.cli.exit_status import UsageError
+from validator.cli.import_ahead import import_ahead
 from validator.cli.progress import Progress
 from validator.cli.say import say
 from validator.cli.target import Connection, DumpFile, Target
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_JOBS = 4
 MOST_TOLD = 20
+_FOR_THE_REPORT = ("validator.cli.judge",)
 _FOR_DUMPS = ("via", "engine", "image", "restore", "database")
 _FOR_RESTORES = ("engine", "image", "restore")
 
@@ -52,6 +54,7 @@ def _database(target: Connection, arguments: argparse.Namespace, settings: Setti
     options = connect_options(target.dsn, arguments, settings)
     if arguments.verbose:
         say(f"reading {describe(target.dsn)}")
+    import_ahead(*_FOR_THE_REPORT)
     with Progress(shown(arguments)) as progress:
         return read_snapshot(
             options,
@@ -69,6 +72,7 @@ def _scanned(target: DumpFile, arguments: argparse.Namespace, settings: Settings
         Progress(shown(arguments), "scanning the dump", in_bytes=True) as progress,
     ):
         say_what_was_refused(dump, arguments)
+        import_ahead(*_FOR_THE_REPORT)
         return read_dump(
             dump,
             policy,

@@ -1,6 +1,5 @@
 """Reads .seqguard.yml. Nothing in it is taken that is not understood: an unknown key is an error, never a shrug."""
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -25,7 +24,6 @@ from validator.config.settings import Named, Settings
 from validator.model.finding import Severity
 from validator.model.policy import AllocatedBy, Ignore, Policy, RunningOut
 
-DEFAULT_PATH = Path(".seqguard.yml")
 VERSION = 1
 KEYS = (
     "version",
@@ -49,19 +47,6 @@ KEYS = (
 )
 FAIL_ON = ("error", "warning", "never")
 MAX_JOBS = 64
-
-
-def find_settings(
-    explicit: Path | None, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
-) -> Settings:
-    """The settings of the file that ``--config`` names; without it of DEFAULT_PATH, the defaults if there is none.
-
-    ``has_target``: the command line names the target, so that the file's may lack its variables. Raises
-    ConfigurationError, also for a file that ``--config`` names and that is not there.
-    """
-    if explicit is None and not os.path.lexists(DEFAULT_PATH):
-        return Settings()
-    return load_settings(explicit or DEFAULT_PATH, rules, environ, has_target=has_target)
 
 
 def load_settings(
