@@ -35,7 +35,6 @@ class CopyText:
         self._crlf: bool | None = None
         self._buffer = np.empty(MARGIN + 2 * PORTION, np.uint8)
         self._mask = np.empty(2 * PORTION, np.bool_)
-        self._shifted = np.empty(2 * PORTION, np.uint8)
 
     def read(self, portions: Iterator[bytes]) -> None:
         """Takes all rows; DamagedRowsError at the first that does not fit."""
@@ -59,16 +58,17 @@ class CopyText:
     def _block(self, end: int) -> int:
         """Takes the whole rows of the buffer; where the rest begins."""
         block = self._buffer[MARGIN:end]
-        mask, shifted = self._mask[: len(block)], self._shifted[: len(block)]
-        rows = int(np.count_nonzero(np.equal(block, _NEWLINE, out=mask)))
+        separators = np.flatnonzero(np.less(block, _NEWLINE + 1, out=self._mask[: len(block)]))
+        separators += MARGIN
+        kinds = self._buffer[separators]
+        if len(kinds) and kinds.min() < _TAB:  # control characters, which are text
+            separators, kinds = separators[kinds >= _TAB], kinds[kinds >= _TAB]
+        rows = int(np.count_nonzero(kinds == _NEWLINE))
         if not rows:
             return MARGIN
-        np.subtract(block, _TAB, out=shifted)  # tab and newline are neighbours: 0 and 1 now
-        separators = np.flatnonzero(np.less(shifted, 2, out=mask))
-        separators += MARGIN
         fields = self._fields
         ends = separators[fields - 1 : rows * fields : fields]
-        if len(ends) != rows or not (self._buffer[ends] == _NEWLINE).all():
+        if len(ends) != rows or not (kinds[fields - 1 : rows * fields : fields] == _NEWLINE).all():
             raise self._miscounted(separators)
         starts = np.empty_like(ends)
         starts[0] = MARGIN
