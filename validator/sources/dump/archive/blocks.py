@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from validator.sources.dump.archive.cursor import PORTION, BadBytesError, Cursor
 
 ROWS, LARGE_OBJECTS = 1, 3  # kinds of block
+LARGE = 1 << 16
+"""Bytes; a smaller piece is not worth an inflater's attention of its own."""
 
 
 def read_block_header(cursor: Cursor) -> tuple[int, int]:
@@ -19,14 +21,13 @@ def read_block_header(cursor: Cursor) -> tuple[int, int]:
 
 
 def chunks(cursor: Cursor, kind: int) -> Iterator[bytes]:
-    """The chunks of the rows at ``cursor``, joined to portions of some two MiB at most."""
+    """The chunks of the rows at ``cursor``, small ones joined, in portions of some two MiB at most."""
     if kind != ROWS:
         raise BadBytesError("where they should be are large objects")
     pieces: list[bytes] = []
     while not cursor.whole_chunks(pieces):
-        if pieces:
-            yield b"".join(pieces)
-            pieces = []
+        yield from _joined(pieces)
+        pieces = []
         length = _chunk_length(cursor)
         if not length:
             return
@@ -37,8 +38,22 @@ def chunks(cursor: Cursor, kind: int) -> Iterator[bytes]:
             piece = cursor.some(min(length, PORTION))
             length -= len(piece)
             yield piece
-    if pieces:
-        yield b"".join(pieces)
+    yield from _joined(pieces)
+
+
+def _joined(pieces: list[bytes]) -> Iterator[bytes]:
+    """``pieces``, but for large ones, which are not copied once more, joined."""
+    small: list[bytes] = []
+    for piece in pieces:
+        if len(piece) < LARGE:
+            small.append(piece)
+            continue
+        if small:
+            yield b"".join(small)
+            small = []
+        yield piece
+    if small:
+        yield b"".join(small)
 
 
 def walk(cursor: Cursor) -> Iterator[tuple[int, int]]:
