@@ -75,7 +75,7 @@ def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace
     for form, path in outputs.files:
         text = render(form, report, replace(outputs.options, width=100))
         try:
-            _save(text, path)
+            _save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
             say(f"{path} could not be written: {error.strerror}")

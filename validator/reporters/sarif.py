@@ -49,14 +49,12 @@ def render(report: Report, options: Options) -> str:
 
 
 def _run(report: Report, options: Options) -> dict[str, Any]:
-    found = issues.issues(report, allow_incomplete=options.allow_incomplete)
-    accepted = issues.accepted(report) if options.suppressed else []
-    descriptors = rules(options.rules, (issue.rule for issue in [*found, *(issue for issue, _ in accepted)]))
+    found: list[tuple[Issue, Suppressed | None]]
+    found = [(issue, None) for issue in issues.issues(report, allow_incomplete=options.allow_incomplete)]
+    found += issues.accepted(report) if options.suppressed else []
+    descriptors = rules(options.rules, (issue.rule for issue, _ in found))
     index = {descriptor["id"]: number for number, descriptor in enumerate(descriptors)}
-    target = issues.target_line(report)
-    results = [_result(issue, target, options) for issue in found]
-    results += [_result(issue, target, options) | _suppression(how) for issue, how in accepted]
-    results = [result | {"ruleIndex": index[result["ruleId"]]} for result in _cut(results, report, options)]
+    results = [result | {"ruleIndex": index[result["ruleId"]]} for result in _results(found, report, options)]
     return {
         "tool": {"driver": _driver(report, descriptors)},
         "automationDetails": {"id": f"seqguard/{_category(report)}/"},
@@ -75,24 +73,55 @@ def _driver(report: Report, descriptors: list[dict[str, Any]]) -> dict[str, Any]
     return {"name": "Seqguard", **version, "informationUri": DOCUMENTATION, "rules": descriptors}
 
 
+def _results(found: list[tuple[Issue, Suppressed | None]], report: Report, options: Options) -> list[dict[str, Any]]:
+    """As many as GitHub takes and shows; where that is not all, the last one says what is missing."""
+    target = issues.target_line(report)
+    kept: list[dict[str, Any]] = []
+    size = 0
+    for issue, how in found:
+        result = _result(issue, target, options) | (_suppression(how) if how else {})
+        size += len(json_text.harmless(json_text.dumps(result)).encode()) + _ROOM
+        if size > MAX_BYTES or len(kept) == MAX_RESULTS:
+            del kept[MAX_RESULTS - 1 :]
+            return [*kept, _left_out([issue for issue, _ in found[len(kept) :]], report, options)]
+        kept.append(result)
+    return kept
+
+
 def _result(issue: Issue, target: str, options: Options) -> dict[str, Any]:
     names = [visible(str(n)) for n in (issue.subject.column, issue.subject.table_name, issue.subject.sequence) if n]
     logical = [{"fullyQualifiedName": name, "kind": "resource"} for name in names]
-    where: dict[str, Any] = {"physicalLocation": _physical(options)}
     return {
         "ruleId": issue.rule,
         "level": LEVELS[issue.severity],
         "message": _message(issue, target),
-        "locations": [where | ({"logicalLocations": logical} if logical else {})],
+        "locations": [_location(options) | ({"logicalLocations": logical} if logical else {})],
         "partialFingerprints": {"primaryLocationLineHash": issue.fingerprint},
     }
 
 
-def _physical(options: Options) -> dict[str, Any]:
+def _left_out(left: list[Issue], report: Report, options: Options) -> dict[str, Any]:
+    errors = sum(1 for issue in left if issue.severity is Severity.ERROR)
+    text = (
+        f"{len(left):,} results are left out here, {errors:,} of them errors; the JSON report (seqguard check -f json) "
+        f"has all of them. In {issues.target_line(report)}."
+    )
+    return {
+        "ruleId": LEFT_OUT,
+        "level": LEVELS[Severity.WARNING],
+        "message": {"text": _plain(text)},
+        "locations": [_location(options)],
+        "partialFingerprints": {"primaryLocationLineHash": Fingerprints(report.target).of(LEFT_OUT)},
+    }
+
+
+def _location(options: Options) -> dict[str, Any]:
     """The first line, in full: GitHub asks for each of these."""
     return {
-        "artifactLocation": {"uri": quote(options.location, errors="surrogateescape"), "uriBaseId": _ROOT},
-        "region": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1},
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(options.location, errors="surrogateescape"), "uriBaseId": _ROOT},
+            "region": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1},
+        }
     }
 
 
@@ -117,40 +146,6 @@ def _plain(text: str) -> str:
 def _suppression(how: Suppressed) -> dict[str, Any]:
     reason = _plain(visible(f"{how.by}: {how.reason}"))
     return {"suppressions": [{"kind": "external", "status": "accepted", "justification": reason}]}
-
-
-def _cut(results: list[dict[str, Any]], report: Report, options: Options) -> list[dict[str, Any]]:
-    """The first of ``results`` that GitHub takes and shows, with a last one that says what is missing."""
-    kept = min(_fitting(results), MAX_RESULTS)
-    if kept == len(results):
-        return results
-    kept = min(kept, MAX_RESULTS - 1)
-    left = results[kept:]
-    errors = sum(1 for result in left if result["level"] == "error")
-    text = (
-        f"{len(left):,} results are left out here, {errors:,} of them errors; the JSON report (seqguard check -f json) "
-        f"has all of them. In {issues.target_line(report)}."
-    )
-    return [
-        *results[:kept],
-        {
-            "ruleId": LEFT_OUT,
-            "level": LEVELS[Severity.WARNING],
-            "message": {"text": _plain(text)},
-            "locations": [{"physicalLocation": _physical(options)}],
-            "partialFingerprints": {"primaryLocationLineHash": Fingerprints(report.target).of(LEFT_OUT)},
-        },
-    ]
-
-
-def _fitting(results: list[dict[str, Any]]) -> int:
-    """How many of them are within MAX_BYTES."""
-    size = 0
-    for number, result in enumerate(results):
-        size += len(json_text.harmless(json_text.dumps(result)).encode()) + _ROOM
-        if size > MAX_BYTES:
-            return number
-    return len(results)
 
 
 def _notifications(report: Report, options: Options) -> list[dict[str, Any]]:
