@@ -125,8 +125,8 @@ def identity(target: Target) -> str:
 
 
 def target_line(report: Report) -> str:
-    """``staging (database shop, PostgreSQL 16.4)``, visible."""
-    return visible(words.target_words(report.target, str, str))
+    """``staging (database shop, PostgreSQL 16.4)``, visible and not too long to be repeated."""
+    return shortened(visible(words.target_words(report.target, str, str)), 300)
 
 
 def tally_line(report: Report) -> str:
