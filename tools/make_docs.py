@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from validator.reporters.rule_page import sections  # noqa: E402
 from validator.rules.all_rules import ALL_RULES  # noqa: E402
 from validator.rules.explain import severity_word  # noqa: E402
 from validator.rules.rule import Rule  # noqa: E402
@@ -52,26 +53,8 @@ def page(rule: Rule) -> str:
         "",
         f"Fires when: {doc.summary}.",
         "",
-        "## Why",
-        "",
-        doc.why.strip(),
-        "",
-        "## What to do",
-        "",
-        doc.repair.strip(),
-        "",
-        "## Examples",
-        "",
-        "It fires after",
-        "",
-        *fenced("sql", doc.bad),
-        "",
-        "and is silent after",
-        "",
-        *fenced("sql", doc.good),
+        *sections(doc),
     ]
-    if doc.config:
-        lines += ["", "with this `.seqguard.yml`:", "", *fenced("yaml", doc.config)]
     return "\n".join(lines) + "\n"
 
 

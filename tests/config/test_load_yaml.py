@@ -23,6 +23,7 @@ fail_on: warning
 allow_incomplete: true
 horizon: 500
 baseline: accepted/baseline.json
+location: ../db/schema.sql
 app_roles: [Shop_App, '"svc@Shop.iam"']
 thresholds: {running_out: {warning: 60, error: 80.5, inserts_left: {warning: 5000, error: 500}}}
 rules:
@@ -50,6 +51,7 @@ def test_every_key_is_read(rules):
     assert settings.target == "postgresql://u:pw@h/d"
     assert settings.path == Path("ci/.seqguard.yml")
     assert settings.baseline == Path("ci/accepted/baseline.json")
+    assert settings.location == Path("ci/../db/schema.sql")
     timeouts = (settings.statement_timeout, settings.lock_timeout, settings.connect_timeout)
     assert (settings.jobs, *timeouts) == (4, 30, 0.5, 10)
     assert settings.policy == Policy(
@@ -58,14 +60,14 @@ def test_every_key_is_read(rules):
         horizon=500,
         running_out=RunningOut(Threshold(60, 80.5), Threshold(5000, 500)),
         severities={"sequence-shared": None, "sequence-not-owned": Severity.ERROR},
-        ignores=(Ignore("sequence-behind-data", "public.legacy_orders.id", "archived", date(2027, 3, 1), 16),),
+        ignores=(Ignore("sequence-behind-data", "public.legacy_orders.id", "archived", date(2027, 3, 1), 17),),
         app_roles=("shop_app", "svc@Shop.iam"),
         bindings=(
             AllocatedBy(
                 ColumnName(QualifiedName("public", "invoice"), "Id"),
                 QualifiedName("public", "invoice_seq"),
                 "pooled-lo",
-                21,
+                22,
             ),
         ),
         schemas=("public", "tenant_*"),

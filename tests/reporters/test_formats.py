@@ -6,9 +6,11 @@ import pytest
 from tests.reporters import samples
 from validator.reporters import formats
 
+LATE = ("sarif", "junit", "gitlab", "github")
+
 
 def test_the_formats_are_those_of_the_command_line() -> None:
-    assert list(formats.RENDERERS) == ["text", "markdown", "json"]
+    assert list(formats.RENDERERS) == ["text", "markdown", "json", "sarif", "junit", "gitlab", "github"]
     assert formats.DEFAULT in formats.RENDERERS
 
 
@@ -31,6 +33,7 @@ def test_options_reach_the_format_that_they_concern() -> None:
 
 
 def test_importing_the_formats_imports_nothing_heavy() -> None:
-    code = "import sys, validator.reporters.formats; print([m for m in ('rich', 'jinja2') if m in sys.modules])"
+    heavy = ("rich", "jinja2", "xml", "urllib", *(f"validator.reporters.{name}" for name in LATE))
+    code = f"import sys, validator.reporters.formats; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -63,6 +63,13 @@ def test_letters_of_any_script_can_be_read_and_what_is_invisible_is_escaped() ->
     assert r'"public.\"ключ 列 \u202e\u007f\udb40\udc01\""' in text
 
 
+def test_a_log_that_shows_the_document_finds_no_command_in_it() -> None:
+    report = samples.report(columns=(samples.entry("##[add-path]###x"),))
+    text = json_report.render(report)
+    assert "##" not in text
+    assert document(report)["columns"][0]["table"] == 'public."##[add-path]###x"'
+
+
 def test_the_duration_is_in_milliseconds_at_most() -> None:
     assert document(samples.report(duration_seconds=0.4123456))["duration_seconds"] == 0.412
 

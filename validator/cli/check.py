@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
+from validator.cli.location import shown_at
 from validator.cli.outputs import Outputs, files, write_report
 from validator.cli.read_target import read_target
 from validator.cli.scope import check_names, with_given_names
@@ -17,6 +18,8 @@ from validator.judgement.baseline import Accepted, BaselineError, read_baseline
 from validator.model.finding import Severity
 from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
+from validator.model.rule_doc import RuleDoc
+from validator.reporters.options import Options
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -26,7 +29,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = find_settings(arguments.config, rule_names, environ, has_target=named)
     policy = _policy(arguments, settings)
     settings = with_given_names(settings, arguments)
-    outputs = Outputs(arguments.format, files(arguments.output))
+    options = _options(arguments, settings, policy, environ)
+    outputs = files(arguments.output)
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
@@ -37,7 +41,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from validator.cli.judge import judged
 
     report = judged(reading, policy, baseline, accepted, started, arguments)
-    write_report(report, outputs, arguments)
+    options = replace(options, rules=rule_docs())  # here, for judging has imported them all
+    write_report(report, Outputs(arguments.format, outputs, options), arguments)
     return report.exit_status
 
 
@@ -46,6 +51,22 @@ def rule_names() -> Collection[str]:
     from validator.rules.all_rules import RULE_NAMES
 
     return RULE_NAMES
+
+
+def rule_docs() -> tuple[RuleDoc, ...]:
+    """What there is to say about each rule."""
+    from validator.rules.all_rules import ALL_RULES
+
+    return tuple(rule.doc for rule in ALL_RULES)
+
+
+def _options(arguments: argparse.Namespace, settings: Settings, policy: Policy, environ: Mapping[str, str]) -> Options:
+    return Options(
+        location=shown_at(arguments.location, settings, environ),
+        fail_on=policy.fail_on,
+        allow_incomplete=policy.allow_incomplete,
+        suppressed=not environ.get("GITHUB_ACTIONS"),
+    )
 
 
 def _accepted_before(baseline: Path | None, *, updating: bool) -> tuple[Accepted, ...]:

@@ -4,10 +4,11 @@ import argparse
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
-from validator.cli.say import say
+from validator.cli.say import for_log, say
 from validator.cli.standard_output import write
 from validator.model.frozen import frozen
 from validator.model.report import Report
@@ -16,13 +17,17 @@ from validator.reporters.formats import Options, render
 _STREAMS = {"/dev/stdout": 1, "/dev/fd/1": 1, "/proc/self/fd/1": 1, "/dev/stderr": 2, "/dev/fd/2": 2}
 """Files by name that are this process's own, and their descriptors."""
 
+_FOR_PEOPLE = ("text", "markdown")
+"""Formats in which a name may be respelled; in the others it is harmless as it stands."""
+
 
 @frozen
 class Outputs:
-    """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path)."""
+    """Where the report goes: ``format`` to stdout, and each of ``files`` (format, path); what all formats are told."""
 
     format: str
     files: tuple[tuple[str, Path], ...]
+    options: Options = Options()
 
 
 def _output(text: str) -> tuple[str, Path]:
@@ -68,9 +73,9 @@ def _save(text: str, path: Path) -> None:
 def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
     """To all places; one that can't be written is said so and changes nothing else."""
     for form, path in outputs.files:
-        text = render(form, report, Options(width=100))
+        text = render(form, report, replace(outputs.options, width=100))
         try:
-            _save(text, path)
+            _save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
             say(f"{path} could not be written: {error.strerror}")
@@ -80,5 +85,5 @@ def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
     plain = arguments.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     color = terminal and not plain
-    text = render(outputs.format, report, Options(color=color, width=width))
-    write(text)
+    text = render(outputs.format, report, replace(outputs.options, color=color, width=width))
+    write(for_log(text) if outputs.format in _FOR_PEOPLE else text)

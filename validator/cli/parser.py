@@ -99,6 +99,12 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there"
     )
+    check.add_argument(
+        "--location",
+        type=Path,
+        metavar="PATH",
+        help="the file of this repository that sarif, gitlab and github show findings at (the configuration file)",
+    )
     for name, what in (
         ("schema", "only these schemas"),
         ("table", "only these tables"),

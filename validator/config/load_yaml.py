@@ -35,6 +35,7 @@ KEYS = (
     "allow_incomplete",
     "horizon",
     "baseline",
+    "location",
     "app_roles",
     "thresholds",
     "rules",
@@ -69,7 +70,7 @@ def load_settings(
 def parse_settings(
     text: str, path: Path, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
 ) -> Settings:
-    """The settings that ``text`` describes; ``path`` is what errors call it, and what ``baseline`` is relative to."""
+    """The settings that ``text`` describes; ``path`` is what errors call it, and what paths in it are relative to."""
     root = compose(text, str(path))
     if root is None:
         raise ConfigurationError(Place(str(path)), "the file is empty", "begin it with 'version: 1'")
@@ -81,7 +82,8 @@ def parse_settings(
         target=_target(target_reader, entries["target"].node) if "target" in entries else None,
         policy=policy,
         path=path,
-        baseline=_baseline(reader, entries["baseline"].node, path) if "baseline" in entries else None,
+        baseline=_beside(reader, entries, "baseline", path),
+        location=_beside(reader, entries, "location", path),
         jobs=reader.whole(entries["jobs"].node, "jobs", 1, MAX_JOBS) if "jobs" in entries else None,
         statement_timeout=_seconds(reader, entries, "statement_timeout"),
         lock_timeout=_seconds(reader, entries, "lock_timeout"),
@@ -143,8 +145,9 @@ def _fail_on(reader: Reader, node: yaml.Node) -> Severity | None:
     return None if chosen == "never" else Severity(chosen)
 
 
-def _baseline(reader: Reader, node: yaml.Node, path: Path) -> Path:
-    return path.parent / reader.text(node, "baseline").value
+def _beside(reader: Reader, entries: dict[str, Entry], key: str, path: Path) -> Path | None:
+    """The path that ``key`` names, from the folder of the file at ``path``."""
+    return path.parent / reader.text(entries[key].node, key).value if key in entries else None
 
 
 def _seconds(reader: Reader, entries: dict[str, Entry], key: str) -> float | None:

@@ -34,14 +34,16 @@ class Named:
 class Settings:
     """All that the configuration file decides; None where it says nothing.
 
-    Timeouts are in seconds, 0 for none. ``baseline`` is relative to the folder of the configuration file, and comes out
-    joined to it. ``target`` may hold a secret out of the environment: never print it, nor the whole of this value.
+    Timeouts are in seconds, 0 for none. ``baseline`` and ``location`` are relative to the folder of the configuration
+    file, and come out joined to it. ``target`` may hold a secret out of the environment: never print it, nor the whole
+    of this value.
     """
 
     target: str | None = None
     policy: Policy = field(default_factory=Policy)
     path: Path | None = None
     baseline: Path | None = None
+    location: Path | None = None
     jobs: int | None = None
     statement_timeout: float | None = None
     lock_timeout: float | None = None

@@ -1,28 +1,36 @@
-"""All report formats by name. Importing this costs nothing heavy: rich and jinja2 are imported by what uses them."""
+"""All report formats by name. What a format needs is imported when somebody asks for it."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeAlias
 
-from validator.model.frozen import frozen
 from validator.model.report import Report
 from validator.reporters import json, markdown, text
+from validator.reporters.options import Options
 
-
-@frozen
-class Options:
-    """What the caller knows and a Report does not. Each format takes of it what concerns it."""
-
-    color: bool = False
-    width: int = 80
-    max_rows: int = markdown.MAX_ROWS
-
+__all__ = ["DEFAULT", "RENDERERS", "Options", "Renderer", "render"]
 
 Renderer: TypeAlias = Callable[[Report, Options], str]
+
+
+def _module(name: str) -> Renderer:
+    """``render`` of the module ``name`` beside this one, which is imported at the first call."""
+
+    def rendered(report: Report, options: Options) -> str:
+        shown: str = import_module(f"validator.reporters.{name}").render(report, options)
+        return shown
+
+    return rendered
+
 
 RENDERERS: dict[str, Renderer] = {
     "text": lambda report, options: text.render(report, color=options.color, width=options.width),
     "markdown": lambda report, options: markdown.render(report, max_rows=options.max_rows),
     "json": lambda report, _: json.render(report),
+    "sarif": _module("sarif"),
+    "junit": _module("junit"),
+    "gitlab": _module("gitlab"),
+    "github": _module("github"),
 }
 """The names are those of ``--format``, in the order in which help shows them."""
 

@@ -3,9 +3,7 @@
 Within version 1 a field is added, never renamed. Each column, finding and the like stands on a line of its own.
 """
 
-import json
 import math
-import re
 from typing import Any
 
 from validator.model.finding import EvidenceValue, Finding, NotChecked, Severity, Subject
@@ -13,36 +11,15 @@ from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
 from validator.model.report import Capacity, ColumnEntry, Report, Suppressed
 from validator.model.snapshot import Target
-from validator.reporters.visible import is_visible, visible
+from validator.reporters import json_text
 from validator.reporters.words import percent
 
 VERSION = 1
-_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode  # json.dumps() would make a new one each time
-_UNUSUAL = re.compile(r"[^\n -~]+")
 
 
 def render(report: Report) -> str:
     """The document, with a newline at its end; what is not visible is escaped, so that a terminal can show it."""
-    members = [
-        f"{json.dumps(key)}: {_lines(value) if isinstance(value, list) else _dumps(value)}"
-        for key, value in _document(report).items()
-    ]
-    text = "{\n  " + ",\n  ".join(members) + "\n}\n"
-    if text.isascii() and "\x7f" not in text:
-        return text
-    return _UNUSUAL.sub(_escaped, text)
-
-
-def _lines(items: list[Any]) -> str:
-    if not items:
-        return "[]"
-    return "[\n    " + ",\n    ".join(map(_dumps, items)) + "\n  ]"
-
-
-def _escaped(match: re.Match[str]) -> str:
-    if visible(match[0]) == match[0]:
-        return match[0]
-    return "".join(c if is_visible(c) else json.dumps(c)[1:-1] for c in match[0])
+    return json_text.document(_document(report))
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from validator.model.remedy import Safety
 from validator.model.report import ColumnEntry, Report, Status, Verdict
 from validator.reporters import words
 from validator.reporters.markdown_text import Markdown, code, fenced, prose, sentence, table
+from validator.reporters.options import MAX_ROWS
 from validator.reporters.repairs import repairs, ways_to_check
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 T = TypeVar("T")
-MAX_ROWS = 200
 COLUMN, SEQUENCE, NEXT_FAILURE, WHY, SEVERITY = "Column", "Sequence", "Next insert that fails", "Why", "Severity"
 NOTHING = Markdown("\N{EN DASH}")
 _WORST_FIRST = {status: rank for rank, status in enumerate(Status)}
