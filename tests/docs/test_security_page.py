@@ -73,7 +73,7 @@ def test_an_index_runs_a_program_for_those_who_may_and_for_nobody_else(
     kind: str, runs: bool, database: Database, inside: Inside
 ) -> None:
     marker = Path(database.execute("SHOW data_directory")[0][0]) / "trapped"
-    database.load(TRAP.format(action=f"COPY (SELECT 1) TO PROGRAM 'touch {marker}';"))
+    database.load(TRAP.format(action=f"COPY (SELECT 1) TO PROGRAM 'cat >{marker}';"))
     run = inside("check", database.dsn_as(database.create_role("docs_checker", kind)), "-f", "json")
     there = marker.exists()
     marker.unlink(missing_ok=True)
