@@ -1,0 +1,5 @@
+"""The command inside the test's own process."""
+
+from tests.inside import inside
+
+__all__ = ["inside"]

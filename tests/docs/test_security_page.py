@@ -1,0 +1,152 @@
+"""docs/security.md: the role that it recommends, and the dangers that it warns of, on real servers."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import yaml
+
+from tests.databases import Database
+from tests.docs.page import sections_of, text_of
+from tests.docs.run import in_bash, in_psql
+from tests.inside import Inside
+
+PAGE = text_of("docs/security.md")
+(ROLE,) = (shown.text for section in sections_of(PAGE) for shown in section.blocks)
+(WORKFLOW,) = (text.split("```")[0] for text in PAGE.split("```yaml\n")[1:])
+SHOP = """
+CREATE TABLE products (id serial PRIMARY KEY, name text);
+INSERT INTO products (name) VALUES ('bolt');
+CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
+INSERT INTO customers (id) OVERRIDING SYSTEM VALUE VALUES (2);
+"""
+SECRET = "tok_planted_for_this_test"
+
+
+@pytest.fixture
+def recommended(database: Database) -> Iterator[str]:
+    """The connection string of the role that the page makes."""
+    database.load(SHOP)
+    try:
+        assert in_psql(database, ROLE).sqlstate == "00000"
+        yield database.dsn_as("seqguard_ci")
+    finally:
+        database.load("DROP OWNED BY seqguard_ci; DROP ROLE seqguard_ci;")
+
+
+def test_the_role_sees_what_the_owner_sees_of_ids_and_no_more(
+    recommended: str, database: Database, inside: Inside
+) -> None:
+    own, all_there_is = (inside("check", dsn, "-f", "json").json for dsn in (recommended, database.dsn))
+    assert own["columns"] == all_there_is["columns"]
+    assert [column["status"] for column in own["columns"]] == ["behind", "ok"]
+    with psycopg.connect(recommended, autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT name FROM products")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("CREATE TEMPORARY TABLE t ()")
+
+
+TRAP = """
+CREATE TABLE t (id serial PRIMARY KEY, x text);
+GRANT SELECT ON t, t_id_seq TO PUBLIC;
+CREATE FUNCTION run() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {action} END $$;
+CREATE FUNCTION trap(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+  IF current_setting('application_name') = 'seqguard' THEN PERFORM public.run(); END IF; RETURN true; END $$;
+CREATE INDEX ON t (x) WHERE trap('constant');
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "runs"),
+    [
+        ("LOGIN SUPERUSER", True),
+        pytest.param("LOGIN IN ROLE pg_execute_server_program", True, marks=pytest.mark.majors(11)),
+        ("LOGIN", False),
+    ],
+)
+def test_an_index_runs_a_program_for_those_who_may_and_for_nobody_else(
+    kind: str, runs: bool, database: Database, inside: Inside
+) -> None:
+    marker = Path(database.execute("SHOW data_directory")[0][0]) / "trapped"
+    database.load(TRAP.format(action=f"COPY (SELECT 1) TO PROGRAM 'cat >{marker}';"))
+    run = inside("check", database.dsn_as(database.create_role("docs_checker", kind)), "-f", "json")
+    there = marker.exists()
+    marker.unlink(missing_ok=True)
+    assert there == runs
+    assert run.returncode == (0 if runs else 4)
+
+
+@pytest.mark.parametrize(("caught", "reasons"), [("", ["timeout"]), ("EXCEPTION WHEN query_canceled THEN NULL;", [])])
+def test_a_function_in_an_index_can_outlast_the_timeout(
+    caught: str, reasons: list[str], database: Database, inside: Inside
+) -> None:
+    """If it catches being cancelled, the check goes on as if nothing had been."""
+    database.load(TRAP.format(action=f"BEGIN PERFORM pg_catalog.pg_sleep(2); {caught} END;"))
+    run = inside("check", database.dsn, "--statement-timeout", "200ms", "-f", "json")
+    assert [entry["reason"] for entry in run.json["not_checked"]] == reasons
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / ".seqguard.yml").write_text(f"version: 1\n{text}\n", encoding="utf8")
+
+
+def test_the_file_sends_a_variable_to_the_host_that_it_names(
+    database: Database, inside: Inside, tmp_path: Path
+) -> None:
+    elsewhere = database.dsn_as("${DEPLOY_TOKEN}")
+    write(tmp_path, f'target: "{elsewhere}"'.replace("'${DEPLOY_TOKEN}'", "${DEPLOY_TOKEN}"))
+    run = inside("check", env={"DEPLOY_TOKEN": SECRET, "SEQGUARD_DSN": "host=127.0.0.1 port=1"})
+    assert f'role "{SECRET}" does not exist' in run.stderr  # which that server has said
+
+
+def test_a_target_that_is_named_leaves_the_file_s_alone(database: Database, inside: Inside, tmp_path: Path) -> None:
+    write(tmp_path, "target: host=127.0.0.1 port=1 user=${DEPLOY_TOKEN}")
+    for arguments in ((database.dsn,), ("--dsn", database.dsn)):
+        assert inside("check", *arguments, env={"DEPLOY_TOKEN": SECRET}).returncode == 0
+
+
+def test_the_file_shows_a_variable_in_the_report_and_in_an_error(
+    database: Database, inside: Inside, tmp_path: Path
+) -> None:
+    database.load(SHOP)
+    write(tmp_path, 'ignore: [{subject: customers, reason: "${DEPLOY_TOKEN}"}]')
+    assert SECRET in inside("check", database.dsn, "-f", "json", env={"DEPLOY_TOKEN": SECRET}).stdout
+    write(tmp_path, "baseline: ${DEPLOY_TOKEN}")
+    assert SECRET in inside("check", database.dsn, env={"DEPLOY_TOKEN": SECRET}).stderr
+
+
+def test_files_are_written_where_links_lead(database: Database, inside: Inside, tmp_path: Path) -> None:
+    (tmp_path / "report.md").symlink_to(tmp_path / "elsewhere.md")
+    inside("check", database.dsn, "-o", "markdown=report.md")
+    assert (tmp_path / "elsewhere.md").exists()
+
+
+def test_the_file_of_the_base_branch_is_the_one_that_counts(database: Database, tmp_path: Path) -> None:
+    """The steps that the page gives, in a checkout of a pull request that has a file of its own."""
+    database.load(SHOP)
+    origin, checkout, temporary = tmp_path / "origin", tmp_path / "checkout", tmp_path / "temporary"
+    for folder in (origin, temporary):
+        folder.mkdir()
+    write(origin, "ignore: [{subject: customers, reason: as agreed}]")
+    git(origin, "init", "--quiet", "--initial-branch=main")
+    git(origin, "add", ".seqguard.yml")
+    git(origin, "commit", "--quiet", "--message=base")
+    git(tmp_path, "clone", "--quiet", str(origin), str(checkout))
+    write(checkout, "rules: {sequence-behind-data: off}")
+    (step,) = yaml.safe_load(WORKFLOW)
+    variables = {"GITHUB_BASE_REF": "main", "RUNNER_TEMP": str(temporary), "STAGING_DSN": database.dsn}
+    printed = in_bash(step["run"], checkout, database, variables)
+    assert printed.status == 0, printed
+    (suppressed,) = json.loads((temporary / "seqguard.json").read_text(encoding="utf8"))["suppressed"]
+    assert suppressed["reason"] == "as agreed"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    author = {f"GIT_{who}_{what}": "test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", **author}
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
