@@ -56,9 +56,15 @@ def _options(action: argparse.Action) -> Iterator[str]:
         yield from parser._option_string_actions
 
 
-def build_parser() -> argparse.ArgumentParser:
+def options_of(command: str) -> list[argparse.Action]:
+    """All options of a command, its TARGET or the like too."""
+    parsers = next(a.choices for a in build_parser()._actions if isinstance(a.choices, dict))
+    return list(parsers[command]._actions)
+
+
+def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
     """The parser; each command sets ``command``."""
-    parser = Parser(
+    parser = made_of(
         prog="seqguard",
         description="Will the next inserts into this PostgreSQL database get a usable id?",
         allow_abbrev=False,

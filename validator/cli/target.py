@@ -10,6 +10,10 @@ from validator.model.frozen import frozen
 STANDARD_INPUT = "-"
 
 
+class NoTargetError(UsageError):
+    """Nothing says what is to be checked."""
+
+
 @frozen
 class Connection:
     """A connection string; empty where libpq's own PG* variables shall say it."""
@@ -42,7 +46,7 @@ def find_target(
         if not any(
             environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
         ):
-            raise UsageError(
+            raise NoTargetError(
                 "no target: give a connection string or a dump as TARGET, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
             )
         return Connection("")
