@@ -1,4 +1,6 @@
-"""What a runner reads out of the files that a step writes: its rules (actions/runner, FileCommandManager.cs), said again."""
+"""What a runner reads out of the files that a step writes, by its own rules (actions/runner, FileCommandManager.cs)."""
+
+from tests.reporters.runner import Command, commands, lines
 
 
 def parsed_outputs(text: str) -> dict[str, str]:
@@ -19,4 +21,19 @@ def parsed_outputs(text: str) -> dict[str, str]:
                 block.append(inside)
             value = "\n".join(block)
         found[name] = value
+    return found
+
+
+def heard(log: str) -> list[Command]:
+    """The commands of a log that a runner obeys: none between `stop-commands` and its word."""
+    found: list[Command] = []
+    resume = ""
+    for line in lines(log):
+        if resume:
+            resume = "" if line.strip() == resume else resume
+        else:
+            new = commands(line)
+            found += new
+            resume = next((f"::{c.data}::" for c in new if c.name == "stop-commands"), "")
+    assert not resume, "commands are never taken again"
     return found
