@@ -97,7 +97,7 @@ def test_a_restore_into_the_embedded_server(action_image: str, dumps: Path, who:
     command = ("check", "--via", "restore", "--engine", "embedded", "--format", "json", "/data/behind.sql")
     run = docker_run(action_image, *command, options=WHO[who], folder=dumps)
     assert (run.returncode, run.stderr) == (1, "")
-    assert (run.json["target"]["kind"], run.json["summary"]["errors"]) == ("restored-dump", 1)
+    assert (run.json["target"]["kind"], run.json["summary"]["errors"]) == ("restored dump", 1)
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif", "junit", "gitlab", "github"])
