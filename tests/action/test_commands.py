@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.action.runner_files import parsed_outputs
-from tests.reporters.samples import HOSTILE, entry, failing
-from validator.cli.action_commands import SUMMARY_BYTES, longest, masks, outputs_file, stop_and_resume, summary
-from validator.reporters.options import Options
+from tests.reporters.samples import behind, failing
+from validator.cli.action_commands import masks, outputs_file, stop_and_resume, summary
 
 NAMES = st.text("abc-", min_size=1, max_size=10)
 
@@ -40,27 +38,17 @@ def test_what_is_too_short_would_black_out_the_log():
     assert list(masks(["a", "abc", "abcd"])) == ["::add-mask::abcd"]
 
 
-def huge(columns: int):
-    names = [f"{HOSTILE[number % len(HOSTILE)]}{'ключ' * 12}{number}" for number in range(columns)]
-    return replace(failing(), columns=tuple(entry(name) for name in names))
-
-
 def test_a_summary_is_whole_where_it_fits():
-    text = summary(failing(), Options(), "the file", "\n> a note\n")
+    text = summary(failing(), "`r.json` has everything.", "\n> a note\n")
     assert text.endswith("\n> a note\n")
-    assert "Shortened" not in text
+    assert "`r.json` has everything" not in text
 
 
 def test_a_summary_that_is_too_long_is_shortened_and_says_so():
-    report = huge(20_000)
-    text = summary(report, Options(max_rows=20_000), "`seqguard-report/report.json`", "\n> a note\n")
-    size = len(text.encode(errors="backslashreplace"))
-    assert SUMMARY_BYTES * 0.9 < size <= SUMMARY_BYTES
-    assert "Shortened to what GitHub takes of a summary; `seqguard-report/report.json` has all of it" in text
-    assert "more are left out here" in text
+    pairs = [behind(f"{number}" + "\N{GREEK SMALL LETTER ALPHA}" * 900) for number in range(300)]
+    report = replace(failing(), columns=tuple(e for e, _ in pairs), findings=tuple(f for _, f in pairs))
+    text = summary(report, "`r.json` has everything.", "\n> a note\n")
+    assert 100_000 < len(text.encode()) <= 1024 * 1024
+    assert "Left out here to keep this short: " in text
+    assert "`r.json` has everything." in text
     assert text.endswith("\n> a note\n")
-
-
-@pytest.mark.parametrize("most", [0, 1, 7, 99, 100])
-def test_the_longest_document_that_fits(most: int):
-    assert longest(lambda rows: "x" * rows, 100, lambda text: len(text) <= most) == "x" * min(most, 99)

@@ -73,8 +73,10 @@ def _deliver(checked: Checked, inputs: Inputs, places: Places, root: Path, envir
     outputs = {**outputs_of(report), **written, "comment-id": "" if comment is None else str(comment)}
     _append("GITHUB_OUTPUT", lambda: outputs_file(outputs), environ)
     note = f"\n> {prose(words)}\n" if words and comment is None else ""
-    whole = f"`{written['json']}`, which this step wrote," if "json" in written else "the JSON report"
-    _append("GITHUB_STEP_SUMMARY", lambda: summary(report, options, whole, note), environ)
+    whole = (
+        f"`{written['json']}`, a file that this step wrote, has" if "json" in written else "The log of this step has"
+    )
+    _append("GITHUB_STEP_SUMMARY", lambda: summary(report, f"{whole} everything.", note), environ)
 
 
 def _reports(checked: Checked, root: Path) -> dict[str, str]:

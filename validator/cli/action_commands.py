@@ -5,17 +5,14 @@ of a summary); actions/runner, ``FileCommandManager.cs``.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from validator.model.finding import Severity
 from validator.model.report import Report
-from validator.reporters.formats import render
-from validator.reporters.options import Options
+from validator.reporters.markdown import Frame
+from validator.reporters.markdown_fit import GITHUB_STEP_SUMMARY, fit
+from validator.reporters.markdown_text import Markdown
 from validator.reporters.workflow_commands import command
-
-SUMMARY_BYTES = 1024 * 1024
-"""The most that a step's summary may have; GitHub shows nothing at all of a larger one."""
 
 OUTPUTS = ("verdict", "exit-status", "errors", "warnings", "not-checked", "report", "json", "sarif", "comment-id")
 _SHORTEST_SECRET = 4  # a shorter one would black out half of the log
@@ -51,37 +48,9 @@ def outputs_of(report: Report) -> dict[str, str]:
     }
 
 
-def summary(report: Report, options: Options, whole: str, note: str = "") -> str:
-    """The Markdown report, and ``note`` below it, in at most ``SUMMARY_BYTES``: with shorter tables where it has to be.
+def summary(report: Report, whole: str, note: str = "") -> str:
+    """The Markdown report, and ``note`` below it, in at most 1 MiB: with fewer entries where it has to be.
 
-    ``whole`` says where the whole report is.
+    ``whole`` is Markdown that says where the whole report is.
     """
-    left_out = f"\n_Shortened to what GitHub takes of a summary; {whole} has all of it._\n"
-    room = SUMMARY_BYTES - len(f"{left_out}{note}".encode(errors="backslashreplace"))
-
-    def document(rows: int) -> str:
-        return render("markdown", report, replace(options, max_rows=rows))
-
-    text = document(options.max_rows)
-    if fits(text, room):
-        return text + note
-    return longest(document, options.max_rows, lambda tried: fits(tried, room)) + left_out + note
-
-
-def longest(document: Callable[[int], str], rows: int, fit: Callable[[str], bool]) -> str:
-    """The document with the most rows that still fits, found by halving; that without any row, if none does."""
-    low, high = 0, rows
-    best = document(0)
-    while high - low > 1:
-        middle = (low + high) // 2
-        tried = document(middle)
-        if fit(tried):
-            low, best = middle, tried
-        else:
-            high = middle
-    return best
-
-
-def fits(text: str, most: int) -> bool:
-    """Whether ``text`` has at most that many bytes."""
-    return len(text.encode(errors="backslashreplace")) <= most
+    return fit(report, GITHUB_STEP_SUMMARY.minus(note), Frame(whole=Markdown(whole))) + note
