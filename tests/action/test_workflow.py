@@ -17,8 +17,8 @@ TEMPLATE = Path(__file__).with_name("workflow.yml")
 SHOP = """
 CREATE TABLE products (id serial PRIMARY KEY, name text);
 INSERT INTO products VALUES (1), (2), (3);
-CREATE TABLE "::set-output name=a::b" (id serial PRIMARY KEY);
-INSERT INTO "::set-output name=a::b" VALUES (1);
+CREATE TABLE "##[set-output name=a]b" (id serial PRIMARY KEY);
+INSERT INTO "##[set-output name=a]b" VALUES (1);
 """
 
 
