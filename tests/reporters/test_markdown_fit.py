@@ -163,6 +163,20 @@ def test_what_asks_for_nothing_goes_first() -> None:
     assert list(Document(fit(report, Limit(1_200), FRAME)).tables) == ["What fails"]
 
 
+def test_an_entry_without_an_end_costs_its_own_section_only() -> None:
+    pairs = [samples.behind(f"t{number}") for number in range(20)]
+    endless = Remedy(Safety.NEEDS_REVIEW, "SELECT 1;", "\n".join(["why"] * 40_000))
+    findings = [f for _, f in pairs] + [replace(pairs[0][1], severity=Severity.WARNING, remedy=endless)]
+    text = fit(samples.report(columns=tuple(e for e, _ in pairs), findings=tuple(findings)), GITHUB_COMMENT, FRAME)
+    tables = whole(text).tables
+    assert {title: len(rows) - 1 for title, rows in tables.items()} == {
+        "What fails": 20,
+        "Warnings": 1,
+        "Everything checked": 20,
+    }
+    assert 'all 1 under "SQL that needs a decision first". ' + WHERE in text
+
+
 def test_a_name_without_an_end_leaves_the_counts() -> None:
     report = samples.report(
         target=replace(samples.report().target, label="@" * 100_000), notes=("x" * 100_000,), tool_version="9" * 100_000

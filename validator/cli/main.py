@@ -74,6 +74,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import explain
 
         return explain.run(arguments)
+    if arguments.command == "comment":
+        from validator.cli import comment
+
+        return comment.run(arguments, os.environ)
     from validator.cli import check
 
     return check.run(arguments, os.environ)

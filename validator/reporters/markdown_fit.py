@@ -5,6 +5,7 @@ folded parts are always closed.
 """
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from validator.model.frozen import frozen
 from validator.model.report import Report
@@ -23,14 +24,17 @@ class Limit:
     size: int
     in_bytes: bool = False
 
+    def length(self, text: str) -> int:
+        """What ``text`` takes of the size."""
+        return len(text.encode()) if self.in_bytes else len(text)
+
     def holds(self, text: str) -> bool:
         """Whether ``text`` is short enough."""
-        return (len(text.encode()) if self.in_bytes else len(text)) <= self.size
+        return self.length(text) <= self.size
 
     def minus(self, text: str) -> "Limit":
         """What is left beside ``text``."""
-        taken = len(text.encode()) if self.in_bytes else len(text)
-        return Limit(max(0, self.size - taken), self.in_bytes)
+        return Limit(max(0, self.size - self.length(text)), self.in_bytes)
 
 
 GITHUB_COMMENT = Limit(65_536)
@@ -47,12 +51,14 @@ GITLAB_NOTE = Limit(1_000_000, in_bytes=True)
 def fit(report: Report, limit: Limit, frame: Frame | None = None) -> str:
     """The longest of a row of documents, each with fewer entries than the one before it, that ``limit`` holds.
 
-    Dull sections get shorter before the others do. Where not even the shortest document with names fits, the verdict
-    and the counts remain; that text is returned even where it is longer than ``limit`` (of less than 500 or so).
+    Dull sections get shorter before the others do, and one that would fill more than half of the place by itself is cut
+    to that half first: a single monstrous entry costs its own section, not all of them. Where not even the shortest
+    document with names fits, the verdict and the counts remain; that text is returned even where it is longer than
+    ``limit`` (of less than 500 or so).
     """
     frame = frame or Frame()
     of = sections(report, MAX_ROWS)
-    for shown in _lengths(of):
+    for shown in _lengths(of, limit):
         text = document(report, of, shown, frame)
         if limit.holds(text):
             return text
@@ -66,12 +72,20 @@ def fit_brief(report: Report, limit: Limit, frame: Frame | None = None) -> str:
     return text if limit.holds(text) else counts(report, frame)
 
 
-def _lengths(of: dict[str, Section]) -> Iterator[dict[str, int]]:
+def _lengths(of: dict[str, Section], limit: Limit) -> Iterator[dict[str, int]]:
     """How many entries of each section to show, from all to none, without repetition."""
-    last: dict[str, int] = {}
+    last = {name: len(section.entries) for name, section in of.items()}
+    yield last
+    most = {name: _within_half(section, limit) for name, section in of.items()}
     for rows in _ROWS:
         for dull in (rows, rows // 4, rows // 20, 0):
-            shown = {name: min(dull if name in _DULL else rows, len(section.entries)) for name, section in of.items()}
+            shown = {name: min(dull if name in _DULL else rows, most[name]) for name in of}
             if shown != last:
                 yield shown
             last = shown
+
+
+def _within_half(section: Section, limit: Limit) -> int:
+    """How many entries fill no more than half of the place."""
+    filled = accumulate(limit.length(entry) for entry in section.entries)
+    return sum(1 for length in filled if length <= limit.size // 2)
