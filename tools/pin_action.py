@@ -1,4 +1,4 @@
-"""Writes action.yml with the published image instead of the Dockerfile: `pin_action.py IMAGE@sha256:... <action.yml`."""
+"""Writes action.yml with the published image for the Dockerfile: `pin_action.py NAME@sha256:... <action.yml`."""
 
 import re
 import sys

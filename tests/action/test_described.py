@@ -85,7 +85,9 @@ def test_a_release_takes_no_tag(image: str):
 
 def locked(name: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for package, version in re.findall(r"^([a-z0-9.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf8"), re.MULTILINE):
+    for package, version in re.findall(
+        r"^([a-z0-9.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf8"), re.MULTILINE
+    ):
         found.setdefault(package, set()).add(version)
     return found
 

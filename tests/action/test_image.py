@@ -88,7 +88,6 @@ WHO = {
     "any number": ("--user", "12345:0", *READ_ONLY),
     "any number and group": ("--user", "54321:54321", *READ_ONLY),
     "no privileges": ("--user", "12345:0", *READ_ONLY, "--cap-drop", "ALL", "--security-opt", "no-new-privileges"),
-    "root without privileges over files": ("--cap-drop", "DAC_OVERRIDE", *READ_ONLY),
 }
 
 

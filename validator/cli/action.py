@@ -17,6 +17,7 @@ from validator.cli.action_inputs import Inputs, given, read_inputs
 from validator.cli.check import Checked, check
 from validator.cli.failures import Failure, failure
 from validator.cli.outputs import files
+from validator.cli.post_comment import CommentRequest, Posted, post_comment
 from validator.cli.say import for_log, say
 from validator.cli.standard_output import write
 from validator.cli.target import NoTargetError
@@ -67,12 +68,12 @@ def _deliver(checked: Checked, inputs: Inputs, places: Places, root: Path, envir
         _attempt(f"{path} could not be written", partial(action_files.write_file, path, text, root))
     written = _attempt("the reports could not be written", lambda: _reports(checked, root)) or {}
     _attempt("the annotations failed", lambda: write(render("github", report, options)))
-    comment, words = _attempt("the comment was not posted", lambda: _comment(checked, inputs, environ)) or (None, "")
-    if words:
-        say(words)
-    outputs = {**outputs_of(report), **written, "comment-id": "" if comment is None else str(comment)}
+    posted = _attempt("the comment could not be posted", lambda: _comment(checked, inputs, environ)) or Posted(None, "")
+    if posted.words:
+        say(posted.words)
+    outputs = {**outputs_of(report), **written, "comment-id": posted.comment_id or ""}
     _append("GITHUB_OUTPUT", lambda: outputs_file(outputs), environ)
-    note = f"\n> {prose(words)}\n" if words and comment is None else ""
+    note = f"\n> {prose(posted.words)}\n" if posted.failed else ""
     whole = (
         f"`{written['json']}`, a file that this step wrote, has" if "json" in written else "The log of this step has"
     )
@@ -87,21 +88,8 @@ def _reports(checked: Checked, root: Path) -> dict[str, str]:
     return {output: (folder / name).relative_to(root).as_posix() for output, (_, name) in _REPORTS.items()}
 
 
-def _comment(checked: Checked, inputs: Inputs, environ: Mapping[str, str]) -> tuple[int | None, str]:
-    """Posts the comment, and gives its number and what is to be said of it."""
-    if inputs.comment == "off":
-        return None, ""
-    from validator.cli.post_comment import CommentRequest, post_comment
-
-    request = CommentRequest(inputs.comment, inputs.comment_key, inputs.token, _run_url(environ))
-    posted = post_comment(checked.report, request, environ)
-    return posted.comment_id, posted.words
-
-
-def _run_url(environ: Mapping[str, str]) -> str:
-    """The page of this run, which has the summary."""
-    server, repository, run = (environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID"))
-    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
+def _comment(checked: Checked, inputs: Inputs, environ: Mapping[str, str]) -> Posted:
+    return post_comment(checked.report, CommentRequest(inputs.comment, inputs.token, inputs.comment_key), environ)
 
 
 def _tell_failure(failed: Failure, environ: Mapping[str, str], hint: str) -> None:

@@ -12,9 +12,11 @@ from typing import NoReturn
 
 from validator.cli.exit_status import UsageError
 from validator.cli.parser import Parser, build_parser, options_of
+from validator.forge.comment import Mode
+from validator.forge.marker import DEFAULT_KEY, InvalidKey, checked_key
 from validator.model.frozen import frozen
 
-COMMENT_MODES = ("update", "new", "hide-and-new", "on-failure", "off")
+COMMENT_MODES = tuple(map(str, Mode))
 DEFAULT_COMMENT = "update"
 OWN = ("comment", "comment-key", "token", "working-directory")
 """Inputs that are no options of ``check``."""
@@ -32,7 +34,7 @@ class Inputs:
 
     arguments: argparse.Namespace
     comment: str
-    comment_key: str | None
+    comment_key: str
     token: str | None
     working_directory: str | None
 
@@ -47,12 +49,16 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
     mode = given("comment", environ) or DEFAULT_COMMENT
     if mode not in COMMENT_MODES:
         raise UsageError(f"input comment: {mode!r} is none of {', '.join(COMMENT_MODES)}")
+    try:
+        key = checked_key(given("comment-key", environ) or DEFAULT_KEY)
+    except InvalidKey as error:
+        raise UsageError(f"input comment-key: {error}") from None
     arguments = build_parser(_InputParser).parse_args(["check", *_command_line(environ)])
     arguments.verbose = environ.get("RUNNER_DEBUG") == "1"
     return Inputs(
         arguments=arguments,
         comment=mode,
-        comment_key=given("comment-key", environ),
+        comment_key=key,
         token=given("token", environ),
         working_directory=given("working-directory", environ),
     )
