@@ -7,6 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -n auto
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MATRIX := 10 12 14 15 16 17 18
 MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
@@ -34,10 +35,10 @@ demo: $(READY) ## a broken shop on a real PostgreSQL: the report, and one predic
 	@$(BIN)/python demo/run.py
 
 test: $(READY) ## all tests on the newest PostgreSQL; ARGS="-k name" goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 test-matrix: $(READY) ## all tests on PostgreSQL 10, 12, 14 to 18 (fetches servers by npm, once)
-	SEQGUARD_TEST_MAJORS="$(MATRIX)" $(BIN)/python -m pytest $(ARGS)
+	SEQGUARD_TEST_MAJORS="$(MATRIX)" $(PYTEST) $(ARGS)
 
 test-cases: $(READY) ## a folder of cases: CASES=DIR [MAJORS="10 18"] or [SERVERS="18=CONNINFO ..."]
 	$(BIN)/python -m tests.with_servers $(if $(SERVERS),--given "$(SERVERS)",$(MAJORS)) -- \

@@ -5,6 +5,7 @@ $SEQGUARD_TEST_MAJORS says which servers (`10 18`); $SEQGUARD_REQUIRE names what
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +15,13 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.container_image import built_image
 from tests.databases import Database, fresh_database
 from tests.matrix import ROOT, MatrixServer, StandbyServer, UnavailableError, wanted_majors
 from tests.pooler import Pooler, pgbouncer_before
+from tests.scheduling import Scheduling, is_with_containers
+from tests.temporary import minimal_environment, own_temporary_folder
+
+MOST_WORKERS = 8
 
 
 def skip_unless_required(missing: UnavailableError) -> NoReturn:
@@ -28,11 +32,34 @@ def skip_unless_required(missing: UnavailableError) -> NoReturn:
     pytest.skip(f"NOT TESTED: {missing}")
 
 
+def pytest_configure() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: it would hold for what is started
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """`-n auto`: a process for each core, eight at most; none besides this one where that would only be in the way."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # xdist reads it
+    names = config.args
+    few = config.option.keyword or all("::" in name for name in names) or (len(names) == 1 and names[0].endswith(".py"))
+    watched = config.option.capture == "no" or config.option.collectonly
+    return 0 if few or watched else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return Scheduling(config, log) if config.option.dist == "load" else None  # else another one is asked for
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`@pytest.mark.majors(minimum, maximum)`: a test that makes no sense on a server is not collected for it."""
     kept: list[pytest.Item] = []
     out_of_range: list[pytest.Item] = []
     for item in items:
+        if "postgres_image" in getattr(item, "fixturenames", ()) and not is_with_containers(item.nodeid):
+            raise pytest.UsageError(f"{item.nodeid} is to be in a file test_docker*.py: see tests/scheduling.py")
         marker = item.get_closest_marker("majors")
         callspec = getattr(item, "callspec", None)
         major = callspec and callspec.params.get("server")
@@ -45,6 +72,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def in_range(major: int, minimum: int = 10, maximum: int = 99) -> bool:
     return minimum <= major <= maximum
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test makes in the temporary folder, it removes again: the last test fails if anything is left."""
+    tmp_path_factory.getbasetemp()  # pytest's own stays where it can be looked at afterwards
+    with own_temporary_folder():
+        yield
 
 
 @pytest.fixture(scope="session", params=wanted_majors(), ids=lambda major: f"pg{major}")
@@ -86,6 +121,8 @@ def pgbouncer(server: MatrixServer) -> Iterator[Pooler]:
 @pytest.fixture(scope="session")
 def postgres_image() -> str:
     """The name of an image with PostgreSQL, on a real Docker Engine."""
+    from tests.container_image import built_image  # the Docker SDK is slow to import
+
     try:
         return built_image()
     except UnavailableError as missing:
@@ -110,7 +147,7 @@ Seqguard = Callable[..., Run]
 
 @pytest.fixture
 def seqguard(tmp_path: Path) -> Seqguard:
-    """Runs `seqguard ARGS` in an empty folder, its home too, with nothing of the caller's environment but PATH."""
+    """Runs `seqguard ARGS` in an empty folder, its home too, with PATH and TMPDIR, and nothing else of the caller's."""
 
     def run(
         *arguments: str | Path,
@@ -119,7 +156,7 @@ def seqguard(tmp_path: Path) -> Seqguard:
         input: str | None = None,
         timeout: float = 120.0,
     ) -> Run:
-        clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+        clean = minimal_environment(HOME=str(tmp_path), LANG="C.UTF-8", PYTHONPATH=str(ROOT))
         done = subprocess.run(
             [sys.executable, "-m", "validator", *map(str, arguments)],
             input=input if input is not None else "",

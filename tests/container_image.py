@@ -4,10 +4,12 @@ import hashlib
 
 import docker
 from docker.errors import BuildError, DockerException, ImageNotFound
+from filelock import FileLock
 
 from tests.matrix import ROOT, UnavailableError
 
 FOLDER = ROOT / "tests" / "images" / "postgres"
+LOCK = ROOT / ".cache" / "image.lock"
 
 
 def built_image() -> str:
@@ -18,13 +20,22 @@ def built_image() -> str:
         client = docker.from_env()
     except DockerException as error:
         raise UnavailableError("docker", f"no Docker Engine: {error}") from error
+    LOCK.parent.mkdir(exist_ok=True)
     try:
-        client.images.get(name)
-    except ImageNotFound:
-        build(client, name)
+        with FileLock(LOCK):  # where tests run in several processes, one builds it
+            if not is_there(client, name):
+                build(client, name)
     finally:
         client.close()
     return name
+
+
+def is_there(client: docker.DockerClient, name: str) -> bool:
+    try:
+        client.images.get(name)
+    except ImageNotFound:
+        return False
+    return True
 
 
 def build(client: docker.DockerClient, name: str) -> None:

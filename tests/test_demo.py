@@ -5,6 +5,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,8 +31,7 @@ def shop(database):
 @pytest.fixture
 def temporary():
     """A folder for the demo's own server, short enough for a socket and open to the server's account."""
-    folder = Path(f"/tmp/demo-{os.getpid()}")
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="demo-"))
     folder.chmod(0o777)
     yield folder
     folder.rmdir()  # raises if anything is left

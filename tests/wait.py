@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from tests.conftest import Run
 from tests.matrix import ROOT
+from tests.temporary import minimal_environment
 
 OURS = "pg_catalog.pg_stat_activity WHERE application_name = 'seqguard' AND datname = pg_catalog.current_database()"
 
@@ -49,7 +50,7 @@ class Started:
 
 
 @contextmanager
-def started(*arguments: str, folder: Path, path: str, env: Mapping[str, str] | None = None) -> Iterator[Started]:
+def started(*arguments: str, folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Started]:
     """`seqguard ARGUMENTS` in the background; killed at the end if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "validator", *arguments],
@@ -59,7 +60,7 @@ def started(*arguments: str, folder: Path, path: str, env: Mapping[str, str] | N
         text=True,
         encoding="utf8",
         cwd=folder,
-        env={"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **(env or {})},
+        env={**minimal_environment(HOME=str(folder), LANG="C.UTF-8", PYTHONPATH=str(ROOT)), **(env or {})},
     )
     try:
         yield Started(process)

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable
 
 from tests.matrix import MatrixServer, wanted_majors
+from tests.temporary import own_temporary_folder
 from validator.sources.ephemeral.embedded import embedded_install
 
 
@@ -44,7 +45,7 @@ def main(argv: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     split = argv.index("--")
-    with contextlib.ExitStack() as stack:
+    with own_temporary_folder(), contextlib.ExitStack() as stack:
         if argv[0] == "--given":
             conninfos = parse_given(" ".join(argv[1:split]))
         else:

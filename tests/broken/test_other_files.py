@@ -1,7 +1,10 @@
 """What is no dump, a dump of another time, or one whose files were mixed up: one line, or what is lost by name."""
 
 import gzip
+import os
+import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from tests.broken.verdicts import FAIL, INCOMPLETE, PASS, UNREADABLE, complaint
 from tests.conftest import Run
 from tests.databases import Database
 from tests.inside import Inside
-from tests.sources.dump.archive_kit import parse, pg_dump, written
+from tests.sources.dump.archive_kit import parse, pg_dump, pg_dump_to_pipe, written
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
 ELF = b"\x7fELF\2\1\1" + bytes(9) + b"\2\0\x3e\0\1\0\0\0" + bytes(600)
@@ -166,3 +169,81 @@ def test_blocks_of_rows_under_each_others_numbers(database: Database, inside: In
     archive.blocks[one.dump_id], archive.blocks[two.dump_id] = archive.blocks[two.dump_id], archive.blocks[one.dump_id]
     path.write_bytes(written(archive))
     assert lost(checked(inside, path)) == {"public.items", "public.orders"}
+
+
+UNASKED = """
+    CREATE TABLE public.items (id serial PRIMARY KEY);
+    INSERT INTO public.items DEFAULT VALUES;
+    CREATE TABLE public.zlog (line text);
+    INSERT INTO public.zlog SELECT md5(n::text) FROM generate_series(1, 5000) n;
+"""
+ZLOG = "public.zlog"
+
+
+@pytest.mark.majors(18)
+@pytest.mark.parametrize("form", ["custom-gzip", "custom-none", "tar", "piped"])
+def test_a_cut_that_takes_only_what_nobody_asks_for(
+    database: Database, inside: Inside, tmp_path: Path, form: str
+) -> None:
+    """The rows of a table without ids are not read; that they are not all there is seen all the same."""
+    database.load(UNASKED)
+    path = pg_dump_to_pipe(database, tmp_path / "piped", "-Fc") if form == "piped" else dump(database, form, tmp_path)
+    whole = path.read_bytes()
+    assert checked(inside, path).returncode == PASS
+    for size in (len(whole) - 50_000, len(whole) - (20_000 if form == "tar" else 3)):
+        path.write_bytes(whole[:size])
+        run = checked(inside, path)
+        assert run.returncode == INCOMPLETE, size
+        (entry,) = run.json["not_checked"]
+        assert entry["reason"] == "corrupt"
+        assert ZLOG in entry["message"]
+
+
+@pytest.mark.majors(18)
+def test_a_missing_file_that_nobody_asks_for(database: Database, inside: Inside, tmp_path: Path) -> None:
+    database.load(UNASKED)
+    for form in ("directory-none", "directory-gzip"):
+        folder = dump(database, form, tmp_path)
+        assert checked(inside, folder).returncode == PASS
+        (largest,) = sorted(folder.glob("[0-9]*.dat*"), key=lambda file: file.stat().st_size)[-1:]
+        largest.unlink()
+        run = checked(inside, folder)
+        assert run.returncode == INCOMPLETE
+        assert ZLOG in run.json["not_checked"][0]["message"]
+        shutil.rmtree(folder)
+
+
+@pytest.mark.majors(18)
+def test_large_objects_that_are_cut_off(database: Database, inside: Inside, tmp_path: Path) -> None:
+    database.load(UNASKED.replace("zlog", "alog") + "; SELECT lo_from_bytea(0, 'the large object'::bytea);")
+    for form in ("custom-none", "tar"):
+        path = dump(database, form, tmp_path)
+        whole = path.read_bytes()
+        assert checked(inside, path).returncode == PASS
+        path.write_bytes(whole[: whole.index(b"the large object") + 5])
+        run = checked(inside, path)
+        assert run.returncode == INCOMPLETE
+        assert "large objects" in run.json["not_checked"][0]["message"]
+
+
+def test_dumps_of_other_databases_are_named(inside: Inside, tmp_path: Path) -> None:
+    for head, name in (("-- MySQL dump 10.13  Distrib 8.0.36", "MySQL"), ("PRAGMA foreign_keys=OFF;", "SQLite")):
+        (tmp_path / "dump.sql").write_text(f"{head}\nCREATE TABLE t (id int);\n")
+        run = inside("check", tmp_path / "dump.sql")
+        unreadable(run)
+        assert f"a dump of {name}: only PostgreSQL's are read" in run.stderr
+
+
+def test_devices_and_streams_that_never_end(seqguard, tmp_path: Path) -> None:
+    run = seqguard("check", "/dev/zero")
+    unreadable(run)
+    assert "a device" in run.stderr
+    endless = tmp_path / "endless"
+    os.mkfifo(endless)
+    with subprocess.Popen(["sh", "-c", f"exec cat /dev/zero > {shlex.quote(str(endless))}"]) as writer:
+        try:
+            run = seqguard("check", endless)
+        finally:
+            writer.kill()
+    unreadable(run)
+    assert "neither SQL nor an archive" in run.stderr

@@ -14,6 +14,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from tests.create_database import create_database
+
 _numbers = itertools.count(1)
 
 
@@ -45,10 +47,9 @@ def loaded(path: Path, server: Server, *, psql: str = "psql", prefix: str = "cas
         LoadError: psql reported an error; the message is what it said.
     """
     name = f"{prefix}_{os.getpid()}_{next(_numbers)}"
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
     drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with psycopg.connect(server.dsn, autocommit=True) as admin:
-        admin.execute(create)
+        create_database(admin, name, server.version)
         try:
             dsn = make_conninfo(server.dsn, dbname=name)
             _run_script(path, dsn, psql)

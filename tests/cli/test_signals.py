@@ -1,6 +1,5 @@
 """Ctrl-C and SIGTERM in the middle of a long reading: 130 and 143, one line, and nothing left on the server."""
 
-import os
 import signal
 import threading
 
@@ -34,7 +33,7 @@ def stopped(run, status, line):
 def test_while_it_waits(blocked, tmp_path, number, status, line):
     admin = blocked.connect()
     arguments = ("check", blocked.dsn, *PATIENT)
-    with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+    with started(*arguments, folder=tmp_path) as running:
         until_blocked(admin)
         running.process.send_signal(number)
         stopped(running.end(10), status, line)
@@ -54,7 +53,7 @@ def test_while_two_connections_read(database, tmp_path, number, status, line):
     admin = database.connect()
     working = "state = 'active' AND query LIKE '%GROUP BY%'"
     arguments = ("check", database.dsn, *PATIENT, "--jobs", "2")
-    with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+    with started(*arguments, folder=tmp_path) as running:
         until(lambda: len(backends(admin, working)) > 1, "two backends that read")
         running.process.send_signal(number)
         stopped(running.end(20), status, line)
@@ -91,7 +90,7 @@ def test_while_only_a_helper_is_busy(database, tmp_path, number, status, line):
     sequence = psycopg.connect(database.dsn)
     sequence.execute("ALTER SEQUENCE last RENAME TO other")
     arguments = ("check", database.dsn, *PATIENT, "--jobs", "2")
-    with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+    with started(*arguments, folder=tmp_path) as running:
         until_blocked(admin)  # a and b have been read, c is being read, all in one transaction
         first, second = Holder(database, "a"), Holder(database, "b")
         until(lambda: admin.execute(queued).fetchone() == (2,), "two locks asked for")
@@ -113,7 +112,7 @@ def test_while_an_expression_is_computed(database, tmp_path, number, status, lin
     admin = database.connect()
     with psycopg.connect(database.dsn) as holder:
         holder.execute("ALTER SEQUENCE s RENAME TO other")
-        with started("check", database.dsn, *PATIENT, folder=tmp_path, path=os.environ["PATH"]) as running:
+        with started("check", database.dsn, *PATIENT, folder=tmp_path) as running:
             until_blocked(admin)
             running.process.send_signal(number)
             stopped(running.end(10), status, line)
@@ -124,7 +123,7 @@ def test_while_an_expression_is_computed(database, tmp_path, number, status, lin
 def test_twice(blocked, tmp_path):
     """Impatience changes nothing."""
     admin = blocked.connect()
-    with started("check", blocked.dsn, *PATIENT, folder=tmp_path, path=os.environ["PATH"]) as running:
+    with started("check", blocked.dsn, *PATIENT, folder=tmp_path) as running:
         until_blocked(admin)
         running.process.send_signal(signal.SIGINT)
         running.process.send_signal(signal.SIGINT)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.databases import Database
 from tests.inside import Inside
+from tests.sources.dump.archive_kit import pg_dump
 
 CONFIG = "version: 1\ntarget: ${CONFIGURED}\n"
 
@@ -93,3 +94,29 @@ def test_a_long_time_without_a_unit_is_asked_back(inside: Inside, shop: Database
     assert run.returncode == 2
     assert "'30000' would be seconds: say 30000ms or 30000s, whichever is meant" in run.stderr
     assert inside("check", shop.dsn, "--statement-timeout", "30000ms").returncode == 1
+
+
+def test_a_dump_is_never_written_over(inside, shop, tmp_path):
+    """Neither by a report nor by a baseline, whatever way leads to it."""
+    path = pg_dump(shop, tmp_path / "nightly.dump", "-Fc")
+    folder = pg_dump(shop, tmp_path / "nightly", "-Fd")
+    (tmp_path / "link").symlink_to(path)
+    before = path.read_bytes()
+    for options in (
+        [path, "-o", f"json={path}"],
+        [path, "-o", "json=link"],
+        [path, "--baseline", path, "--update-baseline"],
+        [folder, "-o", f"markdown={folder / 'report.md'}"],
+    ):
+        run = inside("check", *options)
+        assert run.returncode == 2, options
+        assert "name another file" in run.stderr
+    assert path.read_bytes() == before
+    assert inside("check", path, "-o", f"json={tmp_path / 'report.json'}").returncode == 1
+
+
+def test_a_path_that_is_not_there_is_named_and_a_password_is_not(inside):
+    assert "'backups/nosuch.dump' is neither" in inside("check", "backups/nosuch.dump").stderr
+    run = inside("check", "user:hunter2@host/db")
+    assert run.returncode == 2
+    assert "hunter2" not in run.stderr

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.matrix import ROOT
+from tests.temporary import minimal_environment
 
 # Starts a server, says where it is, and then does what is asked for on the command line.
 OWNER = """
@@ -56,7 +57,7 @@ class Owner:
             stderr=subprocess.PIPE,
             text=True,
             cwd="/",
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": path},
+            env=minimal_environment(PYTHONPATH=path),
             **account,
         )
         line = self.process.stdout.readline()

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import docker
@@ -14,9 +15,11 @@ import psycopg
 import pytest
 from docker.errors import NotFound
 
+from tests.ephemeral.containers import containers_in
 from tests.ephemeral.owners import Owner, wait_until
 from tests.ephemeral.registry import registry
 from tests.matrix import ROOT
+from tests.temporary import minimal_environment
 from validator.sources.ephemeral.container import LABEL, OWNER_LABEL, image_for, uncovered_data
 from validator.sources.ephemeral.docker import DockerServer, Engine, engine_socket
 from validator.sources.ephemeral.leftovers import clear_leftovers
@@ -166,17 +169,14 @@ def test_nothing_is_left_after_a_signal(postgres_image, client, number):
 
 def test_nothing_is_left_of_an_owner_that_is_killed_while_it_starts(postgres_image, client):
     """Its keeper may just be making the container."""
-
-    def names() -> set[str]:
-        return {container.name for container in client.containers.list(all=True, ignore_removed=True)}
-
-    before = names()
-    code = f"{source(postgres_image)}; made.__enter__()"
-    owner = subprocess.Popen([sys.executable, "-c", code], cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)})
-    wait_until(lambda: names() > before)
-    owner.kill()
-    owner.wait()
-    wait_until(lambda: names() == before)
+    with tempfile.TemporaryDirectory() as folder:
+        code = f"{source(postgres_image)}; made.__enter__()"
+        env = minimal_environment(PYTHONPATH=str(ROOT), TMPDIR=folder)
+        owner = subprocess.Popen([sys.executable, "-c", code], cwd="/", env=env)
+        wait_until(lambda: bool(containers_in(client, Path(folder))))
+        owner.kill()
+        owner.wait()
+        wait_until(lambda: not containers_in(client, Path(folder)) and not list(Path(folder).iterdir()))
 
 
 def test_the_next_run_clears_what_a_killed_keeper_left(postgres_image, client):

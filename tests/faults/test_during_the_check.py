@@ -51,7 +51,7 @@ def check(shop, tmp_path):
     """Starts a check of the shop in the background."""
 
     def start(*arguments):
-        return started("check", shop.dsn, *PATIENT, *arguments, folder=tmp_path, path=os.environ["PATH"])
+        return started("check", shop.dsn, *PATIENT, *arguments, folder=tmp_path)
 
     return start
 
@@ -175,7 +175,7 @@ def test_a_role_with_usage_alone_and_its_sequence_dropped(shop, tmp_path):
     admin = shop.connect()
     with a_is_locked(shop) as holder:
         arguments = ("check", shop.dsn_as(role), *PATIENT, "--jobs", "1", "--exclude", "public.c")
-        with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+        with started(*arguments, folder=tmp_path) as running:
             until_blocked(admin)
             admin.execute("DROP SEQUENCE b_id_seq CASCADE")
             holder.rollback()
@@ -207,7 +207,7 @@ def test_the_connection_is_lost_and_does_not_come_again(shop, tmp_path):
     shop.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
     with a_is_locked(shop) as holder:
         arguments = ("check", shop.dsn_as(role), *PATIENT, "--jobs", "1")
-        with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+        with started(*arguments, folder=tmp_path) as running:
             (pid,) = until_blocked(admin)
             admin.execute(f"ALTER ROLE {role} NOLOGIN")
             admin.execute("SELECT pg_catalog.pg_terminate_backend(%s)", [pid])
@@ -241,7 +241,7 @@ def test_the_catalog_can_not_be_read(shop, tmp_path):
     catalog = "LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE"
     with (
         locked(shop, catalog) as holder,
-        started("check", shop.dsn, "--lock-timeout", "60s", folder=tmp_path, path=os.environ["PATH"]) as running,
+        started("check", shop.dsn, "--lock-timeout", "60s", folder=tmp_path) as running,
     ):
         (pid,) = until_blocked(admin)
         admin.execute("SELECT pg_catalog.pg_terminate_backend(%s)", [pid])
@@ -277,7 +277,7 @@ def test_the_server_goes_down(server, tmp_path, jobs):
         holder = psycopg.connect(mine.conninfo("shop"))
         holder.execute("ALTER SEQUENCE a_id_seq RENAME TO a_other")
         arguments = ("check", mine.tcp("shop", "postgres"), *PATIENT, "--jobs", jobs)
-        with started(*arguments, folder=tmp_path, path=os.environ["PATH"]) as running:
+        with started(*arguments, folder=tmp_path) as running:
             until_blocked(admin)
             os.kill(mine.pid, signal.SIGQUIT)  # immediately
             run = running.end()

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import conninfo, sql
 
+from tests.create_database import create_database
 from tests.property import measure
 from tests.property.compare import compare, event, why_unknown
 from tests.property.draw import Example, Target, draw
@@ -69,16 +70,16 @@ def run(
     tally = Tally(seed)
     waiting = iter(numbers)
     while batch := [draw(seed, number, major) for number in itertools.islice(waiting, BATCH)]:
-        with _database(dsn) as here:
+        with _database(dsn, major) as here:
             _batch(here, major, batch, tally, say)
     return tally
 
 
 @contextmanager
-def _database(dsn: str) -> Iterator[str]:
+def _database(dsn: str, major: int) -> Iterator[str]:
     name = f"prop_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(dsn, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        create_database(admin, name, major)
         try:
             yield conninfo.make_conninfo(dsn, dbname=name)
         finally:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import platform
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.npm_package import NpmPackage
+from tests.npm_package import NpmPackage, UnavailableError
 
 PACKAGE = NpmPackage(
     "@microsoft/sarif-multitool-linux",
@@ -24,7 +26,9 @@ class Complaint:
 
 
 def schema() -> Any:
-    """The JSON Schema of SARIF 2.1.0 that comes with it."""
+    """The JSON Schema of SARIF 2.1.0 that comes with it. UnavailableError where it can't be had, or can't be run."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        raise UnavailableError("npm", f"{PACKAGE.name} is for Linux on x86-64")
     return json.loads((PACKAGE.folder() / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
 
 

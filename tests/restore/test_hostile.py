@@ -1,8 +1,7 @@
 """Dumps that attack: each gets nothing, and what it tried is told, or ends the restore in one line."""
 
 import contextlib
-import os
-import time
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -21,10 +20,9 @@ CREATE TABLE public.t (id serial PRIMARY KEY, a integer);
 
 
 @pytest.fixture
-def marker(tmp_path_factory):
+def marker():
     """A place where the server's account, whoever that is, may write."""
-    folder = Path("/tmp") / f"seqguard-test-{os.getpid()}-{time.monotonic_ns()}"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="test-marker-"))
     folder.chmod(0o777)
     yield folder / "marker"
     for path in folder.iterdir():

@@ -1,6 +1,5 @@
 """Nothing is left of a restore that was ended from outside, in the middle of it."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import pytest
 
 from tests.ephemeral.owners import assert_nothing_left
 from tests.matrix import ROOT
+from tests.temporary import minimal_environment
 
 RESTORER = """
 import sys
@@ -36,7 +36,7 @@ def test_nothing_is_left_after_a_signal(tmp_path, number):
         stderr=subprocess.PIPE,
         text=True,
         cwd="/",
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        env=minimal_environment(PYTHONPATH=str(ROOT)),
     )
     folder, pid = process.stdout.readline().split()
     assert process.stdout.readline() == "loading\n"

@@ -61,36 +61,9 @@ def test_every_engine_gives_the_report_of_the_database(
         assert "seqguard: not taken: embedded PostgreSQL 18" in run.stderr
 
 
-@pytest.mark.majors(10, 17)
-def test_an_image_gives_the_report_of_the_database(
-    seqguard: Seqguard, shop: Database, archive: Path, postgres_image: str
-) -> None:
-    live = seqguard("check", shop.dsn, "-f", "json")
-    run = seqguard("check", archive, "--image", postgres_image, "-v", "-f", "json")
-    assert run.returncode == 1, run.stderr
-    assert not difference(comparable(live), comparable(run))
-    assert re.match(rf"seqguard: restoring into docker PostgreSQL 17\.\d+ \(image {postgres_image}\)\n", run.stderr)
-
-
-@pytest.mark.majors(18, 18)
-def test_an_image_that_is_older_than_the_dump_is_refused(
-    seqguard: Seqguard, archive: Path, postgres_image: str
-) -> None:
-    line = refused(seqguard("check", archive, "--image", postgres_image))
-    assert re.search(r"docker PostgreSQL 17\.\d+ \(image .*\): older than the server that was dumped \(18", line)
-
-
 def test_an_engine_that_is_not_there(seqguard: Seqguard, archive: Path) -> None:
     line = refused(seqguard("check", archive, "--engine", "docker", env=NO_DOCKER))
     assert "docker: no Docker Engine at /nowhere/docker.sock (No such file or directory): start it" in line
-
-
-def test_an_image_that_is_nowhere(seqguard: Seqguard, archive: Path, postgres_image: str) -> None:
-    run = seqguard("check", archive, "--image", "localhost:1/seqguard/none:1")
-    fetching, line = run.stderr.splitlines()
-    assert (run.returncode, run.stdout) == (3, "")
-    assert fetching == "seqguard: fetching the image localhost:1/seqguard/none:1"
-    assert "the image localhost:1/seqguard/none:1 is not here, and can't be fetched: " in line
 
 
 def test_no_server_programs(seqguard: Seqguard, archive: Path) -> None:

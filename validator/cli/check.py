@@ -8,10 +8,10 @@ from pathlib import Path
 
 from validator.cli.exit_status import UsageError
 from validator.cli.location import shown_at
-from validator.cli.outputs import Outputs, files, write_report
+from validator.cli.outputs import Outputs, files, spare, write_report
 from validator.cli.read_target import read_target
 from validator.cli.scope import check_names, with_given_names
-from validator.cli.target import find_target
+from validator.cli.target import DumpFile, find_target
 from validator.config.find_settings import find_settings
 from validator.config.settings import Settings
 from validator.judgement.baseline import Accepted, BaselineError, read_baseline
@@ -53,6 +53,9 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
     accepted = _accepted_before(baseline, updating=arguments.update_baseline)
     target = find_target(arguments.target, arguments.dsn, settings.target, environ)
+    if isinstance(target, DumpFile):
+        written = [path for _, path in outputs]
+        spare(target.file, [*written, baseline] if baseline is not None else written)
     reading = read_target(target, arguments, settings, policy)
     check_names(settings, policy, reading)
     from validator.cli.judge import judged

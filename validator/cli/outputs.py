@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,17 @@ def files(texts: list[str]) -> tuple[tuple[str, Path], ...]:
 def _is_stream(path: Path) -> bool:
     """Whether this is standard output or error: opened by name it would be cut off where it is a file."""
     return str(path) in _STREAMS
+
+
+def spare(target: Path, written: Iterable[Path]) -> None:
+    """UsageError where one of the files to be written is the dump that is read, or a part of it."""
+    for path in written:
+        try:
+            inside = target.is_dir() and path.resolve().is_relative_to(target.resolve())
+            if inside or (path.exists() and path.samefile(target)):
+                raise UsageError(f"{path} would be written over the dump that is checked: name another file")
+        except OSError:  # it can't be opened, which is told where that is tried
+            continue
 
 
 def _save(text: str, path: Path) -> None:

@@ -4,7 +4,6 @@ import os
 import sys
 
 from validator.reporters.visible import visible
-from validator.reporters.workflow_commands import neutralised
 
 
 def say(*lines: str) -> None:
@@ -15,5 +14,8 @@ def say(*lines: str) -> None:
 
 def for_log(text: str) -> str:
     """``text`` as it may stand in the log of a run, where GitHub and Azure Pipelines read commands out of it."""
-    runner = os.environ.get("GITHUB_ACTIONS") or os.environ.get("TF_BUILD")
-    return neutralised(text) if runner else text
+    if not (os.environ.get("GITHUB_ACTIONS") or os.environ.get("TF_BUILD")):
+        return text
+    from validator.reporters.workflow_commands import neutralised
+
+    return neutralised(text)

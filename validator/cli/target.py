@@ -1,6 +1,7 @@
 """Which database or dump is meant: the command line, the configuration, the environment, in that order."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from validator.cli.exit_status import UsageError
 from validator.model.frozen import frozen
 
 STANDARD_INPUT = "-"
+_PATH = re.compile(r"(?=.*[./])[\w./ +-]{1,250}")
 
 
 class NoTargetError(UsageError):
@@ -26,6 +28,11 @@ class DumpFile:
     """The path of a dump, or ``-`` for standard input."""
 
     path: str
+
+    @property
+    def file(self) -> Path:
+        """What the system calls it."""
+        return Path("/dev/stdin" if self.path == STANDARD_INPUT else self.path)
 
 
 Target = Connection | DumpFile
@@ -57,12 +64,17 @@ def find_target(
             return Connection("postgresql://" + given[len(prefix) :])
     if "://" not in given and "=" not in given:
         raise UsageError(
-            "TARGET is neither a connection string (postgresql://... or key=value pairs) nor an existing dump: "
-            "no such file or folder"
+            f"{_shown(given)} is neither a connection string (postgresql://... or key=value pairs) nor an existing "
+            "dump: no such file or folder"
         )
     if "://" in given and not given.startswith(("postgresql://", "postgres://")) and "=" not in given.split("://")[0]:
         raise UsageError("TARGET is no PostgreSQL URI: it must begin with postgresql://")
     return Connection(given)
+
+
+def _shown(given: str) -> str:
+    """A text that looks like a path; what else stands in the place of a target may be a password."""
+    return repr(given) if _PATH.fullmatch(given) else "TARGET"
 
 
 def _is_path(text: str) -> bool:

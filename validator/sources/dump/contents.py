@@ -10,6 +10,9 @@ from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.sources.errors import SourceError
 
+LARGE_OBJECTS = "large objects"
+"""What is missing, where it is no table."""
+
 NEWEST_MAJOR = 18
 """The newest major version of PostgreSQL that is known here: what a dump is taken for that does not tell its own."""
 
@@ -129,6 +132,11 @@ class Dump(ABC):
     def lanes(self, wanted: Sequence[TableData]) -> list[Lane]:
         """The rows of ``wanted`` in one or more lanes, which threads may take side by side; nothing else is
         inflated."""
+
+    def missing(self) -> Sequence[str]:
+        """What the dump should hold and does not, as far as that is seen without inflating anything: the names of
+        tables, and ``large objects``. It is asked for when the rows have been read."""
+        return ()
 
     @abstractmethod
     def close(self) -> None:

@@ -36,11 +36,15 @@ def open_dump(target: str, *, database: str | None = None) -> Dump:
 
 def _opened(target: str, database: str | None) -> Dump:
     if target == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise DumpError("standard input: it is closed; pipe the dump into the command, or name its file")
         return _open_stored(_from_stream(sys.stdin.buffer, "standard input"), None, database)
     path = Path(target)
     try:
         if path.is_dir():
             return _open_directory(path)
+        if path.is_char_device():
+            raise DumpError(f"{target}: a device, no dump; give the file or the folder that pg_dump wrote, or a pipe")
         file = path.open("rb")
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             with file:
@@ -64,7 +68,20 @@ def _open_archive(path: Path) -> Dump:
 
 
 def _from_stream(stream: BinaryIO, name: str) -> Stored:
-    return Stored(spool(_portions(stream, name)), name)
+    return Stored(spool(_plausible(_portions(stream, name), name)), name)
+
+
+def _plausible(portions: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """``portions``; DumpError at the first if no dump begins so: a stream that is none may never end."""
+    from validator.sources.dump.archive.open_archive import FIRST_BYTES, is_archive
+    from validator.sources.dump.plain.inflate import compression_of
+    from validator.sources.dump.plain.text import require_text
+
+    for number, portion in enumerate(portions):
+        head = portion[:FIRST_BYTES]
+        if not number and not is_archive(head) and compression_of(head) == "none":
+            require_text(head, name)
+        yield portion
 
 
 def _portions(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -119,6 +136,9 @@ class _SpooledArchive(Dump):
 
     def lanes(self, wanted: Sequence[TableData]) -> list[Lane]:
         return self._archive.lanes(wanted)
+
+    def missing(self) -> Sequence[str]:
+        return self._archive.missing()
 
     def close(self) -> None:
         with suppress(ValueError):

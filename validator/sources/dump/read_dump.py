@@ -56,7 +56,7 @@ def read_dump(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        (*untold, *not_in_the_dump(dump, schema, scope), *_not_followed(schema, scope)),
+        (*untold, *not_in_the_dump(dump, schema, scope, seen.asked), *_not_followed(schema, scope)),
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)
 

@@ -25,11 +25,12 @@ from validator.sources.reading import Reading, repeats_by_design
 
 @dataclass
 class Rows:
-    """What was read, by pair and by column."""
+    """What was read, by pair and by column; ``asked`` are the tables whose rows were to be read."""
 
     readings: dict[Pair, Observation[ColumnReading]] = field(default_factory=dict)
     duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
     populated: set[QualifiedName] = field(default_factory=set)
+    asked: set[QualifiedName] = field(default_factory=set)
 
 
 class RowReader:
@@ -50,6 +51,7 @@ class RowReader:
         work: list[Job] = [*self._reading_jobs(readings), *self._duplicate_jobs(readings)]
         wanted: dict[int, Wanted] = {}
         for data, collectors in self._by_data(work).items():
+            self._out.asked.add(data.table)
             wanted[data.number] = Wanted(data, self._columns(data), collectors)
         announce(sum(w.data.size for w in wanted.values()))
         damaged = scan_rows(self._dump, wanted, jobs=jobs, progress=progress)

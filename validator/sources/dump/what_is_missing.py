@@ -1,12 +1,12 @@
 """What a dump does not hold, and how to dump so that it does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from validator.model.finding import NotChecked, Subject
 from validator.model.names import QualifiedName
 from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
-from validator.sources.dump.contents import Dump
+from validator.sources.dump.contents import LARGE_OBJECTS, Dump
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.undecoded import shown_name
 
@@ -52,9 +52,11 @@ def torn(table: QualifiedName) -> Unknown:
     )
 
 
-def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChecked]:
-    """What is in scope and in the dump only in part, one entry a table; and what a script takes from elsewhere."""
+def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope, asked: Collection[QualifiedName]) -> Iterator[NotChecked]:
+    """What is in scope and in the dump only in part, one entry a table; what a script takes from elsewhere; what a cut
+    has taken. Of the tables ``asked`` for it is told elsewhere that their rows could not be read."""
     yield from from_elsewhere(dump)
+    yield from _cut_off(dump, frozenset(map(str, asked)))
     # an extension's table of settings is dumped as rows only, as PostGIS's spatial_ref_sys is
     tables = schema.relations | schema.catalog.tables.keys()
     rows_only = frozenset() if schema.extended else frozenset(shown_name(data.table) for data in dump.data) - tables
@@ -70,6 +72,23 @@ def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope) -> Iterator[NotChe
     if not undefined and not schema.extended:  # else it is said of the tables, whose sequences they are
         yield from _nothing_but_states(states, scope)
     yield from _absent(schema, scope, set(undefined))
+
+
+def _cut_off(dump: Dump, told: frozenset[str]) -> Iterator[NotChecked]:
+    """One entry where rows are missing that the dump's own list names, though nobody asks for them: a dump that can't
+    be restored is none to trust."""
+    if missing := [name for name in dump.missing() if name not in told]:
+        more = f" and {len(missing) - _MOST_LISTED:,} more" if len(missing) > _MOST_LISTED else ""
+        yield NotChecked(
+            Subject(),
+            Reason.CORRUPT,
+            f"the dump is cut off or lacks files: not, or not wholly in it are {_listed(missing)}{more}",
+            "make the dump again",
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"the rows of {name}" if name != LARGE_OBJECTS else name for name in names[:_MOST_LISTED])
 
 
 def _nothing_but_states(states: frozenset[QualifiedName], scope: Scope) -> Iterator[NotChecked]:

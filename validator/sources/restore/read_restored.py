@@ -94,7 +94,7 @@ def read_restored(
     catalog, bindings = _cautious(catalog, reading.bindings, schema, policy)
     bindings = without_undecidable_names(bindings, catalog, path_known=path_is_known(dump.header))
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
-    lacking = tuple(not_in_the_dump(dump, schema, expected.scope))
+    lacking = tuple(not_in_the_dump(dump, schema, expected.scope, expected.asked | _names(restored.lost)))
     told = {item.subject.table for item in lacking}
     missing = (*untold, *lacking, *not_restored([one for one in lost if one.relation not in told]))
     kept = replace(

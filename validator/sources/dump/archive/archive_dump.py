@@ -7,7 +7,8 @@ from pathlib import Path
 from validator.sources.dump.archive.cursor import BadBytesError, one_line
 from validator.sources.dump.archive.read_contents import Contents
 from validator.sources.dump.archive.rows_end import without_mark
-from validator.sources.dump.contents import DamagedRowsError, Dump, Lane, TableData
+from validator.sources.dump.archive.toc import Entry
+from validator.sources.dump.contents import LARGE_OBJECTS, DamagedRowsError, Dump, Lane, TableData
 
 
 class ArchiveDump(Dump):
@@ -18,6 +19,7 @@ class ArchiveDump(Dump):
         self.header = contents.header
         self.statements = contents.statements
         self.data: Sequence[TableData] = [self._sized(table) for table in contents.tables]
+        self._dumped = [entry for entry in contents.entries if entry.dumped]
 
     def lanes(self, wanted: Sequence[TableData]) -> list[Lane]:
         self._find(wanted)
@@ -25,6 +27,16 @@ class ArchiveDump(Dump):
 
     def close(self) -> None:
         """Nothing: a file is open only while its rows are read."""
+
+    def missing(self) -> list[str]:
+        lacking = self._lacking(self._dumped)
+        names = [str(table.table) for table in self.data if table.number in lacking]
+        others = lacking - {table.number for table in self.data}
+        return [one_line(name) for name in names] + [LARGE_OBJECTS] * bool(others)
+
+    @abstractmethod
+    def _lacking(self, dumped: Sequence[Entry]) -> set[int]:
+        """The numbers of those entries whose rows or large objects are not in the archive, or not to their end."""
 
     @abstractmethod
     def _sized(self, table: TableData) -> TableData:

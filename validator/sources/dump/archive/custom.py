@@ -11,6 +11,7 @@ from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.header import CUSTOM
 from validator.sources.dump.archive.inflate import inflated
 from validator.sources.dump.archive.read_contents import Contents, read_contents
+from validator.sources.dump.archive.toc import Entry
 from validator.sources.dump.contents import Format, TableData
 
 
@@ -50,12 +51,36 @@ class CustomDump(ArchiveDump):
         return replace(table, size=self._sizes.get(table.number, 0))
 
     def _find(self, wanted: Sequence[TableData]) -> None:
-        if self._walked or all(table.number in self._offsets for table in wanted):
+        if any(table.number not in self._offsets for table in wanted):
+            self._walk()
+
+    def _walk(self) -> None:
+        if self._walked:
             return
         self._walked = True
         with self.path.open("rb", buffering=0) as file:
             for number, position in walk(self._cursor(file, self._first_block)):
                 self._offsets.setdefault(number, position)
+
+    def _lacking(self, dumped: Sequence[Entry]) -> set[int]:
+        """Blocks stand in the order of their offsets: a file that was cut off lacks the last ones. Where there are no
+        offsets, large objects are not looked for."""
+        if any(entry.offset is None for entry in dumped):
+            self._walk()
+        places = {entry.dump_id: entry.offset for entry in dumped if entry.offset is not None}
+        walked = (number for number in self._entries if self._entries[number].dumped and number not in places)
+        places |= {number: self._offsets.get(number, self._size) for number in walked}
+        lacking = {number for number, offset in places.items() if offset >= self._size}
+        if not lacking and places and not self._ends_a_block():
+            lacking.add(max(places, key=places.__getitem__))
+        return lacking
+
+    def _ends_a_block(self) -> bool:
+        """Whether the file ends as a block does: with a length of zero."""
+        end = self._integer_size + 1
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(max(self._size - end, 0))
+            return file.read(end) == bytes(end)
 
     def _inflated(self, table: TableData) -> Iterator[bytes]:
         offset = self._offsets.get(table.number)

@@ -1,7 +1,7 @@
 """The directory format: a folder with toc.dat, and a file for the rows of each table."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from validator.sources.dump.archive.data_files import check_file_names, check_no
 from validator.sources.dump.archive.header import TAR
 from validator.sources.dump.archive.inflate import inflated
 from validator.sources.dump.archive.read_contents import read_contents
+from validator.sources.dump.archive.toc import TABLE_DATA, Entry
 from validator.sources.dump.contents import Format, TableData
 
 TOC = "toc.dat"
@@ -36,6 +37,17 @@ class DirectoryDump(ArchiveDump):
     def _sized(self, table: TableData) -> TableData:
         name = self._file_name(table.number)
         return replace(table, size=self._files[name]) if name else table
+
+    def _lacking(self, dumped: Sequence[Entry]) -> set[int]:
+        """pg_dump makes a file for each, also of no rows; compressed, and with the mark of their end, none is empty."""
+        return {entry.dump_id for entry in dumped if not self._is_there(entry)}
+
+    def _is_there(self, entry: Entry) -> bool:
+        if entry.kind == TABLE_DATA:
+            name = self._file_name(entry.dump_id)
+            return name is not None and (self._files[name] > 0 or not entry.copy_statement)
+        name = entry.file_name.decode("ascii", "backslashreplace")  # a list of large objects, never compressed till 18
+        return any(name + suffix in self._files for suffix in COMPRESSED_AS)
 
     def _file_name(self, number: int) -> str | None:
         names = (f"{number}.dat{suffix}" for suffix in COMPRESSED_AS)

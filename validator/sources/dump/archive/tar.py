@@ -1,6 +1,6 @@
 """The tar format: the files of a directory archive, uncompressed, in one tar file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from validator.sources.dump.archive.cursor import BadBytesError, Cursor
 from validator.sources.dump.archive.data_files import check_file_names, check_nothing_left, portions
 from validator.sources.dump.archive.header import TAR
 from validator.sources.dump.archive.read_contents import read_contents
+from validator.sources.dump.archive.toc import TABLE_DATA, Entry
 from validator.sources.dump.contents import Format, TableData
 
 BLOCK = 512
@@ -34,7 +35,7 @@ class TarDump(ArchiveDump):
     def __init__(self, path: Path) -> None:
         with path.open("rb", buffering=0) as file:
             self._size = file.seek(0, 2)
-            self._members = _members(file, self._size)
+            self._members, self._whole = _members(file, self._size)
             toc = self._members.get(TOC)
             if toc is None:
                 raise BadBytesError("a tar file without toc.dat: not made by pg_dump --format=tar")
@@ -48,6 +49,16 @@ class TarDump(ArchiveDump):
         member = self._members.get(f"{table.number}.dat")
         return replace(table, size=member.size) if member else table
 
+    def _lacking(self, dumped: Sequence[Entry]) -> set[int]:
+        """Members that are not there, or not to their end; of large objects only the list is looked for."""
+        return {entry.dump_id for entry in dumped if not self._is_there(entry)}
+
+    def _is_there(self, entry: Entry) -> bool:
+        if entry.kind != TABLE_DATA:
+            return self._whole
+        member = self._members.get(f"{entry.dump_id}.dat")
+        return member is not None and member.start + member.size <= self._size
+
     def _inflated(self, table: TableData) -> Iterator[bytes]:
         member = self._members.get(f"{table.number}.dat")
         if member is None:
@@ -60,15 +71,17 @@ def is_tar(block: bytes) -> bool:
     return len(block) >= BLOCK and block[257:265] in MAGICS and _checksum(block[:BLOCK]) == _number(block[148:156])
 
 
-def _members(file: BinaryIO, size: int) -> dict[str, Member]:
+def _members(file: BinaryIO, size: int) -> tuple[dict[str, Member], bool]:
     """The files with rows and toc.dat, by name, up to the first header that is none: at the end or at a damage, after
-    which what is missing is found missing when it is wanted."""
+    which what is missing is found missing when it is wanted. And whether that was the end: a block of zeros."""
+    whole = False
     members: dict[str, Member] = {}
     position = 0
     while position + BLOCK <= size:
         file.seek(position)
         block = file.read(BLOCK)
         if not is_tar(block):
+            whole = not any(block)
             break
         length = _number(block[124:136])
         if length is None:
@@ -79,7 +92,7 @@ def _members(file: BinaryIO, size: int) -> dict[str, Member]:
                 raise BadBytesError(f"{name} is in it twice")
             members[name] = Member(position + BLOCK, length)
         position += BLOCK + -(-length // BLOCK) * BLOCK
-    return members
+    return members, whole
 
 
 def _checksum(block: bytes) -> int:

@@ -13,6 +13,17 @@ _KNOWN = (
     (b"\x1f\x8b", "compressed twice: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "compressed twice: unpack it first"),
     (b"\x04\x22\x4d\x18", "compressed twice: unpack it first"),
+    *(
+        (words, f"a dump of {what}: only PostgreSQL's are read")
+        for words, what in (
+            (b"-- MySQL dump", "MySQL"),
+            (b"-- MariaDB dump", "MariaDB"),
+            (b"/*M!999999", "MariaDB"),
+            (b"-- phpMyAdmin SQL Dump", "MySQL"),
+            (b"PRAGMA foreign_keys", "SQLite"),
+            (b"SQLite format 3", "SQLite"),
+        )
+    ),
 )
 
 
