@@ -63,11 +63,12 @@ def test_a_working_directory(action: Action, workspace: Path):
     [
         ({"target": "behind.sql", "fail-on": "errors"}, "input fail-on: invalid choice: 'errors'"),
         ({"target": "behind.sql", "allow-incomplete": "yes"}, "input allow-incomplete: 'yes' is neither"),
-        ({"target": "nothing.sql"}, "TARGET is neither a connection string"),
+        ({"target": "nothing.sql"}, "is neither a connection string"),
         ({}, "no target: .* every secret in a run for a fork"),
         ({"target": "behind.sql", "working-directory": ".."}, "leads out of the workspace"),
         ({"target": "behind.sql", "output": "pdf=x"}, "the format is one of"),
         ({"target": "behind.sql", "output": "json=../x"}, "input output: .* leads out of the workspace"),
+        ({"target": "behind.sql", "output": "json=behind.sql"}, "written over the dump"),
         ({"target": "behind.sql", "config": "nothing.yml"}, "nothing.yml"),
     ],
 )

@@ -27,8 +27,6 @@ from validator.reporters.visible import visible
 from validator.reporters.workflow_commands import command
 
 T = TypeVar("T")
-Places = tuple[tuple[str, Path], ...]
-
 _TARGETS = ("INPUT_TARGET", "SEQGUARD_DSN", "DATABASE_URL")
 _NOT_FOR_THE_CHECK = ("INPUT_", "ACTIONS_", "GITHUB_TOKEN", "GH_TOKEN")
 """How the variables begin that no ``${...}`` of a configuration may read: it is the pull request's own file."""
@@ -47,8 +45,7 @@ def run(environ: Mapping[str, str]) -> int:
         inputs = read_inputs(environ)
         if inputs.working_directory:
             os.chdir(action_files.inside(root, inputs.working_directory, "working-directory"))
-        places = files(inputs.arguments.output)
-        action_files.check_places(root, (path for _, path in places))
+        action_files.check_places(root, (path for _, path in files(inputs.arguments.output)))
         with _no_commands():
             checked = check(inputs.arguments, _for_the_check(environ))
             write(for_log(render("text", checked.report, replace(checked.options, width=100))))
@@ -56,14 +53,14 @@ def run(environ: Mapping[str, str]) -> int:
         failed = failure(error, [given("target", environ) or ""])
         _tell_failure(failed, environ, _NO_SECRETS if isinstance(error, NoTargetError) else "")
         return int(failed.status)
-    _deliver(checked, inputs, places, root, environ)
+    _deliver(checked, inputs, root, environ)
     return checked.report.exit_status
 
 
-def _deliver(checked: Checked, inputs: Inputs, places: Places, root: Path, environ: Mapping[str, str]) -> None:
+def _deliver(checked: Checked, inputs: Inputs, root: Path, environ: Mapping[str, str]) -> None:
     """Everything that comes after the verdict, each part whether the others succeed or not."""
     report, options = checked.report, checked.options
-    for form, path in places:
+    for form, path in checked.files:
         text = render(form, report, options)
         _attempt(f"{path} could not be written", partial(action_files.write_file, path, text, root))
     written = _attempt("the reports could not be written", lambda: _reports(checked, root)) or {}

@@ -26,17 +26,17 @@ from validator.reporters.options import Options
 
 @frozen
 class Checked:
-    """A report, and what every format of it is told."""
+    """A report, what every format of it is told, and the files that it goes to: (format, path) of each."""
 
     report: Report
     options: Options
+    files: tuple[tuple[str, Path], ...]
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
-    outputs = files(arguments.output)
     checked = check(arguments, environ)
-    write_report(checked.report, Outputs(arguments.format, outputs, checked.options), arguments)
+    write_report(checked.report, Outputs(arguments.format, checked.files, checked.options), arguments)
     return checked.report.exit_status
 
 
@@ -48,6 +48,7 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
     policy = _policy(arguments, settings)
     settings = with_given_names(settings, arguments)
     options = _options(arguments, settings, policy, environ)
+    outputs = files(arguments.output)
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
@@ -61,7 +62,8 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
     from validator.cli.judge import judged
 
     report = judged(reading, policy, baseline, accepted, started, arguments)
-    return Checked(report, replace(options, rules=rule_docs()))  # here, for judging has imported them all
+    options = replace(options, rules=rule_docs())  # here, for judging has imported them all
+    return Checked(report, options, outputs)
 
 
 def rule_names() -> Collection[str]:
