@@ -50,11 +50,17 @@ benchmark: $(READY) ## 10,000 tables, 2,000 schemas, large tables: ARGS="--only 
 benchmark-dumps: $(READY) ## scans of dumps beside pg_restore: ARGS="--size 50MB --repeat 1" (docs/performance.md)
 	$(BIN)/python benchmarks/dump_scan.py $(ARGS)
 
-lint: $(READY) ## style, types, and who may import whom
+lint: $(READY) ## style, types, who may import whom; the image's description, the workflows and the action
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/hadolint Dockerfile tests/images/postgres/Dockerfile
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline --quiet .
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml tests/action/workflow.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: $(READY) ## rewrite the sources in the project's style
 	$(BIN)/ruff check --fix .
@@ -63,13 +69,20 @@ format: $(READY) ## rewrite the sources in the project's style
 docs: $(READY) ## write the generated pages of docs/ again
 	@if [ -f tools/make_docs.py ]; then $(BIN)/python tools/make_docs.py; else echo "no generated pages"; fi
 
+UV_COMPILE = $(VENV)-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
 lock: $(READY) ## choose the newest versions of all packages again
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	printf '%s\n' '# Every package that development needs, for Python 3.11 to 3.13. Made from pyproject.toml by `make lock`.' > $@.tmp
-	$(VENV)-lock/bin/uv pip compile pyproject.toml --extra dev --extra embedded --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --quiet >> $@.tmp
+	$(UV_COMPILE) pyproject.toml --extra dev --extra embedded >> $@.tmp
 	mv $@.tmp requirements-dev.lock
+	printf '%s\n' '# Every package that the command and its image need, with the extras embedded and docker. Made by `make lock`.' > $@.tmp
+	$(UV_COMPILE) pyproject.toml --extra docker --extra embedded --constraint requirements-dev.lock >> $@.tmp
+	mv $@.tmp requirements.lock
+	printf '%s\n' '# What builds the wheel. Made by `make lock`.' > $@.tmp
+	echo hatchling | $(UV_COMPILE) - --constraint requirements-dev.lock >> $@.tmp
+	mv $@.tmp requirements-build.lock
 	rm -rf $(VENV)-lock
 
 clean: ## remove what was made here, the fetched servers too

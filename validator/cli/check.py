@@ -16,14 +16,32 @@ from validator.config.find_settings import find_settings
 from validator.config.settings import Settings
 from validator.judgement.baseline import Accepted, BaselineError, read_baseline
 from validator.model.finding import Severity
+from validator.model.frozen import frozen
 from validator.model.patterns import InvalidPattern, Scope
 from validator.model.policy import Policy
+from validator.model.report import Report
 from validator.model.rule_doc import RuleDoc
 from validator.reporters.options import Options
 
 
+@frozen
+class Checked:
+    """A report, what every format of it is told, and the files that it goes to: (format, path) of each."""
+
+    report: Report
+    options: Options
+    files: tuple[tuple[str, Path], ...]
+
+
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, BaselineError, SourceError."""
+    checked = check(arguments, environ)
+    write_report(checked.report, Outputs(arguments.format, checked.files, checked.options), arguments)
+    return checked.report.exit_status
+
+
+def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
+    """The report, written nowhere yet. Raises what ``run`` does."""
     started = time.monotonic()
     named = arguments.target is not None or arguments.dsn is not None
     settings = find_settings(arguments.config, rule_names, environ, has_target=named)
@@ -45,8 +63,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
     report = judged(reading, policy, baseline, accepted, started, arguments)
     options = replace(options, rules=rule_docs())  # here, for judging has imported them all
-    write_report(report, Outputs(arguments.format, outputs, options), arguments)
-    return report.exit_status
+    return Checked(report, options, outputs)
 
 
 def rule_names() -> Collection[str]:

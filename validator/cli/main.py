@@ -5,16 +5,14 @@ import gc
 import os
 import signal
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 
-from validator.cli.exit_status import ExitStatus, Terminated, UsageError
+from validator.cli.exit_status import ExitStatus, Terminated
+from validator.cli.failures import failure
 from validator.cli.parser import build_parser
 from validator.cli.say import say
 from validator.cli.standard_output import accept_all_characters, tolerated
-
-_REPORT_AT = "please report it with the output of the same command and -v"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,10 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # nothing here is cyclic and large, and looking for it takes a fifth of the time on a large database
     try:
-        arguments = build_parser().parse_args(argv)
+        run = _chosen(sys.argv[1:] if argv is None else argv)
         previous = signal.signal(signal.SIGTERM, _terminate)
         try:
-            return _guarded(arguments)
+            return _guarded(run)
         finally:
             signal.signal(signal.SIGTERM, previous)
     finally:
@@ -37,15 +35,38 @@ def main(argv: Sequence[str] | None = None) -> int:
                 sys.stdout.flush()
 
 
-def _guarded(arguments: argparse.Namespace) -> int:
+def _chosen(argv: Sequence[str]) -> Callable[[], int]:
+    """The command that the arguments say; without any, in GitHub Actions, the action."""
+    if not argv and os.environ.get("GITHUB_ACTIONS") == "true":
+        from validator.cli import action
+
+        return lambda: action.run(os.environ)
+    arguments = build_parser().parse_args(argv)
+    return lambda: _told(arguments)
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except Terminated:
+        say("terminated")
+        return int(ExitStatus.TERMINATED)
+    except KeyboardInterrupt:
+        say("interrupted")
+        return int(ExitStatus.INTERRUPTED)
+
+
+def _told(arguments: argparse.Namespace) -> int:
+    """The command's own status, or that of its failure, which is told in words."""
     try:
         return _run(arguments)
-    except Terminated:
-        return _say("terminated", ExitStatus.TERMINATED)
-    except KeyboardInterrupt:
-        return _say("interrupted", ExitStatus.INTERRUPTED)
     except Exception as error:
-        return _failed(error, arguments)
+        given = (part for value in vars(arguments).values() for part in (value if isinstance(value, list) else [value]))
+        failed = failure(error, map(str, given))
+        if arguments.verbose:
+            sys.stderr.write(failed.trace)
+        say(*failed.lines)
+        return int(failed.status)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -53,40 +74,13 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import explain
 
         return explain.run(arguments)
+    if arguments.command == "comment":
+        from validator.cli import comment
+
+        return comment.run(arguments, os.environ)
     from validator.cli import check
 
     return check.run(arguments, os.environ)
-
-
-def _failed(error: Exception, arguments: argparse.Namespace) -> int:
-    from validator.config.errors import ConfigurationError
-    from validator.judgement.baseline import BaselineError
-    from validator.sources.database.connect import redact, secrets_of
-    from validator.sources.errors import SourceError
-
-    for given in (*vars(arguments).values(), *_environment()):
-        for text in given if isinstance(given, list) else [given]:
-            secrets_of(str(text))
-    if isinstance(error, UsageError | ConfigurationError | BaselineError):
-        return _say(redact(str(error)), ExitStatus.USAGE)
-    if isinstance(error, SourceError):
-        say(redact(str(error)))
-        return int(ExitStatus.NOT_CHECKED)
-    if arguments.verbose:
-        sys.stderr.write(redact(traceback.format_exc()))
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    what = " ".join(redact(f"{type(error).__name__}: {error}").split())
-    place = f"{os.path.basename(where.filename)}:{where.lineno}"
-    return _say(f"an unexpected error at {place}: {what}; {_REPORT_AT}", ExitStatus.NOT_CHECKED)
-
-
-def _environment() -> tuple[str, ...]:
-    return tuple(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))
-
-
-def _say(message: str, status: ExitStatus) -> int:
-    say(*message.splitlines())
-    return int(status)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

@@ -12,6 +12,10 @@ STANDARD_INPUT = "-"
 _PATH = re.compile(r"(?=.*[./])[\w./ +-]{1,250}")
 
 
+class NoTargetError(UsageError):
+    """Nothing says what is to be checked."""
+
+
 @frozen
 class Connection:
     """A connection string; empty where libpq's own PG* variables shall say it."""
@@ -49,7 +53,7 @@ def find_target(
         if not any(
             environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
         ):
-            raise UsageError(
+            raise NoTargetError(
                 "no target: give a connection string or a dump as TARGET, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
             )
         return Connection("")

@@ -51,11 +51,18 @@ def secrets_of(dsn: str) -> tuple[str, ...]:
     return found
 
 
+def spellings(secret: str) -> set[str]:
+    """How a password may stand in a text: as it is, as a URI has it, as Python shows it."""
+    encoded = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    lower = {re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), form) for form in encoded}
+    return {secret, repr(secret)[1:-1]} | encoded | lower
+
+
 def redact(text: str, dsn: str = "") -> str:
     """``text`` without passwords: those of ``dsn`` and every string seen before, PGPASSWORD, what looks like one."""
     secrets_of(dsn)
     known = {s for s in (*_remembered, os.environ.get("PGPASSWORD", "")) if len(s) > 3}
-    spelled = {form for s in known for form in (s, quote(s, safe=""), quote(s), quote_plus(s), repr(s)[1:-1])}
+    spelled = set().union(*map(spellings, known))
     for secret in sorted(spelled, key=len, reverse=True):
         text = text.replace(secret, "***")
     text = _URI_PASSWORD.sub(r"\1:***@", text)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 # Not `postgres`: on a machine with a database of its own, a throw-away server has no business with its files.
 PREFERRED = ("nobody", "daemon")
+NSS_WRAPPERS = ("usr/lib/*/libnss_wrapper.so", "usr/lib64/libnss_wrapper.so", "usr/lib/libnss_wrapper.so")
 MINIMAL_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -56,6 +57,25 @@ def server_account() -> Account | None:
     if chosen is None:
         raise LookupError("PostgreSQL does not run as root, and there is no other account on this machine")
     return Account(chosen.pw_uid, chosen.pw_gid)
+
+
+def name_for_this_account(folder: Path) -> dict[str, str]:
+    """Variables that give a nameless account a name; none where it has one, or where the system lacks nss_wrapper.
+
+    A container may be run under any number, and initdb asks for the name that belongs to it ("could not look up
+    effective user ID"). The library reads it from a file that is made below ``folder`` (nss_wrapper(1)).
+    """
+    try:
+        pwd.getpwuid(os.geteuid())
+        return {}
+    except KeyError:
+        library = next((path for pattern in NSS_WRAPPERS for path in sorted(Path("/").glob(pattern))), None)
+    if library is None:
+        return {}
+    passwd, group = folder / "passwd", folder / "group"
+    passwd.write_text(f"seqguard:x:{os.geteuid()}:{os.getegid()}::{folder}:/bin/false\n", encoding="ascii")
+    group.write_text(f"seqguard:x:{os.getegid()}:\n", encoding="ascii")
+    return {"LD_PRELOAD": str(library), "NSS_WRAPPER_PASSWD": str(passwd), "NSS_WRAPPER_GROUP": str(group)}
 
 
 def can_use(account: Account | None, path: Path) -> bool:

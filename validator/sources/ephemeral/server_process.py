@@ -20,6 +20,7 @@ from validator.sources.ephemeral.account import (
     Account,
     Install,
     can_use,
+    name_for_this_account,
     reachable_install,
     server_account,
 )
@@ -206,7 +207,7 @@ class ServerProcess(KeptServer):
                 "prepare": self.preparation(install),
                 "serve": [str(install.bindir / "postgres"), "-D", str(self.data), *self.options(str(folder))],
                 "data": str(self.data),
-                "env": environment(install),
+                "env": {**environment(install), **({} if account else name_for_this_account(folder))},
             }
         )
         self.pid = int(self._answer("ready"))

@@ -1,0 +1,81 @@
+"""Files of the action in the workspace, where a pull request may have put anything: links, files of the same name.
+
+Later steps run outside of the action's container, where the workspace has another path: what they are told is the path
+from the workspace. It is the one folder that both see (actions/runner, ``ContainerActionHandler.cs``).
+"""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from validator.cli.exit_status import UsageError
+
+FOLDER = "seqguard-report"
+_MOST_FOLDERS = 100
+
+
+def workspace(environ: Mapping[str, str]) -> Path:
+    """Where the repository is; without $GITHUB_WORKSPACE, where the command runs."""
+    return Path(environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+
+
+def inside(root: Path, path: str, name: str) -> Path:
+    """The folder ``path``, links followed, which has to be at or below ``root``. UsageError tells of input ``name``."""
+    try:
+        found = (root / path).resolve()
+        known = found.is_dir()
+    except (OSError, ValueError, RuntimeError):  # too long, a zero byte, links in a circle
+        raise UsageError(f"input {name}: {path!r} can't be read as a path") from None
+    if not found.is_relative_to(root):
+        raise UsageError(f"input {name}: {path!r} leads out of the workspace")
+    if not known:
+        raise UsageError(f"input {name}: there is no folder {path!r} in the workspace")
+    return found
+
+
+def check_places(root: Path, paths: Iterable[Path]) -> None:
+    """UsageError where a file would not be in the workspace, or would be written through a link."""
+    for path in paths:
+        inside(root, str(path.parent.absolute()), "output")
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise UsageError(f"input output: {str(path)!r} is there already, and is no file; name another one")
+
+
+def new_folder(root: Path) -> Path:
+    """A folder directly below ``root`` that was not there before, which git does not see. Raises OSError."""
+    for number in range(1, _MOST_FOLDERS):
+        folder = root / (FOLDER if number == 1 else f"{FOLDER}-{number}")
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()  # takes no link for a folder
+            _give_away(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW), 0o755, root)
+            write_file(folder / ".gitignore", "*\n", root)
+            return folder
+    raise FileExistsError(f"{_MOST_FOLDERS - 1} folders {FOLDER}-N are there already")
+
+
+def write_file(path: Path, text: str, root: Path) -> None:
+    """Writes ``text`` into a regular file, new or there before, and never through a link. Raises OSError."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "not a regular file")
+        os.ftruncate(handle, 0)
+        with open(handle, "w", encoding="utf8", errors="backslashreplace", newline="\n", closefd=False) as file:
+            file.write(text)
+    finally:
+        _give_away(handle, 0o644, root)
+
+
+def _give_away(handle: int, mode: int, root: Path) -> None:
+    """To whom the workspace belongs: a later step could not remove what belongs to root. Closes ``handle``."""
+    try:
+        if os.geteuid() == 0:
+            owner = root.stat()
+            os.fchown(handle, owner.st_uid, owner.st_gid)
+            os.fchmod(handle, mode)
+    except OSError:  # a file system without owners
+        return
+    finally:
+        os.close(handle)

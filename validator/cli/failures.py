@@ -1,0 +1,39 @@
+"""Every failure as words and a status; what looks like a password is left out of the words."""
+
+import os
+import traceback
+from collections.abc import Iterable
+
+from validator.cli.exit_status import ExitStatus, UsageError
+from validator.model.frozen import frozen
+
+_REPORT_AT = "please report it with the output of the same command and -v"
+
+
+@frozen
+class Failure:
+    """``trace`` is for ``--verbose``, and empty where the error is the user's."""
+
+    lines: tuple[str, ...]
+    status: ExitStatus
+    trace: str = ""
+
+
+def failure(error: Exception, given: Iterable[str]) -> Failure:
+    """What ``error`` means for the user. ``given`` are texts that may hold connection strings."""
+    from validator.config.errors import ConfigurationError
+    from validator.judgement.baseline import BaselineError
+    from validator.sources.database.connect import redact, secrets_of
+    from validator.sources.errors import SourceError
+
+    for text in (*given, *(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))):
+        secrets_of(text)
+    if isinstance(error, UsageError | ConfigurationError | BaselineError):
+        return Failure(tuple(redact(str(error)).splitlines()), ExitStatus.USAGE)
+    if isinstance(error, SourceError):
+        return Failure((redact(str(error)),), ExitStatus.NOT_CHECKED)
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(redact(f"{type(error).__name__}: {error}").split())
+    place = f"{os.path.basename(where.filename)}:{where.lineno}"
+    line = f"an unexpected error at {place}: {what}; {_REPORT_AT}"
+    return Failure((line,), ExitStatus.NOT_CHECKED, redact("".join(traceback.format_exception(error))))
