@@ -10,6 +10,7 @@ import pytest
 from tests.databases import Database
 from tests.inside import Inside
 from validator.cli.parser import build_parser
+from validator.forge.comment import Mode
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
 SHOP = """
@@ -50,9 +51,30 @@ def test_the_json_report_in_the_docs_is_a_real_one(inside: Inside, database: Dat
     assert known == real
 
 
-def test_the_readme_names_every_option() -> None:
+def options(command: str) -> list[argparse.Action]:
     (commands,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
-    actions = [a for a in commands.choices["check"]._actions if a.option_strings and a.dest != "help"]
+    return [a for a in commands.choices[command]._actions if a.option_strings and a.dest != "help"]
+
+
+def test_the_readme_shows_every_command() -> None:
+    (commands,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    shown = set(re.findall(r"^seqguard ([a-z]+) ", README, re.MULTILINE))
+    assert shown == set(commands.choices)
+
+
+def test_the_page_of_the_comment_names_every_option_mode_and_status() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "comment.md").read_text(encoding="utf8")
+    actions = [action for action in options("comment") if action.dest != "verbose"]
+    table = "".join(line for line in page.splitlines() if line.startswith("| `-"))
+    assert {option for a in actions for option in a.option_strings} == set(re.findall(r"--[a-z][a-z-]*", table))
+    (modes,) = (action.choices for action in actions if action.dest == "comment")
+    rows = re.findall(r"^\| `([a-z-]+)` \| ", page, re.MULTILINE)
+    assert sorted(modes) == sorted(rows) == sorted(Mode)
+    assert re.findall(r"^\| (\d) \| ", page, re.MULTILINE) == ["0", "2", "3"]
+
+
+def test_the_readme_names_every_option() -> None:
+    actions = options("check")
     table = "".join(line for line in README.splitlines() if line.startswith("| `-"))
     named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))
     assert [a.dest for a in actions if named.isdisjoint(a.option_strings)] == []

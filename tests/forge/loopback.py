@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,11 +85,20 @@ class Loopback:
         return [asked for asked in self.log if asked.method != "GET" and not asked.path.endswith("graphql")]
 
 
+class Server(ThreadingHTTPServer):
+    """Connections that break are what some tests are about."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def served(fake: Loopback) -> Iterator[Loopback]:
     """`fake` listens at `fake.url` until the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(fake.answer))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler(fake.answer))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     fake.url = f"http://127.0.0.1:{server.server_port}"

@@ -1,6 +1,7 @@
 """``seqguard comment``: a saved JSON report as the comment of a pull or merge request."""
 
 import argparse
+import contextlib
 from collections.abc import Mapping
 
 from validator.cli.exit_status import ExitStatus, UsageError
@@ -18,11 +19,15 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError."""
     report = read_saved_report(arguments.report)
     from validator.cli.post_comment import CommentRequest, post_comment
+    from validator.forge.errors import NothingToDo
+    from validator.forge.find_place import find_place
     from validator.forge.place import Given, WrongPlace, forge_of
 
     given = Given(arguments.repository, arguments.pull_request, arguments.commit)
     try:
         forge = forge_of(environ, given)
+        with contextlib.suppress(NothingToDo):  # told by what follows
+            find_place(environ, given)
     except WrongPlace as error:
         raise UsageError(str(error)) from None
     request = CommentRequest(

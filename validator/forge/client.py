@@ -62,25 +62,28 @@ class Client:
 
     def get(self, path: str) -> Answer:
         """What stands at ``path``, which begins with a slash and is encoded already."""
-        return self._sent("GET", self.url + path, None)
+        return self._sent("GET", self.url + path, None, lost=False)
 
     def write(self, method: str, path: str, body: Mapping[str, object]) -> Any:
         """The answer's data. Where the answer is lost, the error is a Busy that is ``lost``."""
-        return self._sent(method, self.url + path, body).data
+        return self._sent(method, self.url + path, body, lost=True).data
 
     def ask(self, url: str, body: Mapping[str, object]) -> Any:
         """A POST that may as well be done twice, to a whole URL of the same forge."""
-        return self._sent("POST", url, body).data
+        return self._sent("POST", url, body, lost=False).data
 
-    def _sent(self, method: str, url: str, body: Mapping[str, object] | None) -> Answer:
+    def _sent(self, method: str, url: str, body: Mapping[str, object] | None, *, lost: bool) -> Answer:
+        """``lost`` is what it means where the answer does not arrive."""
         for _ in range(_MAX_REDIRECTS):
-            response = self._answered(method, url, body)
+            response = self._answered(method, url, body, lost=lost)
             if response.status not in (301, 302, 303, 307, 308):
-                return self._taken(response, lost=method != "GET")
+                return self._taken(response, lost=lost)
             url = self._redirected(method, url, response)
         raise ForgeError(f"{self.host} redirects in circles")
 
-    def _answered(self, method: str, url: str, body: Mapping[str, object] | None) -> urllib3.BaseHTTPResponse:
+    def _answered(
+        self, method: str, url: str, body: Mapping[str, object] | None, *, lost: bool
+    ) -> urllib3.BaseHTTPResponse:
         data = None if body is None else json.dumps(body).encode()
         try:
             return self._pool.urlopen(
@@ -103,7 +106,7 @@ class Client:
         except (NewConnectionError, ConnectTimeoutError):
             raise Busy(f"there is no connection to {self.host}") from None
         except (HTTPError, OSError):
-            raise Busy(f"the connection to {self.host} was lost", lost=method != "GET") from None
+            raise Busy(f"the connection to {self.host} was lost", lost=lost) from None
 
     def _not_secure(self, error: SSLError) -> ForgeError:
         reason = getattr(error.args[0] if error.args else error, "verify_message", "")
@@ -115,7 +118,7 @@ class Client:
         )
 
     def _taken(self, response: urllib3.BaseHTTPResponse, *, lost: bool) -> Answer:
-        """The answer, if it is one; the error that it is otherwise. ``lost``: what an unclear one means."""
+        """The answer, if it is one; the error that it is otherwise."""
         data = self._read(response, lost=lost)
         if response.status < 300:
             try:
