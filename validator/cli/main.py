@@ -53,6 +53,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import explain
 
         return explain.run(arguments)
+    if arguments.command == "init":
+        from validator.cli import init
+
+        return init.run(arguments)
     from validator.cli import check
 
     return check.run(arguments, os.environ)
