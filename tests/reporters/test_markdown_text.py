@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from tests.reporters.names import NAMES
 from tests.reporters.parsed_markdown import Cell, Document, cell, parse
 from tests.reporters.samples import HOSTILE
-from validator.reporters.markdown_text import Markdown, code, fenced, prose, sentence, table
+from validator.reporters.markdown_text import Markdown, code, fenced, prose, sentence, table_of, table_row
 from validator.reporters.visible import visible
 
 FORGE_LINK = re.compile(r"[@#$~]|://|www\.|\bgh-\d|:\w+:|!\d", re.IGNORECASE)
@@ -22,7 +22,7 @@ def paragraph(source: str) -> Cell:
 @pytest.mark.parametrize("name", [*HOSTILE, "`a", "a`", " ` ", "|", "a`b``c"])
 def test_a_hostile_name_is_one_code_span_in_a_paragraph_and_in_a_cell(name: str) -> None:
     assert paragraph(code(name)).pieces == (("code_inline", visible(name)),)
-    cells = Document(table(["a", "b"], [[code(name), code("end")]])).tables[""][1]
+    cells = Document(table_of(["a", "b"], [table_row([code(name), code("end")])])).tables[""][1]
     assert [c.pieces for c in cells] == [(("code_inline", visible(name)),), (("code_inline", "end"),)]
 
 
@@ -30,7 +30,7 @@ def test_a_hostile_name_is_one_code_span_in_a_paragraph_and_in_a_cell(name: str)
 def test_any_name_is_one_code_span_in_a_paragraph_and_in_a_cell(name: str) -> None:
     assume(name.strip(" "))
     assert paragraph(code(name)).pieces == (("code_inline", visible(name)),)
-    cells = Document(table(["a", "b"], [[code(name), Markdown("end")]])).tables[""][1]
+    cells = Document(table_of(["a", "b"], [table_row([code(name), Markdown("end")])])).tables[""][1]
     assert [c.pieces for c in cells] == [(("code_inline", visible(name)),), (("text", "end"),)]
 
 
@@ -60,7 +60,7 @@ def test_prose_reads_as_it_stands_and_makes_nothing(text: str) -> None:
     assert {kind for kind, _ in shown.pieces} <= {"text", "code_inline"}
     assert shown.text == visible(text).strip(" ")
     assert not FORGE_LINK.search(shown.outside_code)
-    cells = Document(table(["a", "b"], [[prose(text), Markdown("end")]])).tables[""][1]
+    cells = Document(table_of(["a", "b"], [table_row([prose(text), Markdown("end")])])).tables[""][1]
     assert [c.text for c in cells] == [shown.text, "end"]
 
 
@@ -83,6 +83,12 @@ def test_a_sentence_about_any_name_makes_nothing_but_code(name: str, other: str)
 @given(NAMES)
 def test_a_fence_holds_what_is_in_it(name: str) -> None:
     text = f"{name}\n```\n{name}"
-    lines = [visible(line) for line in text.split("\n")]
+    lines = [" " * line.startswith("/") + visible(line) for line in text.split("\n")]
     tokens = parse(fenced(text, "sql"))
     assert [(token.type, token.info, token.content) for token in tokens] == [("fence", "sql", "\n".join(lines) + "\n")]
+
+
+def test_nothing_in_a_fence_is_a_quick_action_to_gitlab() -> None:
+    shown = fenced("```\n/merge\n/close\n```\n/approve", "sql")
+    assert shown.startswith("````sql\n```\n")
+    assert [line for line in shown.split("\n") if line.startswith("/")] == []

@@ -53,6 +53,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import explain
 
         return explain.run(arguments)
+    if arguments.command == "comment":
+        from validator.cli import comment
+
+        return comment.run(arguments, os.environ)
     if arguments.command == "init":
         from validator.cli import init
 

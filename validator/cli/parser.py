@@ -24,6 +24,15 @@ _STATUS = """exit status:
 """
 
 
+_POSTED = """exit status:
+  0  posted, updated, or nothing to do: it stands there already, or there is no pull request
+  2  wrong usage, or REPORT is no JSON report of a version that is known here
+  3  it could not be posted
+
+The token is read from SEQGUARD_TOKEN, GITHUB_TOKEN or GITLAB_TOKEN, or the variable that --token-from names.
+"""
+
+
 class Parser(argparse.ArgumentParser):
     """Wrong usage is one line, and repeats no connection string that stood in the wrong place."""
 
@@ -37,7 +46,9 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             message = self._unknown(label + unknown, rest.split())
         elif message.startswith("argument COMMAND: invalid choice"):
-            message = "the first argument must be a command: check, explain or init, as in 'seqguard check TARGET'"
+            message = (
+                "the first argument must be a command: check, explain, init or comment, as in 'seqguard check TARGET'"
+            )
         self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
 
     def _unknown(self, text: str, arguments: list[str]) -> str:
@@ -47,7 +58,7 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check and init take one TARGET, explain one RULE"
+            return "too many arguments: check and init take one TARGET, explain one RULE, comment one REPORT"
         return text + " ".join(options) + hint
 
 
@@ -83,7 +94,17 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_init(init)
-    for command in (check, explain, init):
+    comment = commands.add_parser(
+        "comment",
+        help="post or update the pull request's comment from a saved JSON report",
+        description="Posts a JSON report that 'seqguard check -o json=PATH' wrote as a comment of a pull or merge "
+        "request, which the environment of the run names.",
+        epilog=_POSTED,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_comment(comment)
+    for command in (check, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
 
@@ -166,6 +187,24 @@ def _add_dump(check: argparse.ArgumentParser) -> None:
         "--restore", choices=["full", "ids"], help="all rows, or those of tables with an id column in question (ids)"
     )
     dump.add_argument("--database", metavar="NAME", help="which database of a pg_dumpall file")
+
+
+def _add_comment(comment: argparse.ArgumentParser) -> None:
+    comment.add_argument("report", metavar="REPORT", help="the JSON report, - for standard input")
+    comment.add_argument(
+        "--comment",
+        choices=["update", "new", "hide-and-new", "on-failure", "off"],
+        default="update",
+        help="update the one that is there; a new one for each run; hide the old ones first; none unless the check "
+        "fails; none at all (%(default)s)",
+    )
+    comment.add_argument(
+        "--comment-key", default="default", metavar="KEY", help="tells several comments on one pull request apart"
+    )
+    comment.add_argument("--repository", metavar="OWNER/NAME", help="another one than the run's")
+    comment.add_argument("--pull-request", type=_count, metavar="N", help="another one than the run's; needs --commit")
+    comment.add_argument("--commit", metavar="SHA", help="the commit that was checked")
+    comment.add_argument("--token-from", metavar="VARIABLE", help="the environment variable that holds the token")
 
 
 def _count(text: str) -> int:

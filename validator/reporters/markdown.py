@@ -3,70 +3,86 @@
 Python decides what stands in each table and makes it safe; ``templates/report.md.j2`` decides how the document reads.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from validator.model.finding import EvidenceValue, Finding, NotChecked, Severity
 from validator.model.frozen import frozen
-from validator.model.names import quote_identifier
-from validator.model.remedy import Safety
-from validator.model.report import ColumnEntry, Report, Status, Verdict
+from validator.model.report import Report, Verdict
 from validator.reporters import words
-from validator.reporters.markdown_text import Markdown, code, fenced, prose, sentence, table
+from validator.reporters.markdown_rows import NOTHING
+from validator.reporters.markdown_sections import Section, left_out, sections
+from validator.reporters.markdown_text import Markdown, code, prose
 from validator.reporters.options import MAX_ROWS
-from validator.reporters.repairs import repairs, ways_to_check
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-T = TypeVar("T")
-COLUMN, SEQUENCE, NEXT_FAILURE, WHY, SEVERITY = "Column", "Sequence", "Next insert that fails", "Why", "Severity"
-NOTHING = Markdown("\N{EN DASH}")
-_WORST_FIRST = {status: rank for rank, status in enumerate(Status)}
+__all__ = ["MAX_ROWS", "NOTHING", "Frame", "Part", "document", "render"]
+
+WHOLE_REPORT = Markdown("The JSON report has everything.")
 
 
 @frozen
 class Part:
-    """A table or a script of the document, cut to the longest length allowed; ``total`` counts what was cut off too."""
+    """A table or a script of the document, as long as was allowed; ``total`` counts what was cut off too.
+
+    An empty ``body`` leaves the whole section out.
+    """
 
     body: Markdown
     total: int
 
 
+@frozen
+class Frame:
+    """What stands around the sections. ``name`` tells several reports on one page apart.
+
+    ``whole`` is a sentence that says where the whole report is, for a document that lacks something.
+    """
+
+    name: str = ""
+    whole: Markdown = WHOLE_REPORT
+    with_duration: bool = True
+
+
 def render(report: Report, *, max_rows: int = MAX_ROWS) -> str:
     """The whole document. No table or script has more than ``max_rows`` entries; a sentence says how many it lacks."""
-    by_severity = {s: [f for f in report.findings if f.severity is s] for s in Severity}
-    worst = report.findings[0].severity if report.findings and report.verdict is Verdict.FAIL else Severity.ERROR
-    failing, by_severity[worst] = by_severity[worst], []
+    of = sections(report, max_rows)
+    parts = {
+        name: _part(section, len(section.entries), Markdown("the JSON report has all")) for name, section in of.items()
+    }
+    return _filled(report, parts, Frame())
 
-    def findings(of: Sequence[Finding], *headers: str) -> Part:
-        return _table(headers, of, lambda finding: _finding_row(finding, headers), max_rows)
 
+def document(report: Report, of: Mapping[str, Section], shown: Mapping[str, int], frame: Frame) -> str:
+    """The document with so many entries ``shown`` of each section; one paragraph says what is left out of all."""
+    parts = {name: _part(section, shown[name]) for name, section in of.items()}
+    lacking = left_out(of, shown)
+    said = Markdown(f"Left out here to keep this short: {'; '.join(lacking)}. {frame.whole}") if lacking else None
+    return _filled(report, parts, frame, said)
+
+
+def brief(report: Report, frame: Frame) -> str:
+    """Heading, summary and last line alone."""
+    return _filled(report, {name: Part(Markdown(""), 0) for name in sections(report, 0)}, frame)
+
+
+def counts(report: Report, frame: Frame) -> str:
+    """The shortest document: the verdict and how many there are of each; nothing in it comes from the database."""
+    lines = [f"## {_heading(report, '')}", f"**{', '.join(words.tally(report, zeros=True))}**", frame.whole]
+    return "\n\n".join(lines) + "\n"
+
+
+def _filled(report: Report, parts: Mapping[str, Part], frame: Frame, lacking: Markdown | None = None) -> str:
+    duration = Markdown(words.duration(report.duration_seconds)) if frame.with_duration else None
     return _template().render(
         report=report,
+        heading=_heading(report, frame.name),
         summary=_summary(report),
-        failing=findings(failing, COLUMN, SEQUENCE, NEXT_FAILURE, WHY, SEVERITY),
-        warnings=findings(by_severity[Severity.WARNING], COLUMN, SEQUENCE, NEXT_FAILURE, WHY),
-        infos=findings(by_severity[Severity.INFO], COLUMN, SEQUENCE, WHY),
-        safe=_script(repairs(report.findings, Safety.SAFE), max_rows),
-        review=_script(repairs(report.findings, Safety.NEEDS_REVIEW), max_rows),
-        not_checked=_table(
-            ["What", "Why not", "How to make it checkable"], report.not_checked, _not_checked_row, max_rows
-        ),
-        suppressed=_table(
-            ["What", "Rule", "Accepted by", "Reason"],
-            report.suppressed,
-            lambda s: [code(str(s.finding.subject)), code(s.finding.rule), prose(s.by), prose(s.reason)],
-            max_rows,
-        ),
-        columns=_table(
-            ["Column", "Type", "Sequence", "Binding", "Next", "Largest id", "First collision", "Used", "Status"],
-            sorted(report.columns, key=lambda entry: _WORST_FIRST[entry.status]),
-            _column_row,
-            max_rows,
-        ),
-        duration=Markdown(words.duration(report.duration_seconds)),
+        lacking=lacking,
+        duration=duration,
+        **parts,
     )
 
 
@@ -85,6 +101,11 @@ def _template() -> "Template":
     )
     environment.filters["thousands"] = lambda number: Markdown(f"{number:,}")
     return environment.get_template("report.md.j2")
+
+
+def _heading(report: Report, name: str) -> Markdown:
+    sign = {Verdict.PASS: "✅", Verdict.FAIL: "❌", Verdict.INCOMPLETE: "⚠️"}[report.verdict]
+    return Markdown(f"{sign} Seqguard{f' {code(name)}' if name else ''}: {report.verdict.upper()}")
 
 
 def _summary(report: Report) -> Markdown:
@@ -107,72 +128,12 @@ def _summary(report: Report) -> Markdown:
     return Markdown(text)
 
 
-def _table(headers: Sequence[str], items: Sequence[T], row: Callable[[T], Sequence[Markdown]], max_rows: int) -> Part:
-    return _part(table(headers, map(row, items[:max_rows])), len(items), max_rows)
-
-
-def _script(scripts: list[str], max_rows: int) -> Part:
-    return _part(fenced("\n\n".join(scripts[:max_rows]), "sql"), len(scripts), max_rows)
-
-
-def _part(body: Markdown, total: int, max_rows: int) -> Part:
-    if total > max_rows:
-        body = Markdown(f"{body}\n\n{total - max_rows:,} more are left out here; the JSON report has all {total:,}.")
-    return Part(body, total)
-
-
-def _finding_row(finding: Finding, headers: Sequence[str]) -> list[Markdown]:
-    subject = finding.subject
-    what = subject.column or subject.table
-    failure = words.next_failure(finding, _value)
-    rule = f"({code(finding.rule)})" if finding.new else f"({code(finding.rule)}, not new)"
-    cells = {
-        COLUMN: code(str(what)) if what else NOTHING,
-        SEQUENCE: code(str(subject.sequence)) if subject.sequence else NOTHING,
-        NEXT_FAILURE: Markdown(failure) if failure else NOTHING,
-        WHY: Markdown(f"{sentence(finding.message, _names(finding))} {rule}"),
-        SEVERITY: prose(finding.severity),
-    }
-    return [cells[header] for header in headers]
-
-
-def _names(finding: Finding) -> Iterable[str]:
-    """The subject's names as a message may say them; a plain column name is left out: it may be any word."""
-    subject = finding.subject
-    yield from (str(name) for name in (subject.column, subject.sequence, subject.table_name) if name)
-    if subject.column and (quoted := quote_identifier(subject.column.column)).startswith('"'):
-        yield quoted
-
-
-def _not_checked_row(item: NotChecked) -> list[Markdown]:
-    subject = item.subject
-    names = [str(name) for name in (subject.column, subject.sequence, subject.table_name) if name]
-    how = [code(line) if is_sql else sentence(line, names) for line, is_sql in ways_to_check(item.how_to_check)]
-    return [
-        code(str(subject)),
-        Markdown(f"{sentence(item.message, names)} ({code(item.reason)})"),
-        Markdown("<br>".join(how)),
-    ]
-
-
-def _column_row(entry: ColumnEntry) -> list[Markdown]:
-    descending = (entry.increment or 1) < 0
-    furthest = entry.min_value if descending else entry.max_value
-    return [
-        code(str(entry.column)),
-        code(entry.type),
-        code(str(entry.sequence)) if entry.sequence else NOTHING,
-        prose(entry.binding),
-        Markdown(_value(entry.next_value)),
-        Markdown(_value(furthest) + (" (smallest)" if descending and furthest is not None else "")),
-        Markdown(_value(entry.first_collision)),
-        prose(words.percent_words(entry.capacity.used_percent)) if entry.capacity else NOTHING,
-        prose(entry.status),
-    ]
-
-
-def _value(value: EvidenceValue) -> str:
-    """An id: numbers as they are, for they may be copied; text from a column in code."""
-    if value is None:
-        return NOTHING
-    return str(value) if isinstance(value, int) else code(str(value))
+def _part(section: Section, shown: int, whole: Markdown | None = None) -> Part:
+    """The first ``shown`` entries, and a sentence where that is not all; nothing at all where it is none."""
+    if not shown:
+        return Part(Markdown(""), section.total)
+    body = section.join(section.entries[:shown])
+    if section.total > shown:
+        where = f"; {whole} {section.total:,}" if whole else ""
+        body = Markdown(f"{body}\n\n{section.total - shown:,} more are left out here{where}.")
+    return Part(body, section.total)

@@ -82,15 +82,24 @@ def _join(pieces: Iterable[str]) -> Markdown:
     return Markdown(joined)
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[Markdown]]) -> Markdown:
-    """A GFM table; a pipe would end a cell even in code, and is written ``\\|``, which the table takes apart first."""
-    lines = [headers, ["---"] * len(headers), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+def table_row(cells: Sequence[str]) -> Markdown:
+    """A line of a GFM table; a pipe would end a cell even in code, and is written ``\\|``, which the table takes apart
+    first."""
+    return Markdown(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+
+
+def table_of(headers: Sequence[str], rows: Iterable[str]) -> Markdown:
+    """A GFM table of lines that ``table_row`` made."""
+    return Markdown("\n".join([table_row(headers), table_row(["---"] * len(headers)), *rows]))
 
 
 def fenced(text: str, language: str) -> Markdown:
-    """A code block whose fence is longer than any run of backticks inside. ``text`` may have several lines."""
-    lines = [visible(line) for line in text.split("\n")]
+    """A code block whose fence is longer than any run of backticks inside. ``text`` may have several lines.
+
+    No line begins with a slash: GitLab looks for its quick actions (``/merge``) with a pattern that takes a shorter
+    fence for the end of the block (lib/gitlab/quick_actions/extractor.rb). To SQL a space there means nothing.
+    """
+    lines = [" " * line.startswith("/") + visible(line) for line in text.split("\n")]
     fence = "`" * max(3, _longest_run("\n".join(lines)) + 1)
     return Markdown("\n".join([fence + language, *lines, fence]))
 
