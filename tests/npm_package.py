@@ -37,7 +37,9 @@ class NpmPackage:
         root = cache / f"{self.name.replace('/', '+')}-{self.version}"
         if not root.is_dir():
             cache.mkdir(parents=True, exist_ok=True)
-            self.fetch(root)
+            with FileLock(f"{root}.lock"):  # tests run in several processes
+                if not root.is_dir():
+                    self.fetch(root)
         return root
 
     def fetch(self, root: Path, prepare: Callable[[Path], None] = lambda package: None) -> None:

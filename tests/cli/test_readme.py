@@ -11,6 +11,7 @@ from tests.databases import Database
 from tests.inside import Inside
 from validator.cli.parser import build_parser
 from validator.forge.comment import Mode
+from validator.init.detectors import TOOLS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
 SHOP = """
@@ -79,3 +80,13 @@ def test_the_readme_names_every_option() -> None:
     named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))
     assert [a.dest for a in actions if named.isdisjoint(a.option_strings)] == []
     assert named <= {option for a in actions for option in a.option_strings}
+
+
+def test_the_page_about_init_names_every_option_and_tool() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "init.md").read_text(encoding="utf8")
+    (commands,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    options = [
+        o for a in commands.choices["init"]._actions if a.dest not in ("help", "verbose") for o in a.option_strings
+    ]
+    assert [option for option in options if f"`{option}" not in page] == []
+    assert [tool for tool in TOOLS if f"| {tool}: " not in page] == []

@@ -78,6 +78,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import comment
 
         return comment.run(arguments, os.environ)
+    if arguments.command == "init":
+        from validator.cli import init
+
+        return init.run(arguments)
     from validator.cli import check
 
     return check.run(arguments, os.environ)

@@ -22,6 +22,8 @@ _STATUS = """exit status:
   3  could not check at all: no connection, unreadable dump, failed restore
   4  incomplete: nothing reaches --fail-on, but something in scope could not be checked
 """
+
+
 _POSTED = """exit status:
   0  posted, updated, or nothing to do: it stands there already, or there is no pull request
   2  wrong usage, or REPORT is no JSON report of a version that is known here
@@ -44,7 +46,9 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             message = self._unknown(label + unknown, rest.split())
         elif message.startswith("argument COMMAND: invalid choice"):
-            message = "the first argument must be a command: check, explain or comment, as in 'seqguard check TARGET'"
+            message = (
+                "the first argument must be a command: check, explain, init or comment, as in 'seqguard check TARGET'"
+            )
         self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
 
     def _unknown(self, text: str, arguments: list[str]) -> str:
@@ -54,7 +58,7 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check takes one TARGET, explain one RULE, comment one REPORT"
+            return "too many arguments: check and init take one TARGET, explain one RULE, comment one REPORT"
         return text + " ".join(options) + hint
 
 
@@ -89,6 +93,13 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
     _add_check(check)
     explain = commands.add_parser("explain", help="what a rule means, with its example and repair", allow_abbrev=False)
     explain.add_argument("rule", nargs="?", metavar="RULE", help="without it, the list of all rules")
+    init = commands.add_parser(
+        "init",
+        help="write .seqguard.yml and a workflow for this repository",
+        description="Looks at a repository, and at a database if one is given, and writes what a check in CI needs.",
+        allow_abbrev=False,
+    )
+    _add_init(init)
     comment = commands.add_parser(
         "comment",
         help="post or update the pull request's comment from a saved JSON report",
@@ -99,7 +110,7 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_comment(comment)
-    for command in (check, explain, comment):
+    for command in (check, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
 
@@ -155,6 +166,18 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("-q", "--quiet", action="store_true", help="say nothing where there is nothing to say")
     check.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     check.add_argument("--no-progress", action="store_true", help="no progress bar")
+
+
+def _add_init(init: argparse.ArgumentParser) -> None:
+    init.add_argument("target", nargs="?", metavar="TARGET", help="a database or dump that proposals are made from")
+    init.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
+    init.add_argument(
+        "--directory", type=Path, default=Path(), metavar="DIR", help="the repository's root (where the command runs)"
+    )
+    init.add_argument("--github", action="store_true", help="write for GitHub, whatever the repository says")
+    init.add_argument("--gitlab", action="store_true", help="write for GitLab, whatever the repository says")
+    init.add_argument("--force", action="store_true", help="replace files that are there")
+    init.add_argument("--dry-run", action="store_true", help="show the files instead of writing them")
 
 
 def _add_dump(check: argparse.ArgumentParser) -> None:

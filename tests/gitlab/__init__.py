@@ -1,0 +1,1 @@
+"""The templates for GitLab, run for real, and held against GitLab's own schema."""

@@ -1,0 +1,1 @@
+"""`seqguard init` in real git repositories, and at real databases."""

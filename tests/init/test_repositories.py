@@ -1,0 +1,186 @@
+"""What is seen in a repository, and what is written for it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.databases import Database
+from tests.init.conftest import Repository
+from tests.init.tools import REPOSITORIES
+from tests.inside import Inside
+from tests.matrix import ROOT
+from validator.config.load_yaml import load_settings
+from validator.rules.all_rules import RULE_NAMES
+
+WORKFLOW = ".github/workflows/seqguard.yml"
+GITLAB_JOB = ".gitlab/seqguard.gitlab-ci.yml"
+
+
+def workflow(repository: Repository) -> Any:
+    return yaml.safe_load(repository.read(WORKFLOW))
+
+
+def lint(*paths: Path) -> str:
+    """What actionlint, zizmor and GitHub's schema have to say."""
+    bin = Path(sys.executable).parent
+    said = ""
+    for command in (
+        [str(bin / "actionlint"), "-no-color", "-shellcheck=", "-pyflakes="],
+        [str(bin / "zizmor"), "--offline", "--no-progress", "--quiet", "--color=never"],
+        [str(bin / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", "--quiet"],
+    ):
+        done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False)
+        said += f"{done.stdout}{done.stderr}" if done.returncode else ""
+    return said
+
+
+def uncommented(text: str) -> str:
+    """The configuration with its proposals in force."""
+    return re.sub(r"(?m)^#(?! |$)", "", text)
+
+
+@pytest.fixture(scope="module")
+def workflows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workflows")
+
+
+@pytest.mark.parametrize("tool", REPOSITORIES)
+def test_a_tool_is_seen_and_its_step_is_written(
+    tool: str, repository: Repository, inside: Inside, workflows: Path
+) -> None:
+    files, line = REPOSITORIES[tool]
+    repository.add(files)
+    run = inside("init", "--directory", repository.root, "--github")
+    assert run.returncode == 0
+    assert f"seqguard: {tool}: {next(iter(files))}\n" in run.stderr
+    jobs = workflow(repository)["jobs"]
+    if line is None:
+        assert f"no step that migrates is written for {tool}: " in run.stderr
+        assert list(jobs) == ["database"]
+    else:
+        (step,) = (step for step in jobs["migrations"]["steps"] if step.get("name") == f"Migrate ({tool})")
+        assert line in step["run"]
+    shutil.copy(repository.root / WORKFLOW, workflows / f"{tool.replace(' ', '-')}.yml")
+
+
+def test_the_workflows_are_clean(workflows: Path) -> None:
+    written = sorted(workflows.glob("*.yml"))
+    assert len(written) == len(REPOSITORIES), "run this together with the tests above"
+    assert lint(*written) == ""
+
+
+def test_linting_can_fail(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yml"
+    for step, word in (("uses: other/action@v1", "unpinned-uses"), ("run: x, rum: x", "rum")):
+        path.write_text(f"on: push\njobs: {{a: {{runs-on: ubuntu-latest, steps: [{{{step}}}]}}}}\n")
+        assert word in lint(path)
+
+
+def test_the_plain_sql_step_really_migrates(repository: Repository, inside: Inside, database: Database) -> None:
+    repository.add({"db/1.sql": "CREATE TABLE a (id serial PRIMARY KEY);", "db/2.sql": "INSERT INTO a VALUES (1);"})
+    inside("init", "--directory", repository.root, "--github")
+    (step,) = (step for step in workflow(repository)["jobs"]["migrations"]["steps"] if "run" in step)
+    path = f"{database.server.binary('psql').parent}:{os.environ['PATH']}"
+    given = {"PATH": path, **step["env"], "PGHOST": str(database.server.folder), "PGDATABASE": database.name}
+    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=repository.root, env=given, check=True)
+    assert inside("check", database.dsn).returncode == 1
+
+
+def test_the_server_is_the_one_of_the_compose_file(repository: Repository, inside: Inside) -> None:
+    repository.add({"compose.yaml": "services:\n  db:\n    image: 'postgres:14.2'\n", "alembic.ini": ""})
+    inside("init", "--directory", repository.root, "--github")
+    assert workflow(repository)["jobs"]["migrations"]["services"]["postgres"]["image"] == "postgres:14.2"
+
+
+@pytest.mark.parametrize(
+    ("remote", "files", "expected"),
+    [
+        ("git@github.com:acme/shop.git", [".gitlab-ci.yml"], "github"),
+        ("https://oauth2:glpat-secret@gitlab.acme.example/shop.git", [".github/CODEOWNERS"], "gitlab"),
+        ("ssh://git@code.acme.example/shop.git", [".gitlab-ci.yml"], "gitlab"),
+        (None, [".github/CODEOWNERS"], "github"),
+        (None, [], None),
+    ],
+)
+def test_the_forge_is_seen(
+    repository: Repository, inside: Inside, remote: str | None, files: list[str], expected: str | None
+) -> None:
+    repository.add(dict.fromkeys(files, "stages: [test]\n"))
+    if remote:
+        repository.git("remote", "add", "origin", remote)
+    run = inside("init", "--directory", repository.root)
+    assert run.returncode == 0
+    written = repository.files() - set(files)
+    assert written == {".seqguard.yml"} | ({"github": {WORKFLOW}, "gitlab": {GITLAB_JOB}}.get(expected or "", set()))
+    assert "secret" not in (run.stdout + run.stderr).replace("the secret SEQGUARD_DSN", "")
+    if expected is None:
+        assert "say --github or --gitlab" in run.stderr
+
+
+def test_an_existing_pipeline_of_gitlab_is_left_alone(repository: Repository, inside: Inside) -> None:
+    pipeline = "# ours\nstages: [test]\n"
+    repository.add({".gitlab-ci.yml": pipeline})
+    run = inside("init", "--directory", repository.root, "--force")
+    assert repository.read(".gitlab-ci.yml") == pipeline
+    assert "Add to .gitlab-ci.yml:" in run.stdout
+    assert f"- local: {GITLAB_JOB}" in run.stdout
+
+
+def test_the_job_for_gitlab_is_the_projects_own_template(repository: Repository, inside: Inside) -> None:
+    inside("init", "--directory", repository.root, "--gitlab")
+    template = (ROOT / "gitlab" / "seqguard.gitlab-ci.yml").read_text(encoding="utf8")
+    assert repository.read(GITLAB_JOB) == template
+
+
+def test_what_is_there_is_kept_unless_it_is_told_otherwise(repository: Repository, inside: Inside) -> None:
+    mine = "version: 1\nfail_on: warning\n"
+    repository.add({".seqguard.yml": mine, WORKFLOW: "mine"})
+    run = inside("init", "--directory", repository.root, "--github")
+    assert run.returncode == 2
+    assert "kept .seqguard.yml: it is there already; --force replaces it" in run.stderr
+    assert (repository.read(".seqguard.yml"), repository.read(WORKFLOW)) == (mine, "mine")
+    shown = inside("init", "--directory", repository.root, "--github", "--dry-run")
+    assert shown.returncode == 0
+    assert f"--- {WORKFLOW} (is there, and would be kept without --force)\n# Checks that" in shown.stdout
+    assert repository.read(WORKFLOW) == "mine"
+    forced = inside("init", "--directory", repository.root, "--github", "--force")
+    assert forced.returncode == 0
+    assert f"replaced {WORKFLOW}" in forced.stderr
+    assert workflow(repository)["name"] == "seqguard"
+    again = inside("init", "--directory", repository.root, "--github")
+    assert again.returncode == 0
+    assert f"unchanged {WORKFLOW}" in again.stderr
+
+
+def test_a_dry_run_writes_nothing(repository: Repository, inside: Inside) -> None:
+    run = inside("init", "--directory", repository.root, "--github", "--gitlab", "--dry-run")
+    assert run.returncode == 0
+    assert repository.files() == set()
+    for name in (".seqguard.yml", WORKFLOW, GITLAB_JOB):
+        assert f"--- {name} (would be written)\n" in run.stdout
+
+
+def test_the_configuration_loads_as_it_is_and_with_all_of_it_in_force(repository: Repository, inside: Inside) -> None:
+    inside("init", "--directory", repository.root)
+    path = repository.root / ".seqguard.yml"
+    assert load_settings(path, RULE_NAMES, {}).policy.app_roles == ()
+    path.write_text(uncommented(repository.read(".seqguard.yml")), encoding="utf8")
+    settings = load_settings(path, RULE_NAMES, {})
+    assert settings.policy.app_roles == ("shop_app",)
+    assert str(settings.policy.bindings[0].sequence) == "public.invoice_seq"
+    assert settings.baseline is not None
+
+
+def test_only_the_root_of_a_repository_will_do(repository: Repository, inside: Inside) -> None:
+    repository.add({"backend/alembic.ini": ""})
+    run = inside("init", "--directory", repository.root / "backend")
+    assert run.returncode == 2
+    assert f"say --directory '{repository.root}'" in run.stderr
+    assert inside("init", "--directory", repository.root / "none").returncode == 2

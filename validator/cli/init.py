@@ -1,0 +1,114 @@
+"""``seqguard init``: looks at a repository, and at a database where one is given, and writes what a check needs."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from validator.cli.exit_status import ExitStatus, UsageError
+from validator.cli.init_database import look_at
+from validator.cli.init_says import next_steps
+from validator.cli.say import say
+from validator.cli.standard_output import write as write_out
+from validator.init import render
+from validator.init.detectors import Found, find_tools, server_image, wanted
+from validator.init.forges import GITHUB, GITLAB, Forge, find_forge
+from validator.init.listing import Listing
+from validator.init.migrate_steps import MigrateStep, migrate_step
+from validator.init.proposals import Proposals
+from validator.init.published import DEFAULT_POSTGRES
+from validator.init.read_repository import read_repository, root_of
+from validator.init.write_files import NewFile, NotWritable, Outcome, outcome, write
+from validator.reporters.visible import visible
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The exit status: 0, or 2 where nothing was written. Raises UsageError, SourceError."""
+    root = _root(arguments.directory)
+    try:
+        listing = read_repository(root, wanted)
+    except OSError as error:
+        raise UsageError(f"--directory {str(arguments.directory)!r} can't be read: {error.strerror}") from None
+    tools = find_tools(listing)
+    forges = _forges(listing, arguments)
+    proposals = look_at(arguments)
+    step = migrate_step(tools[0], listing) if tools else None
+    files = tuple(_files(listing, forges, step, proposals))
+    _say_what_was_seen(listing, tools, forges, step)
+    try:
+        if arguments.dry_run:
+            return _shown(root, files, arguments)
+        done = {file.path: write(root, file, force=arguments.force) for file in files}
+    except NotWritable as error:
+        raise UsageError(str(error)) from None
+    for path, what in done.items():
+        reason = ": it is there already; --force replaces it, --dry-run shows what would be written"
+        say(f"{what} {path}{reason if what is Outcome.KEPT else ''}")
+    write_out(next_steps({forge.name for forge in forges}, proposals, step, listing))
+    return int(ExitStatus.USAGE) if set(done.values()) == {Outcome.KEPT} else 0
+
+
+def _root(directory: Path) -> Path:
+    if not directory.is_dir():
+        raise UsageError(f"--directory {str(directory)!r}: there is no such folder")
+    root = root_of(directory)
+    if root is not None and root.resolve() != directory.resolve():
+        raise UsageError(
+            f"{str(directory)!r} is inside of the repository {str(root)!r}, "
+            f"and forges read workflows at its root only: say --directory {str(root)!r}"
+        )
+    return directory
+
+
+def _forges(listing: Listing, arguments: argparse.Namespace) -> tuple[Forge, ...]:
+    asked = [name for name, given in ((GITHUB, arguments.github), (GITLAB, arguments.gitlab)) if given]
+    if asked:
+        return tuple(Forge(name, f"--{name}") for name in asked)
+    found = find_forge(listing)
+    return () if found is None else (found,)
+
+
+def _files(
+    listing: Listing, forges: tuple[Forge, ...], step: MigrateStep | None, proposals: Proposals | None
+) -> Iterator[NewFile]:
+    yield NewFile(render.CONFIGURATION, render.configuration(proposals))
+    major = proposals.server_major if proposals else None
+    postgres = f"postgres:{major}" if major else server_image(listing) or DEFAULT_POSTGRES
+    for forge in forges:
+        if forge.name == GITHUB:
+            yield NewFile(render.GITHUB_WORKFLOW, render.github_workflow(step, postgres))
+        else:
+            yield NewFile(render.GITLAB_JOB, render.gitlab_job())
+
+
+def _say_what_was_seen(
+    listing: Listing, tools: tuple[Found, ...], forges: tuple[Forge, ...], step: MigrateStep | None
+) -> None:
+    for forge in forges:
+        say(f"{forge.name}: {forge.evidence}")
+    if not forges:
+        say("neither GitHub nor GitLab can be told from the remotes and the files: say --github or --gitlab")
+    for found in tools:
+        say(f"{found.tool}: {found.evidence}")
+    if not tools:
+        say("no migrations were found")
+    if step is not None and not step.commands:
+        say(f"no step that migrates is written for {step.tool}: {step.reason}")
+    if not listing.complete:
+        say(f"only the first {len(listing.paths):,} files were looked at")
+
+
+def _shown(root: Path, files: tuple[NewFile, ...], arguments: argparse.Namespace) -> int:
+    text = ""
+    for file in files:
+        what = outcome(root, file, force=arguments.force)
+        text += f"--- {visible(file.path)} ({_WOULD_BE[what]})\n{file.text}\n"
+    write_out(text)
+    return 0
+
+
+_WOULD_BE = {
+    Outcome.WRITTEN: "would be written",
+    Outcome.REPLACED: "would be replaced",
+    Outcome.UNCHANGED: "is there, just so",
+    Outcome.KEPT: "is there, and would be kept without --force",
+}

@@ -1,0 +1,66 @@
+"""The files that ``init`` writes, as text."""
+
+import json
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from validator import DOCUMENTATION, __version__
+from validator.init import published
+from validator.init.migrate_steps import MigrateStep
+from validator.init.proposals import Proposals
+from validator.model.names import quote_identifier
+
+CONFIGURATION = ".seqguard.yml"
+GITHUB_WORKFLOW = ".github/workflows/seqguard.yml"
+GITLAB_JOB = ".gitlab/seqguard.gitlab-ci.yml"
+MOST_LISTED = 20
+
+
+def configuration(proposals: Proposals | None) -> str:
+    """``.seqguard.yml``. All but the version is a comment: prose after ``# ``, proposals right after ``#``."""
+    return _render("seqguard.yml.j2", proposals=proposals, most=MOST_LISTED)
+
+
+def github_workflow(step: MigrateStep | None, postgres: str) -> str:
+    """A workflow: migrations on an empty server in pull requests, the real database otherwise."""
+    return _render("github.yml.j2", step=step, postgres=postgres)
+
+
+def gitlab_job() -> str:
+    """A file to include: the same as ``gitlab/seqguard.gitlab-ci.yml``."""
+    return _render("gitlab-ci.yml.j2")
+
+
+def _render(name: str, **values: object) -> str:
+    return (
+        _environment()
+        .get_template(name)
+        .render(published=published, documentation=DOCUMENTATION, version=__version__, **values)
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("validator.init"),
+        autoescape=False,  # noqa: S701 - YAML, in which each value is quoted by a filter of its own
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        variable_start_string="<<",
+        variable_end_string=">>",
+    )
+    environment.filters.update(scalar=scalar, setting=setting, role=quote_identifier)
+    return environment
+
+
+def scalar(text: object) -> str:
+    """``text`` as a YAML scalar in double quotes, one line of ASCII whatever is in it: JSON is YAML."""
+    return json.dumps(str(text))
+
+
+def setting(text: object) -> str:
+    """``text`` as a value of the configuration, in which ``$`` begins a variable."""
+    return scalar(str(text).replace("$", "$$"))
