@@ -5,11 +5,13 @@ and keeps nextval() calls of applications out until the end), and only then read
 Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipulation Functions".
 """
 
+from collections.abc import Iterator
+
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.catalog import Column, Kind, Sequence
 from validator.model.frozen import frozen
-from validator.model.names import QualifiedName
+from validator.model.names import QualifiedName, quote_identifier
 from validator.model.remedy import Remedy
 from validator.rules.expression_reach import Reach, expression_reach
 from validator.rules.judging import outlier_of
@@ -91,10 +93,10 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
             )
         else:
             reach = expression_reach(facts, sequence, column, _rows(database, column.name.table, facts))
-        questions += reach.questions
         tables.add(column.name.table)
-        if reach.sql:
-            reaches.append(reach.sql)
+        for each in (reach, *_past_keys(database, facts, sequence)):
+            questions += each.questions
+            reaches += [each.sql] if each.sql else []
     if not reaches:
         return Advance((), tuple(dict.fromkeys(questions)))
     lock = f"LOCK TABLE {', '.join(relation(database, t) for t in sorted(tables))} IN SHARE ROW EXCLUSIVE MODE"
@@ -102,6 +104,20 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
     wait = f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
     statements = (lock, f"{_WAITING}\n{wait}", _setval(sequence, reaches))
     return Advance(statements, tuple(dict.fromkeys(questions)))
+
+
+def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
+    """What the other unique indexes ask of the sequence whose keys the drawn value decides."""
+    for of in facts.keys if facts is not None else ():
+        if of.facts.known is None:
+            yield Reach("", (f"Whether {of.key.index} refuses what comes after them can't be told: is it on its way?",))
+            continue
+        table, predicate, stored = of.key.column.name.table, of.key.protection.predicate, of.key.stored
+        rows = relation(database, table)
+        if stored is not None or predicate is not None:
+            made = "*" if stored is None else f"({stored}) AS {quote_identifier(of.key.column.name.column)}"
+            rows = f"(SELECT {made} FROM {rows}{f' WHERE {predicate}' if predicate else ''})"
+        yield expression_reach(of.facts, sequence, of.key.column, rows)
 
 
 def _takes_them_as_they_are(binding: Binding, column: Column) -> bool:

@@ -39,7 +39,7 @@ def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, row
         return Reach("", (f"What {facts.name} gets takes more than one value: choose the next one by hand.",))
     values = lattice(binding, sequence, known.state)
     end = _last_good_insert(known.simulation)
-    if values is None or facts.collision.insert > end:
+    if values is None or facts.collision.insert >= end:
         return Reach("", (_no_value_helps(facts, sequence, end),))
     last = values.at(end)
     last = min(last, sequence.max_value) if sequence.increment > 0 else max(last, sequence.min_value)

@@ -62,7 +62,11 @@ def _severity(column: ColumnFacts, collision: Collision, horizon: int | None) ->
 
 
 def _message(column: ColumnFacts, collision: Collision) -> str:
-    insert, taken, name = f"{which_insert(collision.insert)} {into(column)}", value(collision.value), identifier(column)
+    insert = f"{which_insert(collision.insert)} {into(column)}"
+    taken, name = value(collision.value), identifier(column)
+    key = column.refused_by
+    if key is not None and key.facts.collision is not None:
+        taken, name = value(key.facts.collision.value), key.key.name
     if column.forecast.on_collision == "duplicate":
         partly = ", ".join(quote_identifier(c) for c in column.protection.partly)
         refused = f"it is refused only where all of ({partly}) is taken" if partly else "nothing refuses it"
@@ -83,12 +87,16 @@ def _evidence(column: ColumnFacts, collision: Collision) -> dict[str, EvidenceVa
         "on_collision": column.forecast.on_collision,
         "sqlstate": column.forecast.sqlstate,
     }
-    if column.protection.index is not None:
+    key = column.refused_by
+    if key is not None and key.facts.collision is not None:
+        evidence |= {"index": key.key.index, "key": key.key.name, "key_value": key.facts.collision.value}
+    elif column.protection.index is not None:
         evidence["index"] = column.protection.index
     elif column.protection.partly:
         evidence["partly_unique"] = column.protection.partly
-    if known is not None and known.simulation is not None:
-        evidence["simulated"] = known.simulation.steps
+    simulated = known if key is None else key.facts.known
+    if simulated is not None and simulated.simulation is not None:
+        evidence["simulated"] = simulated.simulation.steps
     return evidence
 
 
