@@ -42,7 +42,7 @@ class DecidedKey:
         text = self.stored
         while text.startswith("((") and len(strip_parentheses(tokenize(text[1:-1]))) < len(tokenize(text[1:-1])):
             text = text[1:-1]
-        return text
+        return " ".join(text.split())
 
 
 class DecidedKeys:

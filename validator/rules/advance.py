@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.next_value import lattice
 from validator.model.catalog import Column, Kind, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName, quote_identifier
+from validator.model.observation import Simulation
 from validator.model.remedy import Remedy
-from validator.rules.expression_reach import Reach, expression_reach
+from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
 from validator.rules.judging import outlier_of
 from validator.rules.number_reach import number_reach
 from validator.rules.remedies import proposal, regclass, safe, transaction
@@ -109,15 +111,33 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
 def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
     """What the other unique indexes ask of the sequence whose keys the drawn value decides."""
     for of in facts.keys if facts is not None else ():
-        if of.facts.known is None:
-            yield Reach("", (f"Whether {of.key.index} refuses what comes after them can't be told: is it on its way?",))
+        what = f"what the unique index {quote_identifier(of.key.index)} is on"
+        known = of.facts.known
+        if known is None or known.simulation is None or facts is None:
+            yield Reach("", (f"Whether {what} is free further on can't be told: look at it before.",))
             continue
         table, predicate, stored = of.key.column.name.table, of.key.protection.predicate, of.key.stored
         rows = relation(database, table)
         if stored is not None or predicate is not None:
             made = "*" if stored is None else f"({stored}) AS {quote_identifier(of.key.column.name.column)}"
             rows = f"(SELECT {made} FROM {rows}{f' WHERE {predicate}' if predicate else ''})"
-        yield expression_reach(of.facts, sequence, of.key.column, rows)
+        reach = expression_reach(of.facts, sequence, of.key.column, rows, what)
+        yield reach if reach.questions else Reach(reach.sql, _farther(facts, known.simulation, sequence, what))
+
+
+def _farther(facts: ColumnFacts, simulation: Simulation, sequence: Sequence, what: str) -> tuple[str, ...]:
+    """What to ask where the column's own ids take the sequence further than the keys were found to be free."""
+    values = lattice(facts.binding, sequence, facts.known.state) if facts.known is not None else None
+    if values is None or facts.collision is None:
+        return ()
+    furthest = facts.known.furthest if facts.known is not None else None
+    target = facts.collision.insert if furthest is None else values.index(furthest)
+    end = last_good_insert(simulation)
+    if target >= end:
+        return (no_value_helps(what, sequence, end),)
+    if target >= simulation.steps and not simulation.inverted:
+        return (f"Only the next {simulation.steps:,} inserts were computed: run the check again afterwards.",)
+    return ()
 
 
 def _takes_them_as_they_are(binding: Binding, column: Column) -> bool:
