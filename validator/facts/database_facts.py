@@ -195,12 +195,11 @@ def _column_facts(
     in_sight = int(policy.running_out.inserts_left.warning)
     keys = tuple(key_facts(facts, key, snapshot, in_sight) for key in decided.of(binding))
     state = reading.value.state
-    own_limit = headroom(binding, data, sequence, state, reading.value.simulation)
-    limit = tightest(own_limit, keys)
+    limit = tightest(headroom(binding, data, sequence, state, reading.value.simulation), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
-    ends = running_out(own_limit, policy.running_out) is not None and _fails_in_sight(own_limit, in_sight)
-    ahead, refused_by = earliest(forecast(found, protection, own_limit, ends), keys, own_limit, ends)
+    ends = level is not None and _fails_in_sight(limit, in_sight)
+    ahead, refused_by = earliest(forecast(found, protection, limit, ends), keys, limit, ends)
     return replace(
         facts, next_value=next_value(sequence, state), headroom=limit, forecast=ahead, running_out=level,
         keys=keys, refused_by=refused_by,

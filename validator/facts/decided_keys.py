@@ -194,7 +194,9 @@ def _where_admitted(row: _Row, index: Index, made: Binding) -> Binding:
     """The key where the index's predicate lets the row in, else NULL, which nothing refuses."""
     predicate = tokenize(str(index.predicate))
     key = tokenize(index.key_expressions[0] if index.keys[0] is None else _always_quoted(index.keys[0]))
-    text = f"CASE WHEN ({render(predicate)}) THEN ({render(key)}) END"
+    # a column of the table is made whether or not the index lets the row in, and making it may fail
+    always = f" WHEN ({render(key)}) IS NULL THEN NULL" if index.keys[0] is not None else ""
+    text = f"CASE WHEN ({render(predicate)}) THEN ({render(key)}){always} END"
     admitted = row.given(made.column, tokenize(text))
     if admitted is None:
         why = f"whether {index.name} speaks of the row depends on what else the insert says"

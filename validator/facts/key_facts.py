@@ -80,12 +80,22 @@ def _as_the_column_sees_it(key: KeyFacts) -> Collision | None:
 
 
 def tightest(own: Headroom | None, keys: tuple[KeyFacts, ...]) -> Headroom | None:
-    """The column's limit, or where an index's expression begins to give keys that it gave before, if that is nearer."""
+    """The column's limit, or where another index's keys can't be computed any more or come again, if that is nearer."""
     best = own
     for key in keys:
         limit = key.facts.headroom
-        if limit is None or limit.source != "expression" or (best is not None and best.remaining <= limit.remaining):
+        if limit is None or limit.source == "sequence":
             continue
-        after, then = (own.fails_after, own.fails_with) if own is not None else (None, None)
-        best = replace(limit, source="key", index=key.key.index, fails_after=after, fails_with=then)
+        mine = replace(limit, source="key", index=key.key.index)
+        if best is None:
+            best = mine
+        else:
+            best = _with_failure(mine, best) if mine.remaining < best.remaining else _with_failure(best, mine)
     return best
+
+
+def _with_failure(limit: Headroom, other: Headroom) -> Headroom:
+    """``limit`` with the first failure of both."""
+    if other.fails_after is None or (limit.fails_after is not None and limit.fails_after <= other.fails_after):
+        return limit
+    return replace(limit, fails_after=other.fails_after, fails_with=other.fails_with)

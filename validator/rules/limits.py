@@ -22,7 +22,8 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
     if limit.source == "expression":
         return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
     if limit.index is not None:
-        return f"{limit.limit}: beyond it the unique index {quote_identifier(limit.index)} gets keys that it got before"
+        then = "gets keys that it got before" if limit.sqlstate is None else "is on what can't be computed"
+        return f"{limit.limit}: beyond it the unique index {quote_identifier(limit.index)} {then}"
     if limit.source == "partition":
         if data_column(database, facts).partition_stretches:
             return f"{limit.limit}, the last one before those that no partition takes"
@@ -54,6 +55,8 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
     if limit.index is not None:
         index = quote_identifier(limit.index)
+        if limit.sqlstate is not None:
+            return proposal("", f"What {index} is on is refused from there on: may its type become wider?")
         return proposal("", f"The keys of {index} tell no more numbers apart: which expression does?")
     if limit.source == "partition" and column.partition_stretches:
         return proposal(
