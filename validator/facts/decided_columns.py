@@ -12,6 +12,9 @@ from validator.facts.tokens import Sort, Token
 from validator.model.catalog import Column, Trigger
 from validator.model.names import ColumnName, QualifiedName
 
+_LAST_DRAWN = frozenset({"currval", "lastval"})
+"""Functions that give what a sequence gave last: it may well be this very insert's."""
+
 _DRAW = "\0"
 """Begins what stands for a draw of the trigger itself, where a column's name would stand: no column has such a name."""
 
@@ -43,7 +46,7 @@ def decided_after(
     for column, tokens in outcome.assigned.items():
         name = ColumnName(trigger.table, column)
         made = _unknown(trigger, outcome, name, bindings, decided)
-        if tokens is not None:
+        if tokens is not None and not any(t.is_name and t.value in _LAST_DRAWN for t in tokens):
             value = _left_out(tokens, column) if held.get(column) is Held.NULL else tokens
             made = composed(name, value, iter(sorted(_places(value), key=lambda p: p.start)), written)
         if made is not None:
