@@ -33,7 +33,8 @@ def why_unknown(facts: ColumnFacts) -> str | None:
     """Why nothing is predicted; None where something is."""
     if facts.binding.undecided is not None:
         return facts.binding.undecided
-    return facts.reading.message if isinstance(facts.reading, Unknown) else None
+    readings = [facts.reading, *(key.facts.reading for key in facts.keys)]
+    return next((reading.message for reading in readings if isinstance(reading, Unknown)), None)
 
 
 def compare(target: Target, facts: list[ColumnFacts], before: Before, outcome: Outcome, most: int) -> Iterator[str]:

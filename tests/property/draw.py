@@ -502,6 +502,8 @@ class Drawer:
         value = f"({template.replace('{}', 'n')})::{kind}, n % 3 <> 0, 1 + n % 2"
         literals = [*literals, "NULL", "NULL"] if self.chance(0.1) else literals
         self.load(table, "id, active, tenant", value, self.ids(numbers), literals)
+        if (kind in RANGES or text) and self.chance(0.2):
+            key = self.further_key(table, kind, numbers) or key
         if invalid_check:
             self.say(f"ALTER TABLE {table} ADD CHECK ({invalid_check}) NOT VALID")
         for statement in numbers.after:
@@ -555,6 +557,46 @@ class Drawer:
         }.get(unique)
         if statement:
             self.say(statement)
+        return key
+
+    def further_key(self, table: str, kind: str, numbers: Numbers) -> str:
+        """One more unique index, whose keys the drawn value decides; rows that it would refuse are taken away."""
+        rnd = self.rnd
+        width, divisor = rnd.choice([1, 2, 3, 4, 5]), rnd.choice([2, 7, 40, 100, 1000])
+        texts = [f"lpad(id::text, {width}, '0')", f"left(id::text, {width})", f"right(id::text, {width})"]
+        texts += [
+            "'X' || id::text",
+            "upper(id::text)",
+            f"'K-' || lpad(id::text, {width}, '0') || '-a'",
+            "md5(id::text)",
+        ]
+        numeric = [f"id % {divisor}", f"id / {divisor}", f"({divisor} - id) % 50", "abs(id)", "id + 3"]
+        numeric += [f"CASE WHEN id % 2 = 0 THEN id / {divisor} END", f"id # {divisor}"]
+        of_number = kind in RANGES and self.chance(0.5)
+        expression = rnd.choice(numeric if of_number else texts)
+        held = kind if of_number else "text"
+        ways = ["expression"] * 2 + ["trigger"] + (["generated"] * 2 if self.major >= 12 else [])
+        way = rnd.choice(ways)
+        at = rnd.choice(numbers.upcoming(self.inserts))
+        where = rnd.choice(["", "", "", " WHERE active", f" WHERE id > {at}" if kind in RANGES else ""])
+        self.kind(f"{way}: {expression}{where}")
+        if way == "expression":
+            key = f"({expression})"
+        elif way == "generated":
+            key = "code"
+            self.say(f"ALTER TABLE {table} ADD code {held} GENERATED ALWAYS AS ({expression}) STORED")
+        else:
+            key, function = "code", self.name("f")
+            shifted = f"{divisor} + id" if kind in RANGES and self.chance(0.4) else "id"
+            self.say(f"ALTER TABLE {table} ADD code {held}")
+            of_rows = expression.replace("id", f"({shifted})") if kind in RANGES else expression
+            self.say(f"UPDATE {table} SET code = {of_rows}")
+            body = f"BEGIN NEW.code := {expression.replace('id', 'NEW.id')}; RETURN NEW; END"
+            self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $f${body}$f$")
+            self.say(f"CREATE TRIGGER fill BEFORE INSERT ON {table} FOR EACH ROW EXECUTE PROCEDURE {function}()")
+        before = f"(SELECT ctid, row_number() OVER (PARTITION BY {key} ORDER BY ctid) AS nth FROM {table}{where})"
+        self.say(f"DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {before} r WHERE nth > 1)")
+        self.say(f"CREATE UNIQUE INDEX ON {table} ({key}){where}")
         return key
 
     def two_columns(self) -> None:

@@ -1,5 +1,6 @@
 """A Binding: one column, one sequence that it draws from, and everything that decides which values it gets."""
 
+from dataclasses import field
 from enum import StrEnum
 
 from validator.facts.expressions import Expression
@@ -83,3 +84,6 @@ class Bindings:
 
     bare_names: frozenset[str] = frozenset()
     """Unqualified names that are looked up along the search_path."""
+
+    decided: dict[ColumnName, Binding] = field(default_factory=dict)
+    """Columns that draw from no sequence themselves: what triggers make of the value that is drawn for another one."""

@@ -64,6 +64,7 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         frozenset(state.filled),
         frozenset(state.resolver.computed),
         frozenset(state.resolver.bare),
+        state.decided,
     )
 
 
@@ -91,6 +92,10 @@ def _table(state: Gathered, table: Table, columns: list[Column]) -> None:
     if table.name in state.triggers:
         bindings = after_triggers(state, table, columns, bindings, draws)
     problem = _rules(state, table, bindings, draws)
+    for name in [c.name for c in columns if c.name in state.decided]:
+        of = state.decided[name]
+        stride = max(draws.taken[of.sequence], 1) if of.sequence else 1
+        state.decided[name] = replace(of, stride=stride, undecided=of.undecided or problem)
     for binding in bindings:
         stride = max(draws.taken[binding.sequence], 1) if binding.sequence else 1
         plain = stride == 1 and problem is None

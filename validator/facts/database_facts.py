@@ -2,12 +2,14 @@
 beside them."""
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 
 from validator.facts.binding import Binding, Bindings
 from validator.facts.bindings import resolve
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
+from validator.facts.decided_keys import DecidedKeys
 from validator.facts.headroom import Headroom, headroom
+from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
 from validator.facts.next_value import next_value
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Column, Kind, Sequence, Table
@@ -42,6 +44,12 @@ class ColumnFacts:
     running_out: Severity | None = None
     users: tuple[ColumnName, ...] = ()
     """All columns that draw from the same sequence, this one among them."""
+
+    keys: tuple[KeyFacts, ...] = ()
+    """The other unique indexes of the table whose keys the drawn value decides."""
+
+    refused_by: KeyFacts | None = None
+    """The one of ``keys`` that the collision is in; None: it is in the column itself."""
 
     @property
     def name(self) -> ColumnName:
@@ -82,6 +90,8 @@ class ColumnFacts:
             return Status.BEHIND
         if ahead.collision is not None or self.duplicate_ids is not None:
             return Status.DUPLICATES
+        if any(isinstance(key.facts.reading, Unknown) for key in self.keys):
+            return Status.UNKNOWN
         if binding.undecided is not None or isinstance(self.reading, Unknown) or isinstance(self.duplicates, Unknown):
             return Status.UNKNOWN
         return Status.RUNNING_OUT if self.running_out is not None else Status.OK
@@ -125,11 +135,12 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
     if bindings is None:
         bindings = resolve(catalog, policy.bindings)
     uniqueness = Uniqueness(catalog)
+    decided = DecidedKeys(catalog, bindings, uniqueness)
     judged = [is_judged(snapshot, uniqueness, binding) for binding in bindings.all]
     users = _users(bindings.all)
     sharing = _users(b for b, apart in zip(bindings.all, judged, strict=True) if apart)
     columns = [
-        _column_facts(snapshot, policy, uniqueness, binding, users)
+        _column_facts(snapshot, policy, uniqueness, decided, binding, users)
         for binding, apart in zip(bindings.all, judged, strict=True)
         if apart and binding.column.table not in catalog.outside_scope
     ]
@@ -165,6 +176,7 @@ def _column_facts(
     snapshot: Snapshot,
     policy: Policy,
     uniqueness: Uniqueness,
+    decided: DecidedKeys,
     binding: Binding,
     users: dict[QualifiedName, tuple[ColumnName, ...]],
 ) -> ColumnFacts:
@@ -179,26 +191,19 @@ def _column_facts(
     drawing = users.get(sequence.name, ()) if sequence is not None else ()
     if sequence is None or not isinstance(reading, Known):
         return ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, users=drawing)
-    state = reading.value.state
-    limit = headroom(binding, data, sequence, state, reading.value.simulation)
-    level = running_out(limit, policy.running_out)
+    facts = ColumnFacts(binding, table, column, sequence, reading, protection, duplicates, users=drawing)
     in_sight = int(policy.running_out.inserts_left.warning)
+    keys = tuple(key_facts(facts, key, snapshot, in_sight) for key in decided.of(binding))
+    state = reading.value.state
+    limit = tightest(headroom(binding, data, sequence, state, reading.value.simulation), keys)
+    level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
-    ahead = forecast(found, protection, limit, level is not None and _fails_in_sight(limit, in_sight))
-    return ColumnFacts(
-        binding,
-        table,
-        column,
-        sequence,
-        reading,
-        protection,
-        duplicates,
-        next_value(sequence, state),
-        limit,
-        ahead,
-        level,
-        drawing,
-    )
+    ends = level is not None and _fails_in_sight(limit, in_sight)
+    ahead, refused_by = earliest(forecast(found, protection, limit, ends), keys, limit, ends)
+    return replace(
+        facts, next_value=next_value(sequence, state), headroom=limit, forecast=ahead, running_out=level,
+        keys=keys, refused_by=refused_by,
+    )  # fmt: skip
 
 
 def _fails_in_sight(limit: Headroom | None, inserts: int) -> bool:

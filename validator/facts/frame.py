@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from validator.facts.composed import columns_of_new_in
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens
 from validator.facts.held import Condition, Held, Value
 from validator.facts.plpgsql_syntax import columns_of_new, symbol
@@ -43,6 +44,9 @@ class Frame:
     follow: Following | None = None
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
     new: dict[str, Expression | Undecided] = field(default_factory=dict)
+    resolved: dict[str, tuple[Token, ...]] = field(default_factory=dict)
+    """The columns of ``new`` in terms of what NEW held at the beginning, as far as they can be said so."""
+
     draws: list[SequenceRef] = field(default_factory=list)
     passed: list[SequenceRef] = field(default_factory=list)
     """The sequences that are named where the run does not come by."""
@@ -66,6 +70,19 @@ class Frame:
         if isinstance(value, Undecided):
             return Held.ANY
         return Held.SOME if value.plain else Condition({}).value(value.tokens)
+
+
+def since_the_beginning(frame: Frame, tokens: tuple[Token, ...]) -> tuple[Token, ...] | None:
+    """``tokens`` in terms of what NEW held at the beginning: columns that the run has written so far put in."""
+    out: list[Token] = []
+    done = 0
+    for place in columns_of_new_in(tokens):
+        if place.column in frame.touched or (place.column in frame.new and place.column not in frame.resolved):
+            return None
+        if place.column in frame.resolved:
+            out += [*tokens[done : place.start], symbol("("), *frame.resolved[place.column], symbol(")")]
+            done = place.end
+    return (*out, *tokens[done:])
 
 
 def decide(frame: Frame, condition: tuple[Token, ...], depth: int = 1) -> tuple[bool | None, str]:

@@ -28,6 +28,8 @@ class Gathered:
     found: list[Binding] = field(default_factory=list)
     used: set[QualifiedName] = field(default_factory=set)
     filled: set[ColumnName] = field(default_factory=set)
+    decided: dict[ColumnName, Binding] = field(default_factory=dict)
+    """What triggers make of the values that are drawn for other columns."""
 
     @cached_property
     def parents(self) -> frozenset[QualifiedName]:

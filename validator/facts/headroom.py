@@ -26,7 +26,7 @@ class Headroom:
     """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values
     repeat or round).
 
-    ``source``: sequence, type, check, partition or expression. ``used_percent`` is exact to the float.
+    ``source``: sequence, type, check, partition, expression or key. ``used_percent`` is exact to the float.
     ``fails_after`` and ``fails_with`` are the first real failure, which may lie beyond a limit that raises none.
     """
 
@@ -37,6 +37,8 @@ class Headroom:
     source: str
     fails_after: int | None = None
     fails_with: str | None = None
+    index: str | None = None
+    """Where ``source`` is key: the other unique index whose keys come again."""
 
     @property
     def capacity(self) -> Capacity:

@@ -8,7 +8,7 @@ makes the result Undecided: never a guess. Source: PostgreSQL manual, "PL/pgSQL"
 from itertools import pairwise
 
 from validator.facts.expressions import Expression
-from validator.facts.frame import NOBODY, Frame, Undecided, drawn_in, evaluate, references_of
+from validator.facts.frame import NOBODY, Frame, Undecided, drawn_in, evaluate, references_of, since_the_beginning
 from validator.facts.held import is_something
 from validator.facts.plpgsql_syntax import (
     assigned_columns_of,
@@ -179,11 +179,19 @@ def _set_new(frame: Frame, column: str, tokens: tuple[Token, ...], guard: str | 
         if value is None:
             _doubt(frame, column, f"the value of NEW.{column} can't be followed", tokens, any_of=True)
         else:
-            frame.new[column] = Expression(value, tuple(frame.draws))
+            _write(frame, column, value)
         return
     frame.touched.add(column)
     if value is None or _has_draw(value) or column in frame.new:
         _doubt(frame, column, f"NEW.{column} is assigned on a condition", tokens if value is None else value)
+
+
+def _write(frame: Frame, column: str, value: tuple[Token, ...]) -> None:
+    resolved = since_the_beginning(frame, value)
+    frame.resolved.pop(column, None)
+    if resolved is not None:
+        frame.resolved[column] = resolved
+    frame.new[column] = Expression(value, tuple(frame.draws))
 
 
 def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:

@@ -125,6 +125,35 @@ def assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
     return found
 
 
+def columns_read_by(tokens: tuple[Token, ...]) -> frozenset[str]:
+    """Columns whose value is read as ``NEW.column``, not only tested for NULL; '*' for NEW as a whole, and for the
+    value that a sequence gave last."""
+    found: set[str] = set()
+    for i, token in enumerate(tokens):
+        after = tokens[i + 1 : i + 4]
+        if token.is_name and token.value in ("currval", "lastval"):
+            found.add("*")
+        if not token.is_word("new"):
+            continue
+        before = tokens[i - 1] if i else None
+        if not (after and after[0].is_symbol(".")):
+            returned = before is not None and before.is_word("return")
+            replaced = bool(after) and after[0].is_symbol(":=")
+            found |= set() if returned or replaced else {"*"}
+        elif len(after) > 1 and not _is_target(before, after) and not (len(after) > 2 and after[2].is_word("is")):
+            found.add(after[1].value)
+    return frozenset(found)
+
+
+def _is_target(before: Token | None, after: tuple[Token, ...]) -> bool:
+    """Whether ``NEW.column`` is what is assigned to."""
+    if len(after) > 2 and after[2].is_symbol(":="):
+        return True
+    begins = before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
+    into = before is not None and before.is_word("into", "strict")
+    return into or (begins and len(after) > 2 and after[2].is_symbol("="))
+
+
 def is_new(tokens: tuple[Token, ...], column: str) -> bool:
     tokens = strip_parentheses(tokens)
     return len(tokens) == 3 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[2].value == column

@@ -9,7 +9,7 @@ from validator.facts.expressions import Expression, SequenceRef, draw_tokens, me
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
 from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
-from validator.facts.plpgsql_syntax import assigned_columns_of, symbol
+from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, symbol
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.frozen import frozen
@@ -60,7 +60,9 @@ class Outcome:
     ``drawn``: column name to what is written into it, where that comes from a sequence or can't be followed;
     '*' where not even the columns are known. ``written``: the other columns whose value it may replace: None where
     it always does, else why nobody knows. ``draws`` are all that the run makes; those that ``unsure`` names may come
-    on top. ``held`` is what NEW's columns hold then, as far as the run changed them.
+    on top. ``held`` is what NEW's columns hold then, as far as the run changed them. ``assigned`` are all columns
+    that the run writes, in terms of what NEW held before: None where that can't be followed; ``reads`` are the columns
+    that the body reads, '*' where it may be any.
     """
 
     drawn: dict[str, Expression | Undecided] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class Outcome:
     passed: tuple[SequenceRef, ...] = ()
     written: dict[str, str | None] = field(default_factory=dict)
     held: dict[str, Value] = field(default_factory=dict)
+    assigned: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
+    reads: frozenset[str] = frozenset()
 
 
 def fired(
@@ -90,13 +94,18 @@ def fired(
     template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
     frame = Frame(template, trigger, held, follow)
     column = _run(frame, trigger, columns)
+    read = columns_read(function.body) if columns else frozenset()
     if frame.problem and draws:
         why = Undecided(f"trigger {trigger.name}: {frame.problem}", references(function.body))
-        return Outcome(dict.fromkeys(columns or {"*"}, why), held=dict.fromkeys(columns or held, Held.ANY))
+        unknown = dict.fromkeys(columns or held, Held.ANY)
+        return Outcome(
+            dict.fromkeys(columns or {"*"}, why), held=dict(unknown), assigned=dict.fromkeys(columns), reads=read
+        )
     if frame.problem:
         unsure = f"trigger {trigger.name} may write another value"
         written = dict.fromkeys(columns - {column}, unsure)
-        return Outcome(written=dict(written), held=dict.fromkeys(written, Held.ANY))
+        unknown = dict.fromkeys(written, Held.ANY)
+        return Outcome(written=dict(written), held=dict(unknown), assigned=dict.fromkeys(columns), reads=read)
     drawn = {name: v for name, v in _drawn(frame, drawing) if draws}
     return Outcome(
         drawn,
@@ -105,7 +114,22 @@ def fired(
         tuple(frame.passed),
         {name: why for name, why in _written(frame, trigger).items() if name not in drawn},
         {name: frame.holds(name) for name in {*frame.new, *frame.touched}},
+        {name: _resolved(frame, name) for name in sorted({*frame.new, *frame.touched})},
+        read,
     )
+
+
+def _resolved(frame: Frame, column: str) -> tuple[Token, ...] | None:
+    known = column not in frame.touched and isinstance(frame.new.get(column), Expression)
+    return frame.resolved.get(column) if known else None
+
+
+def columns_read(body: str) -> frozenset[str]:
+    """The columns of NEW that a trigger function reads; '*' where it may be any, or the value drawn last."""
+    try:
+        return columns_read_by(tokenize(body))
+    except NotTokenizable:
+        return frozenset("*")
 
 
 def _run(frame: Frame, trigger: Trigger, columns: set[str]) -> str:

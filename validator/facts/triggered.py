@@ -7,9 +7,10 @@ Source: PostgreSQL manual, "Overview of Trigger Behavior".
 from dataclasses import replace
 
 from validator.facts.binding import Binding, BindingKind, Via
+from validator.facts.decided_columns import decided_after
 from validator.facts.draws import Draws, inline
 from validator.facts.frame import Undecided
-from validator.facts.gathered import Gathered, drawn, named, not_followed, take
+from validator.facts.gathered import Gathered, Taken, drawn, named, not_followed, take
 from validator.facts.held import Held, Value, Within, left_out
 from validator.facts.redirected import may_redirect
 from validator.facts.routines import Outcome, fired
@@ -24,14 +25,19 @@ def after_triggers(
 ) -> list[Binding]:
     """``bindings`` of a table as its triggers leave them, and those that they add."""
     held = {c.name.column: left_out(c) for c in columns} | _drawn_values(state, bindings)
+    decided: dict[str, Binding] = {}
     for trigger in state.triggers[table.name]:
         outcome = fired(trigger, held, state.reaching.names, lambda e: inline(e, state.reaching))
-        bindings = _after(state, outcome, columns, bindings, draws)
+        before = bindings
+        bindings, taken = _after(state, outcome, columns, bindings, draws)
+        decided = decided_after(trigger, outcome, columns, before, decided, taken, held)
         if may_redirect(state.catalog, trigger, state.parents):
             why = f"trigger {trigger.name} may put the row into another table"
             bindings = [replace(b, undecided=b.undecided or why) for b in bindings]
         values = _drawn_values(state, bindings)
         held |= outcome.held | {name: values[name] for name in outcome.drawn if name in values}
+    bound = {b.column.column for b in bindings}
+    state.decided.update({b.column: b for name, b in decided.items() if name not in bound})
     return bindings
 
 
@@ -51,7 +57,7 @@ def _drawn_values(state: Gathered, bindings: list[Binding]) -> dict[str, Value]:
 
 def _after(
     state: Gathered, outcome: Outcome, columns: list[Column], bindings: list[Binding], draws: Draws
-) -> list[Binding]:
+) -> tuple[list[Binding], tuple[Taken, ...]]:
     named(state, outcome.passed)
     taken = take(state, draws, outcome.draws)
     unsure = named(state, outcome.unsure)
@@ -77,7 +83,7 @@ def _after(
     if isinstance(unfollowed, Undecided):
         unsure |= named(state, unfollowed.draws)
     why = unfollowed.why if isinstance(unfollowed, Undecided) else "a trigger may draw from its sequence as well"
-    return [_doubted(b, unsure, why) for b in out]
+    return [_doubted(b, unsure, why) for b in out], taken
 
 
 def _doubted(binding: Binding, unsure: set[QualifiedName], why: str) -> Binding:

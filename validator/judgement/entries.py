@@ -68,6 +68,10 @@ def _columns_not_checked(facts: DatabaseFacts) -> Iterator[NotChecked]:
         why = _why(column)
         if why is not None:
             yield NotChecked(subject, why.reason, why.message, why.how_to_check)
+        for key in column.keys:
+            if why is None and isinstance(key.facts.reading, Unknown):
+                unknown = key.facts.reading
+                yield NotChecked(subject, unknown.reason, unknown.message, unknown.how_to_check)
         if isinstance(column.duplicates, Unknown) and column.binding.data_column not in told:
             told.add(column.binding.data_column)
             if why is None or why.reason is not column.duplicates.reason:
@@ -104,5 +108,12 @@ def notes(facts: DatabaseFacts) -> Iterator[str]:
                 f"{column.name}: its expression was computed for the next {reading.simulation.steps:,} inserts; "
                 "collisions beyond them can't be told"
             )
+        for key in column.keys:
+            simulation = key.facts.known.simulation if key.facts.known is not None else None
+            if simulation is not None and not simulation.inverted:
+                yield (
+                    f"{column.name}: the keys of {key.key.index} were computed for the next {simulation.steps:,} "
+                    "inserts; collisions beyond them can't be told"
+                )
     if facts.snapshot.target.standby:
         yield "read on a standby, which holds sequences up to 32 values ahead of the primary"

@@ -201,6 +201,8 @@ class Index:
     predicate: str | None = None
     predicate_admits_new: bool | None = None
     key_expressions: tuple[str, ...] = ()
+    key_type: ColumnType | None = None
+    """What the key's expression gives, where it is one; None where that is not known."""
 
 
 @frozen

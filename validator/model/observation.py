@@ -107,6 +107,10 @@ class Simulation:
     inverted: bool = True
     """False where collisions beyond ``steps`` could not be looked for, or not all of them."""
 
+    written: tuple[tuple[int, Value], ...] = ()
+    """Where another index's keys were simulated: by insert, what the column itself gets in those that are told of
+    above."""
+
     numeral: Numeral | None = None
     """How the number is read off the texts that the expression writes; None where they do not show it so."""
 

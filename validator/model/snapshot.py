@@ -28,6 +28,10 @@ Pair: TypeAlias = tuple[ColumnName, QualifiedName]
 """A column and a sequence that it draws from."""
 
 
+Key: TypeAlias = tuple[ColumnName, QualifiedName, str]
+"""A pair, and the name of another unique index of the same table, whose keys the value that is drawn decides."""
+
+
 @frozen
 class Snapshot:
     """The one value that all rules are judged on, whatever source it came from.
@@ -44,3 +48,5 @@ class Snapshot:
     role_privileges: tuple[RolePrivilege, ...] = ()
     populated: frozenset[QualifiedName] = frozenset()
     not_checked: tuple[NotChecked, ...] = ()
+    keys: dict[Key, Observation[ColumnReading]] = field(default_factory=dict)
+    """What other unique indexes hold that the drawn values decide the keys of."""

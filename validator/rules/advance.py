@@ -5,13 +5,17 @@ and keeps nextval() calls of applications out until the end), and only then read
 Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipulation Functions".
 """
 
+from collections.abc import Iterator
+
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.next_value import lattice
 from validator.model.catalog import Column, Kind, Sequence
 from validator.model.frozen import frozen
-from validator.model.names import QualifiedName
+from validator.model.names import QualifiedName, quote_identifier
+from validator.model.observation import Simulation
 from validator.model.remedy import Remedy
-from validator.rules.expression_reach import Reach, expression_reach
+from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
 from validator.rules.judging import outlier_of
 from validator.rules.number_reach import number_reach
 from validator.rules.remedies import proposal, regclass, safe, transaction
@@ -91,10 +95,10 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
             )
         else:
             reach = expression_reach(facts, sequence, column, _rows(database, column.name.table, facts))
-        questions += reach.questions
         tables.add(column.name.table)
-        if reach.sql:
-            reaches.append(reach.sql)
+        for each in (reach, *_past_keys(database, facts, sequence)):
+            questions += each.questions
+            reaches += [each.sql] if each.sql else []
     if not reaches:
         return Advance((), tuple(dict.fromkeys(questions)))
     lock = f"LOCK TABLE {', '.join(relation(database, t) for t in sorted(tables))} IN SHARE ROW EXCLUSIVE MODE"
@@ -102,6 +106,38 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
     wait = f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
     statements = (lock, f"{_WAITING}\n{wait}", _setval(sequence, reaches))
     return Advance(statements, tuple(dict.fromkeys(questions)))
+
+
+def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
+    """What the other unique indexes ask of the sequence whose keys the drawn value decides."""
+    for of in facts.keys if facts is not None else ():
+        what = f"what the unique index {quote_identifier(of.key.index)} is on"
+        known = of.facts.known
+        if known is None or known.simulation is None or facts is None:
+            yield Reach("", (f"Whether {what} is free further on can't be told: look at it before.",))
+            continue
+        table, predicate, stored = of.key.column.name.table, of.key.protection.predicate, of.key.stored
+        rows = relation(database, table)
+        if stored is not None or predicate is not None:
+            made = "*" if stored is None else f"({stored}) AS {quote_identifier(of.key.column.name.column)}"
+            rows = f"(SELECT {made} FROM {rows}{f' WHERE {predicate}' if predicate else ''})"
+        reach = expression_reach(of.facts, sequence, of.key.column, rows, what)
+        yield reach if reach.questions else Reach(reach.sql, _farther(facts, known.simulation, sequence, what))
+
+
+def _farther(facts: ColumnFacts, simulation: Simulation, sequence: Sequence, what: str) -> tuple[str, ...]:
+    """What to ask where the column's own ids take the sequence further than the keys were found to be free."""
+    values = lattice(facts.binding, sequence, facts.known.state) if facts.known is not None else None
+    if values is None or facts.collision is None:
+        return ()
+    furthest = facts.known.furthest if facts.known is not None else None
+    target = facts.collision.insert if furthest is None else values.index(furthest)
+    end = last_good_insert(simulation)
+    if target >= end:
+        return (no_value_helps(what, sequence, end),)
+    if target >= simulation.steps and not simulation.inverted:
+        return (f"Only the next {simulation.steps:,} inserts were computed: run the check again afterwards.",)
+    return ()
 
 
 def _takes_them_as_they_are(binding: Binding, column: Column) -> bool:

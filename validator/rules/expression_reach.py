@@ -30,32 +30,36 @@ class Reach:
     questions: tuple[str, ...] = ()
 
 
-def expression_reach(facts: ColumnFacts, sequence: Sequence, column: Column, rows: str) -> Reach:
-    """What ``facts`` asks of the sequence, as far as it can be said."""
+def expression_reach(
+    facts: ColumnFacts, sequence: Sequence, column: Column, rows: str, what: str | None = None
+) -> Reach:
+    """What ``facts`` asks of the sequence, as far as it can be said; ``what`` is what repeats itself, if it is not the
+    column's default."""
+    what = what or f"the default of {facts.name}"
     binding, known = facts.binding, facts.known
     if facts.collision is None:
         return Reach("")
-    if known is None or known.simulation is None or len(binding.positions) != 1:
-        return Reach("", (f"What {facts.name} gets takes more than one value: choose the next one by hand.",))
+    if known is None or known.simulation is None or len(set(binding.positions)) != 1:
+        return Reach("", (f"{_capital(what)} takes more than one value: choose the next one by hand.",))
     values = lattice(binding, sequence, known.state)
-    end = _last_good_insert(known.simulation)
-    if values is None or facts.collision.insert > end:
-        return Reach("", (_no_value_helps(facts, sequence, end),))
+    end = last_good_insert(known.simulation)
+    if values is None or facts.collision.insert >= end:
+        return Reach("", (no_value_helps(what, sequence, end),))
     last = values.at(end)
     last = min(last, sequence.max_value) if sequence.increment > 0 else max(last, sequence.min_value)
     sql = _subquery(facts, sequence, column, rows, last, known.simulation.steps)
     if end < known.simulation.steps:
-        return Reach(sql, (_no_value_helps(facts, sequence, end),))
+        return Reach(sql, (no_value_helps(what, sequence, end),))
     if not _can_be_inverted(facts, column):
         doubt = (
-            f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name} may hold values of its "
-            "default from beyond them: run the check again afterwards."
+            f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name.table} may hold more of "
+            f"what {what} gives from beyond them: run the check again afterwards."
         )
         return Reach(sql, (doubt,))
     return Reach(sql)
 
 
-def _last_good_insert(simulation: Simulation) -> int:
+def last_good_insert(simulation: Simulation) -> int:
     """The last insert (from 0) before the expression repeats itself, or is refused."""
     ends = [2**63]
     if simulation.distinct_until is not None:
@@ -67,11 +71,15 @@ def _last_good_insert(simulation: Simulation) -> int:
     return min(ends) - 1
 
 
-def _no_value_helps(facts: ColumnFacts, sequence: Sequence, end: int) -> str:
+def no_value_helps(what: str, sequence: Sequence, end: int) -> str:
     return (
-        f"No value of {sequence.name} helps for long: from {which_insert(end + 1)} on, the default of {facts.name} "
+        f"No value of {sequence.name} helps for long: from {which_insert(end + 1)} on, {what} "
         "repeats itself or is refused. Can the expression tell more numbers apart?"
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _can_be_inverted(facts: ColumnFacts, column: Column) -> bool:

@@ -4,6 +4,7 @@ from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
 from validator.rules.judging import data_column, type_range
 from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
@@ -20,6 +21,9 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         return f"{limit.limit}, the {end} of {facts.sequence.name}"
     if limit.source == "expression":
         return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
+    if limit.index is not None:
+        then = "gets keys that it got before" if limit.sqlstate is None else "is on what can't be computed"
+        return f"{limit.limit}: beyond it the unique index {quote_identifier(limit.index)} {then}"
     if limit.source == "partition":
         if data_column(database, facts).partition_stretches:
             return f"{limit.limit}, the last one before those that no partition takes"
@@ -49,6 +53,11 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return _longer_sequence(facts, sequence, column)
     if limit.source == "expression":
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
+    if limit.index is not None:
+        index = quote_identifier(limit.index)
+        if limit.sqlstate is not None:
+            return proposal("", f"What {index} is on is refused from there on: may its type become wider?")
+        return proposal("", f"The keys of {index} tell no more numbers apart: which expression does?")
     if limit.source == "partition" and column.partition_stretches:
         return proposal(
             "", f"No partition of {column.name.table} takes what comes after {limit.limit}: which one is to?"

@@ -21,7 +21,9 @@ Rows got into the table with ids of their own - a CSV import, a restored backup,
 took over - and nobody told the sequence. It still hands out the numbers in between. The first insert that reaches a
 taken one fails with SQLSTATE 23505 (23P01 for an exclusion constraint), and each retry burns one value, so that some
 inserts work and some don't. Where no unique index stands on the column alone, nothing fails: two rows get the same
-id, which is worse. With INSERT .. ON CONFLICT DO NOTHING the rows are lost without a word.""",
+id, which is worse. Other unique indexes are met the same way, on an expression of the id, on a generated column or
+on one that a trigger fills from it: lpad(id::text, 4, '0') makes 1000 of 10000. With INSERT .. ON CONFLICT DO NOTHING
+the rows are lost without a word.""",
     repair="""\
 Move the sequence past the ids on its way, under locks that keep inserts and nextval() out meanwhile; never move it
 back. A bare setval(seq, max(id)) under traffic does move it back, and then fails the same way again. The repair that
@@ -62,7 +64,11 @@ def _severity(column: ColumnFacts, collision: Collision, horizon: int | None) ->
 
 
 def _message(column: ColumnFacts, collision: Collision) -> str:
-    insert, taken, name = f"{which_insert(collision.insert)} {into(column)}", value(collision.value), identifier(column)
+    insert = f"{which_insert(collision.insert)} {into(column)}"
+    taken, name = value(collision.value), identifier(column)
+    key = column.refused_by
+    if key is not None and key.facts.collision is not None:
+        taken, name = value(key.facts.collision.value), key.key.name
     if column.forecast.on_collision == "duplicate":
         partly = ", ".join(quote_identifier(c) for c in column.protection.partly)
         refused = f"it is refused only where all of ({partly}) is taken" if partly else "nothing refuses it"
@@ -83,12 +89,16 @@ def _evidence(column: ColumnFacts, collision: Collision) -> dict[str, EvidenceVa
         "on_collision": column.forecast.on_collision,
         "sqlstate": column.forecast.sqlstate,
     }
-    if column.protection.index is not None:
+    key = column.refused_by
+    if key is not None and key.facts.collision is not None:
+        evidence |= {"index": key.key.index, "key": key.key.name, "key_value": key.facts.collision.value}
+    elif column.protection.index is not None:
         evidence["index"] = column.protection.index
     elif column.protection.partly:
         evidence["partly_unique"] = column.protection.partly
-    if known is not None and known.simulation is not None:
-        evidence["simulated"] = known.simulation.steps
+    simulated = known if key is None else key.facts.known
+    if simulated is not None and simulated.simulation is not None:
+        evidence["simulated"] = simulated.simulation.steps
     return evidence
 
 

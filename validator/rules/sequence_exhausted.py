@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
 from validator.model.finding import Finding, Severity, Subject
+from validator.model.names import quote_identifier
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import data_column, tempered
 from validator.rules.limits import more_room, taker
@@ -63,6 +64,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     if sequence is not None and limit.source == "sequence":
         end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
         return f"{sequence.name} is at its end ({end})"
+    if limit.index is not None:
+        return f"what the unique index {quote_identifier(limit.index)} is on can't be computed of {column.next_value}"
     if limit.source == "partition":
         return f"there is no partition for {column.next_value}"
     if limit.sqlstate == "23514":

@@ -1,6 +1,9 @@
 """What to read for each binding, and why some can't be read."""
 
-from validator.facts.binding import Binding
+from collections.abc import Iterator
+
+from validator.facts.binding import Binding, Bindings
+from validator.facts.decided_keys import DecidedKey, DecidedKeys
 from validator.facts.evaluable import evaluable
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.model.catalog import Catalog, Kind
@@ -26,8 +29,9 @@ class Plannable:
 class Planner:
     """Plans the readings of one catalog."""
 
-    def __init__(self, known: Plannable, uniqueness: Uniqueness) -> None:
+    def __init__(self, known: Plannable, uniqueness: Uniqueness, bindings: Bindings) -> None:
         self._from = known
+        self._keys = DecidedKeys(known.catalog, bindings, uniqueness)
         self._catalog = known.catalog
         self._uniqueness = uniqueness
 
@@ -53,6 +57,29 @@ class Planner:
         in_order = column.name in self._from.in_order
         reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby, in_order)
         return self._problem(reading, protection) or reading
+
+    def plan_keys(self, binding: Binding, own: Reading) -> Iterator[tuple[str, Reading | Unknown]]:
+        """What to read of the other unique indexes whose keys ``binding`` decides, by name, or why it can't be."""
+        for key in self._keys.of(binding):
+            by_case = f"lower({quote_identifier(key.column.name.column)}::text)" if _ignores_case(key) else None
+            predicate, sequence, table = key.protection.predicate, own.sequence, own.table
+            reading = Reading(
+                key.binding, sequence, table, key.column, True, predicate, by_case,
+                index=key.index, stored=key.stored, own=own,
+            )  # fmt: skip
+            yield key.index, self._why_not_simulated(key, reading) or reading
+
+    def _why_not_simulated(self, key: DecidedKey, reading: Reading) -> Unknown | None:
+        why = key.binding.undecided
+        if why is None and key.stored is not None and not reading.column.type.base:
+            why = f"values of the type of {key.name} are not computed ahead of time"
+        why = why or cannot_simulate(reading)
+        if why is None and reading.predicate is not None and not evaluable(reading.predicate, self._from.enums):
+            why = "its predicate calls functions that are not evaluated here"
+        if why is None:
+            return None
+        message = f"whether the unique index {key.index} refuses what is drawn can't be computed: {why}"
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, message, "check this index by hand")
 
     def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
         table, column, sequence = reading.table, reading.column, reading.sequence
@@ -90,3 +117,7 @@ class Planner:
             if why is not None:
                 return Unknown(Reason.UNSUPPORTED_EXPRESSION, why, "check this column by hand")
         return None
+
+
+def _ignores_case(key: DecidedKey) -> bool:
+    return key.column.type.base == "citext" and key.stored is None

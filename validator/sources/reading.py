@@ -28,7 +28,8 @@ class Reading:
     index).
 
     ``key`` is what must differ, where a unique index is on an expression of the column. ``in_order``: ORDER BY the
-    column can use an index.
+    column can use an index. Of another unique index whose keys are simulated, ``index`` is the name, ``stored`` what it
+    makes of a row, where that is no column, and ``own`` the reading of the column that draws.
     """
 
     binding: Binding
@@ -40,6 +41,9 @@ class Reading:
     key: str | None = None
     standby: bool = False
     in_order: bool = False
+    index: str | None = None
+    stored: str | None = None
+    own: "Reading | None" = None
 
 
 @frozen

@@ -10,6 +10,7 @@ from psycopg import errors
 
 from validator.model.catalog import (
     Catalog,
+    ColumnType,
     Function,
     Index,
     InsertRule,
@@ -163,6 +164,7 @@ class _Reader:
                 names,
                 equality,
                 key,
+                key_type,
                 in_order,
             ) = row
             if oid not in self._tables:
@@ -189,6 +191,7 @@ class _Reader:
                 equality is not False,
                 predicate,
                 key_expressions=() if key is None else (key,),
+                key_type=None if key_type is None else _key_type(*key_type),
             )
 
     def _functions(self) -> Iterable[Function]:
@@ -213,3 +216,9 @@ class _Reader:
         for oid, definition in self._queries.rows("views", views=views):
             for column, base in view_columns(self._tables[oid].name, definition):
                 yield ViewBase(column, base)
+
+
+def _key_type(name: str, base: str | None, schema: str | None, collation: str | None) -> ColumnType:
+    """The type of an index's expression; ``base`` is None where it is none of PostgreSQL's own."""
+    compared_by = QualifiedName(schema, collation) if schema is not None and collation is not None else None
+    return ColumnType(name, base or "", collation=compared_by)

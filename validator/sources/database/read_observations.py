@@ -21,7 +21,7 @@ from validator.model.observation import (
     SequenceState,
     Unknown,
 )
-from validator.model.snapshot import Pair
+from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.read_catalog import CatalogReading
@@ -41,6 +41,7 @@ class Observations:
     readings: dict[Pair, Observation[ColumnReading]] = field(default_factory=dict)
     duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
     populated: set[QualifiedName] = field(default_factory=set)
+    keys: dict[Key, Observation[ColumnReading]] = field(default_factory=dict)
 
 
 class ObservationReader:
@@ -60,6 +61,7 @@ class ObservationReader:
         self._progress = progress
         self._runner = Runner(connection, options, jobs, progress)
         self._out = Observations()
+        self._keys: list[Reading] = []
 
     def read(self, bindings: Bindings, announce: Callable[[int], None]) -> Observations:
         """Everything that can be read of ``bindings``, and why the rest can't; ``announce`` hears how many."""
@@ -89,15 +91,22 @@ class ObservationReader:
             if needs_simulation(reading) and not reading.binding.discarded:
                 self._simulate(reading)
                 self._progress(1)
+        for reading in self._keys:
+            self._simulate(reading)
         self._read_duplicates(readings)
         self._runner.close()
         return self._out
 
     def _planned(self, bindings: Bindings) -> Iterator[Reading]:
-        planner = Planner(self._from.plannable, self._uniqueness)
+        planner = Planner(self._from.plannable, self._uniqueness, bindings)
         for binding in bindings.all:
             planned = planner.plan(binding)
             if isinstance(planned, Reading):
+                for index, key in planner.plan_keys(binding, planned):
+                    if isinstance(key, Reading):
+                        self._keys.append(key)
+                    else:
+                        self._out.keys[*_pair(planned), index] = key
                 yield planned
             elif planned is not None and binding.sequence is not None:
                 self._out.readings[binding.column, binding.sequence] = planned
@@ -193,20 +202,27 @@ class ObservationReader:
         try:
             state, largest, smallest, simulation = simulate.simulate(reading, ask)
         except _Blind:
-            self._out.readings[_pair(reading)] = self._blind(reading)
+            self._put(reading, self._blind(reading))
             return
         except psycopg.Error as error:
             if connection.closed:
                 lost = Unknown(
                     Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again"
                 )
-                self._out.readings[_pair(reading)] = lost
+                self._put(reading, lost)
             else:
-                self._out.readings[_pair(reading)] = unknown(error, self._options)
+                self._put(reading, unknown(error, self._options))
             return
         if largest is not None:
             self._out.populated.add(reading.table.name)
-        self._out.readings[_pair(reading)] = Known(ColumnReading(state, largest, smallest, simulation=simulation))
+        self._put(reading, Known(ColumnReading(state, largest, smallest, simulation=simulation)))
+
+    def _put(self, reading: Reading, found: Observation[ColumnReading]) -> None:
+        """Where it belongs: to the column, or to another index of its table."""
+        if reading.index is None:
+            self._out.readings[_pair(reading)] = found
+        else:
+            self._out.keys[*_pair(reading), reading.index] = found
 
     def _read_duplicates(self, readings: Iterable[Reading]) -> None:
         """Look for ids that stand twice, in columns that no valid unique index vouches for."""
@@ -240,7 +256,7 @@ class _Blind(Exception):
 
 
 def _pair(reading: Reading) -> Pair:
-    return reading.binding.column, reading.sequence.name
+    return (reading.own or reading).binding.column, reading.sequence.name
 
 
 def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:

@@ -72,6 +72,7 @@ def read_snapshot(
         privileges,
         frozenset(seen.populated),
         tuple(_locked(reading, options)),
+        seen.keys,
     )
     return SourceReading(snapshot, bindings, reading.schemas, reading.relations, roles)
 

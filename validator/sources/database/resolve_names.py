@@ -7,10 +7,11 @@ from typing import Any
 import psycopg
 
 from validator.facts.binding import Bindings
+from validator.facts.decided_keys import predicates_to_settle
 from validator.facts.evaluable import evaluable, undecidable
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.model.catalog import Catalog, Index, RolePrivilege
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import QualifiedName
 from validator.sources.database.catalog_queries import Session
 from validator.sources.database.connect import ConnectOptions, harmless
 from validator.sources.database.queries import query
@@ -62,18 +63,14 @@ def predicates(
 ) -> Catalog:
     """``catalog`` with the answer, for each partial unique index of a bound column, whether a row of defaults would
     be in it."""
-    bound = {b.data_column for b in bindings.all if b.judged}
+    wanted = predicates_to_settle(catalog, bindings)
     indexes = []
     for index in catalog.indexes:
-        if index.predicate and len(index.keys) == 1 and index.keys[0] and _column(index) in bound:
+        if index in wanted:
             indexes.append(replace(index, predicate_admits_new=_admits(connection, options, index, enums)))
         else:
             indexes.append(index)
     return replace(catalog, indexes=tuple(indexes))
-
-
-def _column(index: Index) -> ColumnName:
-    return ColumnName(index.table, str(index.keys[0]))
 
 
 _DEFAULTS = """

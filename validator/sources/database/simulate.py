@@ -91,7 +91,7 @@ def _compare(
         f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
         f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {stored_rows} WHERE {stored} = {new}{predicate})), "
         f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
-        "WHERE v IS NOT NULL) x WHERE nth > 1), "
+        f"WHERE {new} IS NOT NULL) x WHERE nth > 1), "
         f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "
         f"(SELECT {first_with(IS_NULL)} FROM {_WRITTEN})) r"
     )
@@ -113,10 +113,25 @@ def _compare(
     far, inverted = None, True
     if collision is None:
         far, inverted = far_collision(reading, state, values, ask, row[8], ends.numeral)
+    met = [found[0] for found in (collision, repeat, far) if found is not None]
+    written = _written(reading.own, state, ask, met) if reading.own is not None else ()
     simulation = Simulation(
-        row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted, ends.numeral
+        row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted, written, ends.numeral
     )
     return state, largest, smallest, simulation
+
+
+def _written(own: Reading, state: SequenceState, ask: Ask, inserts: list[int]) -> tuple[tuple[int, Value], ...]:
+    """What the column itself gets in these inserts; one that it can't take is left out."""
+    at = values_at(own, state, ask, own.column.type.base)
+    out: list[tuple[int, Value]] = []
+    for insert in dict.fromkeys(inserts):
+        try:
+            out.append((insert, at(insert)))
+        except psycopg.Error as error:
+            if not refuses(error):
+                raise
+    return tuple(out)
 
 
 def _running_number(reading: Reading, draw: str) -> str:

@@ -87,6 +87,8 @@ def _line(reading: Reading, state: SequenceState, ask: Ask) -> tuple[int, int] |
     points = [0, 1, 2, 3, 10, 99, 100, 101, 999, 1001, 5003, 9999]
     values = ", ".join(_exactly(shape.typed(shape.value(str(p))), reading) for p in points)
     row = ask(f"SELECT {values}")
+    if any(value is None for value in row):
+        return None
     slope = row[1] - row[0]
     straight = all(row[i] == row[0] + slope * p for i, p in enumerate(points))
     if not straight or row[0] != int(row[0]) or slope != int(slope):

@@ -9,7 +9,7 @@ from validator.facts.next_value import draws_left, draws_of_a_cycle, lattice
 from validator.facts.numerals import read_off
 from validator.model.frozen import frozen
 from validator.model.observation import Numeral, SequenceState, Value
-from validator.sources.database.statements import identifier, relation, value_of
+from validator.sources.database.statements import identifier, relation
 from validator.sources.reading import CHECK_VIOLATED, FLOATS, IS_NULL, TEXTS, TOO_LONG, Reading, is_safe_check
 from validator.sources.simulation import as_value
 
@@ -111,7 +111,9 @@ class Shape:
 def keyed(reading: Reading, value: str) -> str:
     """The key of an index on an expression, for ``value`` in the place of the column; ``value`` where it has none."""
     return (
-        value if reading.key is None else f"(SELECT {reading.key} FROM (SELECT {value} AS {value_of(reading)}) one_row)"
+        value
+        if reading.key is None
+        else f"(SELECT {reading.key} FROM (SELECT {value} AS {identifier(reading.column.name.column)}) one_row)"
     )
 
 

@@ -43,8 +43,8 @@ def rows_of(reading: Reading) -> str:
 
 
 def value_of(reading: Reading) -> str:
-    """SQL text of the column."""
-    return identifier(reading.column.name.column)
+    """SQL text of the column, or of the key that another index makes of a row."""
+    return identifier(reading.column.name.column) if reading.stored is None else f"({reading.stored})"
 
 
 def state_source(sequence: Sequence) -> str:

@@ -50,9 +50,14 @@ def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData,
     if needs_simulation(reading):
         from validator.sources.dump.evaluate.simulated_column import SimulatedColumn
 
-        types = {c.name: c.type for c in schema.columns[reading.table.name]}
+        declared = schema.columns[reading.table.name]
         simulated = SimulatedColumn(
-            reading, state, major=schema.catalog.server_major or NEWEST_MAJOR, types=types, enums=schema.enums
+            reading,
+            state,
+            major=schema.catalog.server_major or NEWEST_MAJOR,
+            types={c.name: c.type for c in declared},
+            enums=schema.enums,
+            generated={c.name: f"({c.default})::{c.type.name}" for c in declared if c.generated and c.default},
         )
         return ColumnJob(reading, parts, (simulated,), lambda: _simulated(state, simulated))
     numbers = _numbers(reading, state)

@@ -19,7 +19,7 @@ from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.partial import with_left_out, without_conclusions
 from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
-from validator.sources.dump.settle import with_admissions, with_computed_names
+from validator.sources.dump.settle import with_admissions, with_computed_names, with_key_types
 from validator.sources.dump.undecidable_names import without_undecidable_names
 from validator.sources.dump.undecoded import shown
 from validator.sources.dump.what_is_missing import not_in_the_dump
@@ -57,6 +57,7 @@ def read_dump(
         privileges,
         frozenset(seen.populated),
         (*untold, *not_in_the_dump(dump, schema, scope, seen.asked), *_not_followed(schema, scope)),
+        seen.keys,
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)
 
@@ -93,6 +94,8 @@ def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, 
     bindings = without_conclusions(bindings, catalog, schema)
     if any(index.predicate for index in catalog.indexes):
         catalog = with_admissions(catalog, schema, bindings)
+    if any(index.key_expressions for index in catalog.indexes):
+        catalog = with_key_types(catalog, schema, bindings)
     return catalog, bindings
 
 

@@ -9,7 +9,7 @@ from validator.facts.uniqueness import Uniqueness
 from validator.model.catalog import Catalog
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Reason, Unknown
-from validator.model.snapshot import Pair
+from validator.model.snapshot import Key, Pair
 from validator.sources.dump.column_jobs import ColumnJob, DuplicateJob, Job, plan_duplicates, plan_reading
 from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, RowsElsewhereError, TableData
 from validator.sources.dump.ddl.schema import Schema
@@ -31,6 +31,7 @@ class Rows:
     duplicates: dict[ColumnName, Observation[Duplicates | None]] = field(default_factory=dict)
     populated: set[QualifiedName] = field(default_factory=set)
     asked: set[QualifiedName] = field(default_factory=set)
+    keys: dict[Key, Observation[ColumnReading]] = field(default_factory=dict)
 
 
 class RowReader:
@@ -66,11 +67,16 @@ class RowReader:
 
     def _planned(self) -> Iterator[Reading]:
         known = Plannable(self._catalog, self._schema.indexed, frozenset(), self._schema.enums)
-        planner = Planner(known, self._uniqueness)
+        planner = Planner(known, self._uniqueness, self._bindings)
         for binding in self._bindings.all:
             planned = planner.plan(binding)
             if isinstance(planned, Reading):
                 yield planned
+                for index, key in planner.plan_keys(binding, planned):
+                    if isinstance(key, Reading):
+                        yield key
+                    else:
+                        self._out.keys[*_pair(planned), index] = key
             elif planned is not None and binding.sequence is not None:
                 self._out.readings[binding.column, binding.sequence] = planned
 
@@ -81,7 +87,7 @@ class RowReader:
             if isinstance(found, ColumnJob):
                 yield found
             else:
-                self._out.readings[_pair(reading)] = found
+                self._put(reading, found)
 
     def _plan(self, reading: Reading) -> ColumnJob | Observation[ColumnReading]:
         state = self._schema.states[reading.sequence.name]
@@ -109,7 +115,12 @@ class RowReader:
         wanted: dict[ColumnName, Reading] = {}
         for reading in readings:
             protection = self._uniqueness.of(reading.column.name)
-            if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
+            if (
+                reading.index is not None
+                or protection.vouched
+                or reading.binding.discarded
+                or repeats_by_design(reading, protection)
+            ):
                 continue
             if self._rows.lacking(reading.table.name) is None and reading.table.name not in self._schema.torn:
                 wanted[reading.column.name] = reading
@@ -133,9 +144,16 @@ class RowReader:
             self._out.duplicates[job.reading.column.name] = problem or _known(job)
             return
         found = problem or _known(job)
-        self._out.readings[_pair(job.reading)] = found
+        self._put(job.reading, found)
         if isinstance(found, Known) and found.value.max_value is not None:
             self._out.populated.add(job.reading.table.name)
+
+    def _put(self, reading: Reading, found: Observation[ColumnReading]) -> None:
+        """Where it belongs: to the column, or to another index of its table."""
+        if reading.index is None:
+            self._out.readings[_pair(reading)] = found
+        else:
+            self._out.keys[*_pair(reading), reading.index] = found
 
 
 def _unreadable(error: DamagedRowsError) -> Unknown:
@@ -164,4 +182,4 @@ def _not_compared(problem: Unsupported) -> Unknown:
 
 
 def _pair(reading: Reading) -> Pair:
-    return reading.binding.column, reading.sequence.name
+    return (reading.own or reading).binding.column, reading.sequence.name

@@ -5,8 +5,8 @@ import contextlib
 from dataclasses import replace
 
 from validator.facts.binding import Bindings
-from validator.model.catalog import Catalog, Index
-from validator.model.names import ColumnName
+from validator.facts.decided_keys import may_be_decided, predicates_to_settle
+from validator.model.catalog import Catalog, ColumnType, Index
 from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.outcomes import Unsupported
@@ -33,13 +33,11 @@ def with_admissions(catalog: Catalog, schema: Schema, bindings: Bindings) -> Cat
     be in it."""
     from validator.sources.dump.evaluate.new_rows import NewColumn, admits_new
 
-    bound = {b.data_column for b in bindings.all if b.judged}
+    wanted = predicates_to_settle(catalog, bindings)
     enums = frozenset(map(str, schema.enums))
 
     def settled(index: Index) -> Index:
-        if not (index.predicate and len(index.keys) == 1 and index.keys[0]):
-            return index
-        if ColumnName(index.table, index.keys[0]) not in bound:
+        if index not in wanted:
             return index
         columns = tuple(
             NewColumn(c.name, c.type, c.not_null, c.default, is_enum=c.type.name in enums)
@@ -51,3 +49,30 @@ def with_admissions(catalog: Catalog, schema: Schema, bindings: Bindings) -> Cat
         return index
 
     return replace(catalog, indexes=tuple(map(settled, catalog.indexes)))
+
+
+def with_key_types(catalog: Catalog, schema: Schema, bindings: Bindings) -> Catalog:
+    """``catalog`` with the types of the expressions that unique indexes are on, where a draw may decide them."""
+    tables = {b.data_column.table for b in bindings.all if b.judged}
+
+    def typed(index: Index) -> Index:
+        if not index.key_expressions or index.table not in tables or not may_be_decided(catalog, bindings, index):
+            return index
+        collation = index.key_type.collation if index.key_type is not None else None
+        base = _type_of(index.key_expressions[0], index, schema, catalog.server_major or NEWEST_MAJOR)
+        name = "boolean" if base == "bool" else base
+        return replace(index, key_type=ColumnType(name, base, collation=collation))
+
+    return replace(catalog, indexes=tuple(map(typed, catalog.indexes)))
+
+
+def _type_of(text: str, index: Index, schema: Schema, major: int) -> str:
+    """The base type that an expression over a table's columns gives; text where only a server can tell, which whoever
+    computes its values will say."""
+    from validator.sources.dump.evaluate.compile import compile_expression
+
+    columns = {c.name: c.type for c in schema.columns[index.table]}
+    try:
+        return compile_expression(text, columns=columns, enums=schema.enums, major=major).type
+    except Unsupported:
+        return "text"

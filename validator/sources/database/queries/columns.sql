@@ -1,5 +1,7 @@
 -- The columns that something may fill from a sequence: identity, a default (its own or its domain's) that calls nextval or a
--- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column.
+-- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column. All columns,
+-- too, of a table with a unique index on an expression or on a generated column, which may be made of any of them.
+-- columns with a unique index of their own.
 -- A call of nextval is told by its oid in the stored expression: only the defaults of columns that are wanted are decompiled.
 -- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled, too. A default speaks of no column,
 -- so that is done without its table, which the server would open for it; only a generated column's expression needs that.
@@ -32,6 +34,13 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(locked)s::oid[]
        OR (c.relkind <> 'v' AND EXISTS (
              SELECT FROM pg_catalog.pg_index i
              WHERE i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum AND {nkeyatts} = 1))
+       OR c.oid IN (
+             SELECT i.indrelid FROM pg_catalog.pg_index i
+             WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND i.indkey[0] = 0)
+       OR c.oid IN (
+             SELECT i.indrelid FROM pg_catalog.pg_index i
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+             WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND {generated} <> '')
        OR (c.relhastriggers AND EXISTS (
              SELECT FROM pg_catalog.pg_trigger g
              WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7))

@@ -12,8 +12,17 @@ SELECT i.indrelid::bigint, x.relname::text, i.indisunique, i.indisexclusion, i.i
           CROSS JOIN LATERAL pg_catalog.unnest(k.conexclop) AS e (op)
           JOIN pg_catalog.pg_operator o ON o.oid = e.op
           WHERE k.conindid = i.indexrelid AND k.contype = 'x') END,
-       CASE WHEN i.indisunique AND {nkeyatts} = 1 AND i.indkey[0] = 0
+       CASE WHEN (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND i.indkey[0] = 0
             THEN pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) END,
+       CASE WHEN (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND i.indkey[0] = 0 THEN
+         (SELECT ARRAY[pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN tn.nspname = 'pg_catalog' THEN t.typname END,
+                       ln.nspname, l.collname]::text[]
+          FROM pg_catalog.pg_attribute a
+          JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+          JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+          LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[0]
+          LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+          WHERE a.attrelid = i.indexrelid AND a.attnum = 1) END,
        i.indoption[0] IN (0, 3)  -- ASC NULLS LAST or DESC NULLS FIRST: what ORDER BY asks for unless told otherwise
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid

@@ -4,6 +4,7 @@ from postgast import pg_query_pb2 as pb
 
 from validator.model.catalog import Identity
 from validator.sources.dump.ddl import triggers
+from validator.sources.dump.ddl.collations import collation_named
 from validator.sources.dump.ddl.constraints import add_constraint, set_not_null
 from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.indexes import attach, drop_index
@@ -28,7 +29,6 @@ from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.tables import (
     add_column,
     add_identity,
-    collation_named,
     partition_bound,
     set_default,
     spread_identity,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from validator.model.catalog import (
     Catalog,
+    ColumnType,
     Function,
     Index,
     InsertRule,
@@ -136,7 +137,7 @@ def _indexes(tables: list[TableRelation], filled: frozenset[ColumnName], indexed
 def _index(table: TableRelation, index: IndexRelation, leads: bool) -> Index | None:
     """None for what refuses nothing, or refuses a column that nothing fills."""
     alone = len(index.keys) == 1
-    key = expression_text(index.expressions[0]) if index.unique and alone and index.expressions else None
+    key = expression_text(index.expressions[0]) if alone and index.expressions else None
     if not (index.unique or index.exclusion) or (alone and not leads and key is None):
         return None
     return Index(
@@ -151,6 +152,7 @@ def _index(table: TableRelation, index: IndexRelation, leads: bool) -> Index | N
         index.equality,
         expression_text(index.predicate) if index.predicate is not None else None,
         key_expressions=() if key is None else (key,),
+        key_type=None if key is None else ColumnType("", "", collation=index.collation),
     )
 
 

@@ -15,7 +15,7 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
     """The columns that are looked at; those ``named`` whatever fills them."""
     found = {}
     for table in tables:
-        every = any(trigger.before_insert_row for trigger in table.triggers.values())
+        every = any(trigger.before_insert_row for trigger in table.triggers.values()) or _has_made_key(table)
         primary = _primary_key(table)
         for attribute in table.columns.values():
             name = ColumnName(table.name, attribute.name)
@@ -27,6 +27,16 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
 def _primary_key(table: TableRelation) -> str | None:
     keys = next((index.keys for index in table.indexes.values() if index.primary), ())
     return keys[0] if len(keys) == 1 else None
+
+
+def _has_made_key(table: TableRelation) -> bool:
+    """Whether a unique index is on an expression or on a generated column, which may be made of any column."""
+    for index in table.indexes.values():
+        if len(index.keys) == 1 and (index.unique or index.exclusion) and table.kind in "rp":
+            key = index.keys[0]
+            if key is None or (key in table.columns and table.columns[key].generated):
+                return True
+    return False
 
 
 def domain_default(attribute: Attribute) -> Expression | None:

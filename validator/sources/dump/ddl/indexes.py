@@ -7,6 +7,7 @@ from typing import Any
 
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.chosen_names import joined, relation_name
+from validator.sources.dump.ddl.collations import collation_named
 from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.objects import Expression, IndexRelation, Relation, TableRelation
 from validator.sources.dump.ddl.parse import Node, Parsed
@@ -30,9 +31,16 @@ def create_index(state: State, parsed: Parsed) -> None:
         return
     index = IndexRelation(name, state.next_oid(), kind="i", table=table, keys=keys, expressions=expressions)
     index.unique, index.btree = node.unique, node.access_method == "btree"
+    index.collation = own_collation(state, node.index_params)
     if node.HasField("where_clause"):
         index.predicate = predicate(state, table, node.where_clause, source, start)
     add_index(state, table, index, only=not node.relation.inh)
+
+
+def own_collation(state: State, elements: Any) -> QualifiedName | None:
+    """The collation that the first key names."""
+    named = names_of(elements[0].index_elem.collation) if elements else ()
+    return collation_named(state, named) if named else None
 
 
 def predicate(state: State, table: TableRelation, tree: Node, source: SourceText, start: int) -> Expression | None:
@@ -129,6 +137,7 @@ def copy_of(state: State, index: IndexRelation, table: TableRelation, name: Qual
         equality=index.equality,
         btree=index.btree,
         predicate=index.predicate,
+        collation=index.collation,
         constraint=index.constraint,
     )
 

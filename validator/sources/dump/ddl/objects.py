@@ -125,6 +125,8 @@ class IndexRelation(Relation):
     btree: bool = True
     valid: bool = True
     predicate: Expression | None = None
+    collation: QualifiedName | None = None
+    """That of the first key, where the index says one of its own."""
     constraint: bool = False
     attached: list["IndexRelation"] = field(default_factory=list)
     parent: "IndexRelation | None" = None

@@ -7,6 +7,7 @@ from postgast import pg_query_pb2 as pb
 from validator.model.catalog import Identity
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.chosen_names import relation_name
+from validator.sources.dump.ddl.collations import collation_named
 from validator.sources.dump.ddl.constraints import add_constraint
 from validator.sources.dump.ddl.copied import copy_like
 from validator.sources.dump.ddl.expressions import expression
@@ -110,14 +111,6 @@ def add_column(state: State, table: TableRelation, node: Node, source: SourceTex
     if serial:
         _serial(state, table, attribute)
     return _column_constraints(state, table, attribute, node, source)
-
-
-def collation_named(state: State, names: tuple[str, ...]) -> QualifiedName:
-    """The collation of a COLLATE clause; pg_catalog's where the path has none."""
-    if len(names) > 1:
-        return QualifiedName(names[-2], names[-1])
-    found = next((c for c in state.candidates(names) if c in state.collations), None)
-    return found or QualifiedName("pg_catalog", names[0])
 
 
 def _serial(state: State, table: TableRelation, column: Attribute) -> None:

@@ -48,9 +48,10 @@ def _computed(shape: Shape, values: Lattice, key: Key, ends: Limits) -> Series:
         if value is None:
             continue
         found = key.of_new(value)
+        if found is None:  # nothing is equal to NULL
+            continue
         if inserts.setdefault(found, insert) != insert and repeat is None:
             repeat = insert
-    inserts.pop(None, None)  # NULL is equal to nothing that is stored
     failure = ends.failure
     refusals = shape.refusals(raw=False)
     for sqlstate in (IS_NULL, CHECK_VIOLATED):

@@ -41,7 +41,7 @@ class Shape:
         text = expression.sql(draws) if expression is not None else f"({draws[0]})::{narrowing}"
         parameters = ("int8",) * len(draws)
         self._raw = compile_expression(text, parameters=parameters, major=major)
-        typed = f"({text})::{_target(reading.column.type)}"
+        typed = f"({text})::{target(reading.column.type)}"
         self._typed = compile_expression(typed, parameters=parameters, major=major)
         self.kind = self._typed.type
         self.text_of = printer(self.kind, major)
@@ -162,7 +162,7 @@ def _violated(check: Compiled, padded: Compiled | None) -> Callable[[Any], bool]
     return refuses
 
 
-def _target(kind: ColumnType) -> str:
+def target(kind: ColumnType) -> str:
     """The type that the values are compared as."""
     if kind.base in TEXTS:
         return "bpchar" if kind.base == "bpchar" else "text"

@@ -5,6 +5,7 @@ The twin of sources.database.simulate: the same fields, of the same rows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from validator.facts.next_value import lattice
@@ -20,7 +21,7 @@ from validator.sources.dump.evaluate.keys import Key
 from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
 from validator.sources.dump.evaluate.series import Series, series
 from validator.sources.dump.evaluate.shape import Shape
-from validator.sources.dump.evaluate.stored import stored_value
+from validator.sources.dump.evaluate.stored_key import stored_key, with_generated
 from validator.sources.reading import Reading
 
 Texts = Sequence[str | None]
@@ -35,7 +36,8 @@ def is_built_in(collation: QualifiedName) -> bool:
 class SimulatedColumn:
     """Collects the stored rows of ``reading``'s column. Unsupported where the server would have to be asked.
 
-    ``types`` are those of the table's columns, which a predicate may name; ``order`` is how the column's collation
+    ``types`` are those of the table's columns, which a predicate may name; ``generated`` says what some are made of;
+    ``order`` is how the column's collation
     compares texts, by default by code points; ``deterministic`` tells of a collation.
     """
 
@@ -47,6 +49,7 @@ class SimulatedColumn:
         major: int = NEWEST_MAJOR,
         types: Mapping[str, ColumnType] | None = None,
         enums: frozenset[QualifiedName] = frozenset(),
+        generated: Mapping[str, str] | None = None,
         order: Order = by_code_points,
         deterministic: Callable[[QualifiedName], bool] = is_built_in,
     ) -> None:
@@ -55,14 +58,16 @@ class SimulatedColumn:
         own, kind = reading.column.name.column, reading.column.type
         self._values = lattice(reading.binding, reading.sequence, state)
         self._extremes = Extremes(kind.base, order)
-        self._read = stored_value(kind.base)
+        every = {**(types or {}), own: kind} if reading.stored is None else dict(types or {})
+        made = generated or {}
+        self._stored = stored_key(reading, every, major, enums, made)
         self._predicate: Predicate | None = None
         if reading.predicate is not None:
             self._predicate = compile_predicate(
-                reading.predicate, {**(types or {}), own: kind}, major=major, enums=enums
+                with_generated(reading.predicate, made), every, major=major, enums=enums
             )
         needed = self._predicate.columns if self._predicate is not None else ()
-        self.columns: tuple[str, ...] = (own, *(name for name in needed if name != own))
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys((*self._stored.columns, *needed)))
         self._needed = tuple(self.columns.index(name) for name in needed)
         self._problem: str | None = None
         self._collision: int | None = None
@@ -74,6 +79,7 @@ class SimulatedColumn:
             self._shape = Shape(reading, drawn(reading, state), major)
             self._key = Key(reading, self._shape.kind, major, deterministic)
             self._series: Series = series(self._shape, self._values, self._key)
+            self._own = Shape(reading.own, drawn(reading.own, state), major) if reading.own is not None else None
             steps, numeral = self._series.steps, self._series.ends.numeral
             self._far = Far(self._shape, self._values, self._key, steps, numeral)
         except Refused as refused:
@@ -83,9 +89,9 @@ class SimulatedColumn:
         """Stored rows: the texts of ``columns`` as COPY holds them, without its escapes; None for NULL."""
         if self._problem is not None:
             return
-        read = self._read
+        read = self._stored
         try:
-            values = [None if row[0] is None else read(row[0]) for row in rows]
+            values = [read(row) for row in rows]
             self._extremes.see([value for value in values if value is not None])
             if self._values is not None:
                 self._compare(rows, values)
@@ -134,8 +140,22 @@ class SimulatedColumn:
             ends.distinct,
             far,
             inverted,
+            self._written([self._collision, found.repeat, far and far[0]]),
             ends.numeral,
         )
+
+    def _written(self, inserts: Sequence[int | None]) -> tuple[tuple[int, Value], ...]:
+        """What the column itself gets in these inserts; one that it can't take is left out."""
+        own = self._own
+        if own is None:
+            return ()
+        out: list[tuple[int, Value]] = []
+        for insert in dict.fromkeys(i for i in inserts if i is not None):
+            with suppress(Refused):
+                value = own.shown(own.typed(insert))
+                if value is not None:
+                    out.append((insert, value))
+        return tuple(out)
 
     def _at(self, insert: int) -> tuple[int, Any]:
         return insert, self._shape.shown(self._shape.typed(insert))

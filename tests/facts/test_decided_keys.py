@@ -1,0 +1,168 @@
+"""Other unique indexes whose keys the drawn value decides, and what an insert writes as the key."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.rules.build import column, serial
+from validator.facts.bindings import resolve
+from validator.facts.decided_keys import DecidedKey, DecidedKeys
+from validator.facts.uniqueness import Uniqueness
+from validator.model.catalog import Catalog, ColumnType, Default, Function, Index, Trigger
+from validator.model.names import ColumnName, QualifiedName
+
+T = QualifiedName("public", "t")
+TEXT = ColumnType("text", "text")
+MADE = "lpad((id)::text, 4, '0'::text)"
+
+
+def index(*keys: str | None, name: str = "further", **options: Any) -> Index:
+    return Index(T, name, keys, **options)
+
+
+def on(expression: str, kind: ColumnType = TEXT, **options: Any) -> Index:
+    return index(None, key_expressions=(expression,), key_type=kind, **options)
+
+
+def catalog(*indexes: Index, primary: bool = True, body: str | None = None, **columns: Any) -> Catalog:
+    of = serial("t.id", unique=primary).catalog
+    further = {ColumnName(T, name): made for name, made in columns.items()}
+    triggers = ()
+    if body is not None:
+        function = Function(QualifiedName("public", "f"), "plpgsql", f"begin {body} return new; end")
+        triggers = (Trigger(T, "fill", function),)
+    return replace(
+        of, columns={**of.columns, **further}, indexes=(*of.indexes, *indexes), triggers=triggers
+    )  # fmt: skip
+
+
+def keys(of: Catalog) -> tuple[DecidedKey, ...]:
+    bindings = resolve(of)
+    (binding,) = [b for b in bindings.all if not b.discarded]
+    return DecidedKeys(of, bindings, Uniqueness(of)).of(binding)
+
+
+def written(of: Catalog) -> str:
+    """The one key as SQL, with 7 for each draw; '!' before what can't be computed."""
+    (key,) = keys(of)
+    expression = key.binding.expression
+    if key.binding.undecided is not None or expression is None:
+        return f"!{key.binding.undecided}"
+    return expression.sql(("7",) * len(expression.draws)).replace(" ", "")
+
+
+def code(**options: Any) -> Any:
+    return column("t.code", column_type=TEXT, not_null=False, **options)
+
+
+def generated(expression: str) -> Any:
+    return code(generated=True, default=Default(expression))
+
+
+ID = "(((7))::int4)"
+
+
+def test_an_expression_beside_the_primary_key() -> None:
+    (key,) = keys(catalog(on(MADE)))
+    assert (key.index, key.stored, key.name) == ("further", MADE, MADE)
+    assert (key.protection.sqlstate, key.column.type) == ("23505", TEXT)
+    assert written(catalog(on(MADE))) == f"lpad(({ID})::text,4,'0'::text)"
+
+
+def test_an_exclusion_by_equality() -> None:
+    (key,) = keys(catalog(on("(id / 2)", unique=False, exclusion=True)))
+    assert key.protection.sqlstate == "23P01"
+    assert not keys(catalog(on("(id / 2)", unique=False, exclusion=True, equality=False)))
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        on("('X'::text || id)"),
+        on("(id)::text"),
+        on(f"({MADE} || title)"),
+        on("lower(title)"),
+        on(MADE, ready=False),
+        on(MADE, unique=False),
+        on(MADE, predicate="gone", predicate_admits_new=False),
+        index("code"),
+        index("id", "code"),
+    ],
+)
+def test_what_refuses_nothing_more_or_is_up_to_the_insert(further: Index) -> None:
+    title = column("t.title", column_type=TEXT, not_null=False)
+    assert keys(catalog(further, title=title, code=code())) == ()
+
+
+def test_without_an_index_on_the_id_what_keeps_ids_apart_refuses_them_itself() -> None:
+    of = catalog(index("code"), primary=False, code=generated("('X'::text || id)"))
+    assert [key.index for key in keys(of)] == ["further"]
+
+
+def test_a_generated_column() -> None:
+    of = catalog(index("code"), code=generated(MADE))
+    (key,) = keys(of)
+    assert (key.stored, key.name, key.column.name.column) == (None, "code", "code")
+    assert f"lpad(({ID})::text,4,'0'::text)" in written(of)
+    assert keys(catalog(index("code"), code=generated("('X'::text || id)"))) == ()
+
+
+def test_an_expression_of_a_generated_column() -> None:
+    assert "lower(" in written(catalog(on("lower(code)"), code=generated(MADE)))
+
+
+def test_a_constant_default_is_what_an_insert_leaves_out() -> None:
+    kind = column("t.kind", column_type=TEXT, default=Default("'A'::text"))
+    of = catalog(on("(kind || (id % 3))"), kind=kind)
+    assert "('A'::text)::text" in written(of)
+    clock = replace(kind, default=Default("(now())::text"))
+    assert keys(catalog(on("(kind || (id % 3))"), kind=clock)) == ()
+    # a trigger may write it
+    assert keys(catalog(on("(kind || (id % 3))"), kind=kind, body="new.kind := 'B';")) == ()
+
+
+def test_a_predicate_on_the_id_leaves_null_where_it_does_not_hold() -> None:
+    of = catalog(on("(id % 3)", ColumnType("integer", "int4"), predicate="(id > 10)"))
+    assert written(of) == f"CASEWHEN(({ID}>10))THEN(({ID}%3))END"
+    (key,) = keys(catalog(on("(id % 3)", predicate="((id > 10) AND live)")))
+    assert key.binding.undecided is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("new.code := 'P-' || new.id;", f"'P-'||{ID}"),
+        ("if new.code is null then new.code := 'P-' || new.id; end if;", f"'P-'||{ID}"),
+        ("new.code := coalesce(new.code, 'P-' || new.id);", f"coalesce(NULL,'P-'||{ID})"),
+        ("select 'P-' || new.id into new.code;", f"'P-'||{ID}"),
+        ("new.code := 'P-' || my_hash(new.id);", "!my_hash() is not computed ahead of time"),
+        ("select t.name into new.code from t where t.id = new.id;", "!trigger fill may make code of id"),
+        ("if random() < 0.5 then new.code := new.id; end if;", "!trigger fill may make code of id"),
+        ("execute 'select 1' into new.code using new;", "!trigger fill may make code of id"),
+        ("new.code := 'P-' || currval('t_id_seq');", "!trigger fill may make code of id"),
+    ],
+)
+def test_a_column_that_a_trigger_fills(body: str, expected: str) -> None:
+    assert written(catalog(index("code"), body=body, code=code())) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "new.code := lower(new.title);",
+        "new.code := gen_random_uuid();",
+        "new.code := new.id || '-' || clock_timestamp();",
+        "new.code := new.title || new.id;",
+        "select max(t.code) into new.code from t;",
+        "if new.id is null then raise 'no id'; end if; select max(t.code) into new.code from t;",
+        "new.code := 'P-' || new.id; new.code := lower(new.title);",
+    ],
+)
+def test_a_column_that_the_draw_does_not_decide(body: str) -> None:
+    title = column("t.title", column_type=TEXT, not_null=False)
+    assert keys(catalog(index("code"), body=body, code=code(), title=title)) == ()
+
+
+def test_a_trigger_fills_a_column_that_nothing_asks_to_be_unique() -> None:
+    assert keys(catalog(body="new.code := my_hash(new.id);", code=code())) == ()
