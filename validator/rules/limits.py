@@ -21,7 +21,9 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
     if limit.source == "expression":
         return f"{limit.limit}: beyond it the default gives values that it gave before (it cuts digits off, or rounds)"
     if limit.source == "partition":
-        if data_column(database, facts).partition_stretches:
+        if facts.binding.direct_only:
+            return f"{limit.limit}, the last one before one that has no place in this partition"
+        if limit.gap:
             return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
     if limit.sqlstate == "23514":
@@ -49,10 +51,13 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return _longer_sequence(facts, sequence, column)
     if limit.source == "expression":
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
-    if limit.source == "partition" and column.partition_stretches:
+    if limit.source == "partition" and facts.binding.direct_only:
         return proposal(
-            "", f"No partition of {column.name.table} takes what comes after {limit.limit}: which one is to?"
+            "", f"{column.name.table} is a partition, which has no place for all that its own default gives: is it to?"
         )
+    if limit.source == "partition" and limit.gap:
+        refused = str(facts.next_value) if limit.remaining == 0 else f"what comes after {limit.limit}"
+        return proposal("", f"No partition of {column.name.table} takes {refused}: which one is to?")
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
     if limit.sqlstate == "23514":

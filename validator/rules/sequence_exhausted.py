@@ -45,7 +45,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             rule=DOC.name,
             severity=tempered(column, Severity.ERROR),
             subject=Subject(column=column.name, sequence=column.sequence.name),
-            message=f"every insert {into(column)} that takes the next value fails: {_reason(facts, column, limit)}",
+            message=f"{_failing(column, limit)} fails: {_reason(facts, column, limit)}",
             evidence={
                 "next_value": column.next_value,
                 "limit": limit.limit,
@@ -58,11 +58,20 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         )
 
 
+def _failing(column: ColumnFacts, limit: Headroom) -> str:
+    """A value that falls into a gap between partitions is burnt; the insert after it may find its place."""
+    if limit.source == "partition" and limit.gap:
+        return f"the very next insert {into(column)}"
+    return f"every insert {into(column)} that takes the next value"
+
+
 def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     sequence, data = column.sequence, data_column(facts, column)
     if sequence is not None and limit.source == "sequence":
         end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
         return f"{sequence.name} is at its end ({end})"
+    if limit.source == "partition" and column.binding.direct_only:
+        return f"{column.next_value} belongs to another partition, or to none"
     if limit.source == "partition":
         return f"there is no partition for {column.next_value}"
     if limit.sqlstate == "23514":
