@@ -7,7 +7,7 @@ column; MINVALUE and MAXVALUE make those behind them meaningless; NULL is taken 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
+from math import lcm
 
 from validator.facts.partition_hash import row_hash
 from validator.facts.partition_key import Bound, Bounds, Edge, Hashed, Listed, PartitionKey, Ranged
@@ -45,7 +45,8 @@ def is_complete(parts: Iterable[Part]) -> bool:
     """Whether some partition takes any row, whatever its key."""
     parts = tuple(parts)
     moduli = [part.bound.modulus for part in parts if isinstance(part.bound, Hashed)]
-    if any(part.default for part in parts) or sum(Fraction(1, modulus) for modulus in moduli) == 1:
+    all_remainders = lcm(*moduli)  # each modulus divides the next larger one
+    if any(part.default for part in parts) or sum(all_remainders // modulus for modulus in moduli) == all_remainders:
         return True
     ranges = _joined(part.bound for part in parts if isinstance(part.bound, Ranged))
     return any(r.low[:1] == (Edge.LOW,) and r.high[:1] == (Edge.HIGH,) for r in ranges)

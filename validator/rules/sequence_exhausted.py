@@ -19,7 +19,8 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line or no partition takes the value.""",
+the line or no partition takes the value. In a gap between partitions, each attempt burns one value until the sequence
+has left it.""",
     repair="""\
 Give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE where only the sequence is narrow; a wider column
 where the type is the limit. Changing an integer column to bigint rewrites the table under an ACCESS EXCLUSIVE lock:

@@ -33,12 +33,14 @@ def _keys(table: TableRelation) -> Iterator[str]:
 
 
 def _partitioned_by(table: TableRelation) -> Iterable[str]:
-    """The columns of the partition key; all of the table's, where the key has an expression."""
+    """The columns of the partition key; all of the table's, where the key has an expression, or a partition one of its
+    own."""
     key = read_key(table.partition_key) if table.kind == "p" and table.partition_key else None
     if key is None:
         return ()
     named = [term.column for term in key.terms if term.column is not None]
-    return named if len(named) == len(key.terms) else table.columns
+    deeper = any(child.is_partition and child.kind == "p" for child in table.children)
+    return table.columns if deeper or len(named) < len(key.terms) else named
 
 
 def domain_default(attribute: Attribute) -> Expression | None:
