@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.rules.build import column, snapshot
-from validator.facts.uniqueness import Protection, Uniqueness
+from validator.facts.uniqueness import Apart, Protection, Uniqueness
 from validator.model.catalog import Index, Kind, Table
 from validator.model.names import ColumnName, QualifiedName
 
@@ -68,24 +68,55 @@ def test_the_strongest_index_speaks(weaker: Index) -> None:
     assert of(weaker, index("id")) == of(index("id"), weaker) == EXACT
 
 
-def partitioned(leaf: Index, key: tuple[str, ...] = ("id",)) -> Protection:
-    parts = [QualifiedName("public", f"t_{i}") for i in (1, 2)]
-    tables = [Table(T, Kind.PARTITIONED, partition_key=key)]
-    tables += [Table(p, is_partition=True, parents=(T,)) for p in parts]
-    indexes = [replace(leaf, table=parts[0]), index_of_second(parts[1])]
+PARTS = [QualifiedName("public", f"t_{i}") for i in (1, 2)]
+
+
+def partitioned(leaf: Index, by: str = "RANGE ( id )", *, second: bool = True, of: Index | None = None) -> Protection:
+    tables = [Table(T, Kind.PARTITIONED, partition_by=by)]
+    tables += [Table(p, is_partition=True, parents=(T,)) for p in PARTS]
+    indexes = [replace(leaf, table=PARTS[0])]
+    indexes += [Index(PARTS[1], "second", leaf.keys if leaf.keys[1:] else ("id",))] if second else []
+    indexes += [of] if of is not None else []
     return Uniqueness(snapshot(column(), tables=tables, unique=False, indexes=indexes).catalog).of(ID)
 
 
-def index_of_second(table: QualifiedName) -> Index:
-    return Index(table, "second", ("id",))
+@pytest.mark.parametrize("by", ["RANGE ( id )", "HASH ( id )", "LIST ( ( id % 10 ) )", "LIST ( mod ( id , 10 ) )"])
+def test_each_partition_may_keep_its_ids_apart_where_the_id_alone_is_the_key(by: str) -> None:
+    assert partitioned(index("id"), by) == EXACT
+    assert partitioned(index("id", valid=False), by) == replace(EXACT, vouched=False)
+    assert partitioned(index("id"), by, second=False) == Protection(apart=Apart((), (PARTS[1],)))
 
 
-def test_each_partition_may_keep_its_ids_apart_where_the_id_is_the_key() -> None:
-    assert partitioned(index("id")) == EXACT
-    assert partitioned(index("id"), key=("region",)) == NOTHING
-    assert partitioned(index("tenant", "id")) == NOTHING
-    assert partitioned(index("id", predicate="(gone IS NULL)")) == NOTHING
-    assert partitioned(index("id", valid=False)).vouched is False
+@pytest.mark.parametrize(
+    ("by", "deciding"),
+    [
+        ("LIST ( region )", ("region",)),
+        ("RANGE ( id , region )", ("region",)),
+        ('HASH ( "Re gion" , id )', ('"Re gion"',)),
+        ("RANGE ( ( id + shift ) )", ("(id + shift)",)),
+    ],
+)
+def test_where_another_column_decides_a_partition_refuses_its_own_ids_only(by: str, deciding: tuple[str, ...]) -> None:
+    assert partitioned(index("id"), by) == Protection(apart=Apart(deciding, ()))
+    assert partitioned(index("id"), by, second=False) == Protection(apart=Apart(deciding, (PARTS[1],)))
+    wider = index("id", "region")
+    assert partitioned(index("id"), by, of=wider) == Protection(partly=("id", "region"), apart=Apart(deciding, ()))
+
+
+def test_what_the_partitions_indexes_do_not_refuse() -> None:
+    assert partitioned(index("id", predicate="(gone IS NULL)")) == Protection(apart=Apart((), ()))
+    assert partitioned(index("tenant", "id")) == Protection(partly=("tenant", "id"))
+    assert partitioned(index("tenant", "id"), "LIST ( region )") == Protection(partly=("tenant", "id"))
+    assert partitioned(index("x"), second=False) == NOTHING
+
+
+def test_one_partition_or_a_level_of_one_leaves_no_choice() -> None:
+    top = Table(T, Kind.PARTITIONED, partition_by="LIST ( region )")
+    middle = Table(QualifiedName("public", "m"), Kind.PARTITIONED, True, (T,), partition_by="RANGE ( id )")
+    leaves = [Table(p, is_partition=True, parents=(middle.name,)) for p in PARTS]
+    indexes = [Index(p, "i", ("id",)) for p in PARTS]
+    of = snapshot(column(), tables=[top, middle, *leaves], unique=False, indexes=indexes).catalog
+    assert Uniqueness(of).of(ID) == EXACT
 
 
 def test_a_childs_index_says_nothing_of_its_parent() -> None:

@@ -11,7 +11,9 @@ from validator.facts.decided_keys import DecidedKeys
 from validator.facts.headroom import Headroom, headroom
 from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
 from validator.facts.next_value import next_value
+from validator.facts.routing import Routing, Trees
 from validator.facts.uniqueness import Protection, Uniqueness
+from validator.facts.unplaced import first_unplaced
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
@@ -42,6 +44,9 @@ class ColumnFacts:
     headroom: Headroom | None = None
     forecast: Forecast = NOTHING_IN_SIGHT
     running_out: Severity | None = None
+    unplaced: str | None = None
+    """Why it is not known whether a partition takes the next rows."""
+
     users: tuple[ColumnName, ...] = ()
     """All columns that draw from the same sequence, this one among them."""
 
@@ -92,7 +97,8 @@ class ColumnFacts:
             return Status.DUPLICATES
         if any(isinstance(key.facts.reading, Unknown) for key in self.keys):
             return Status.UNKNOWN
-        if binding.undecided is not None or isinstance(self.reading, Unknown) or isinstance(self.duplicates, Unknown):
+        unknown = binding.undecided is not None or self.unplaced is not None
+        if unknown or isinstance(self.reading, Unknown) or isinstance(self.duplicates, Unknown):
             return Status.UNKNOWN
         return Status.RUNNING_OUT if self.running_out is not None else Status.OK
 
@@ -134,13 +140,13 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
     catalog = snapshot.catalog
     if bindings is None:
         bindings = resolve(catalog, policy.bindings)
-    uniqueness = Uniqueness(catalog)
+    uniqueness, trees = Uniqueness(catalog), Trees(catalog)
     decided = DecidedKeys(catalog, bindings, uniqueness)
     judged = [is_judged(snapshot, uniqueness, binding) for binding in bindings.all]
     users = _users(bindings.all)
     sharing = _users(b for b, apart in zip(bindings.all, judged, strict=True) if apart)
     columns = [
-        _column_facts(snapshot, policy, uniqueness, decided, binding, users)
+        _column_facts(snapshot, policy, uniqueness, decided, trees, binding, users)
         for binding, apart in zip(bindings.all, judged, strict=True)
         if apart and binding.column.table not in catalog.outside_scope
     ]
@@ -177,6 +183,7 @@ def _column_facts(
     policy: Policy,
     uniqueness: Uniqueness,
     decided: DecidedKeys,
+    trees: Trees,
     binding: Binding,
     users: dict[QualifiedName, tuple[ColumnName, ...]],
 ) -> ColumnFacts:
@@ -195,15 +202,41 @@ def _column_facts(
     in_sight = int(policy.running_out.inserts_left.warning)
     keys = tuple(key_facts(facts, key, snapshot, in_sight) for key in decided.of(binding))
     state = reading.value.state
-    limit = tightest(headroom(binding, data, sequence, state, reading.value.simulation), keys)
+    routing = trees.routing(binding.data_column)
+    refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight)
+    unplaced = refused.insert if refused is not None and not refused.why else None
+    limit = tightest(headroom(binding, data, sequence, state, reading.value.simulation, unplaced), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
+    there = _where_it_stands(uniqueness, protection, binding.data_column, found, routing)
     ends = level is not None and _fails_in_sight(limit, in_sight)
-    ahead, refused_by = earliest(forecast(found, protection, limit, ends), keys, limit, ends)
+    ahead, refused_by = earliest(forecast(found, there, limit, ends), keys, limit, ends)
     return replace(
-        facts, next_value=next_value(sequence, state), headroom=limit, forecast=ahead, running_out=level,
-        keys=keys, refused_by=refused_by,
-    )  # fmt: skip
+        facts,
+        next_value=next_value(sequence, state),
+        headroom=limit,
+        forecast=ahead,
+        running_out=level,
+        unplaced=refused.why or None if refused is not None and refused.insert < in_sight else None,
+        keys=keys,
+        refused_by=refused_by,
+    )
+
+
+def _where_it_stands(
+    uniqueness: Uniqueness,
+    protection: Protection,
+    column: ColumnName,
+    collision: Collision | None,
+    routing: Routing | None,
+) -> Protection:
+    """What refuses the colliding value: where the id alone leads to a partition, that partition's unique index."""
+    apart = protection.apart
+    if apart is None or apart.by or collision is None or routing is None or not isinstance(collision.value, int):
+        return protection
+    leaf = routing.leaf(collision.value)
+    found = uniqueness.of(ColumnName(leaf, column.column)) if leaf is not None else protection
+    return found if found.predicate is None and found.key is None else protection
 
 
 def _fails_in_sight(limit: Headroom | None, inserts: int) -> bool:

@@ -104,7 +104,7 @@ _SAFE_FUNCTIONS = frozenset(
     ]
 )
 _NAMING_FUNCTIONS = frozenset({"pg_get_serial_sequence", "current_schema", "current_database", "regclass"})
-_SYNTAX = frozenset(
+SYNTAX = frozenset(
     [
         "all",
         "and",
@@ -142,6 +142,7 @@ _SYNTAX = frozenset(
         "when",
     ]
 )
+"""Key words of expressions."""
 
 
 def undecidable(
@@ -171,11 +172,11 @@ def undecidable(
                     continue
                 return f"it depends on {render(tokens[index : index + 3])}"
             if following is not None and following.is_symbol("("):
-                if token.value not in allowed and not (token.sort is Sort.WORD and token.value in _SYNTAX):
+                if token.value not in allowed and not (token.sort is Sort.WORD and token.value in SYNTAX):
                     return f"{token.text}() is not computed ahead of time"
             elif token.is_word("collate", "as"):
                 index += 1
-            elif not token.is_word(*_SYNTAX) and not (naming and token.is_word("current_schema")):
+            elif not token.is_word(*SYNTAX) and not (naming and token.is_word("current_schema")):
                 return f"it depends on {token.text}"
         index += 1
     return None
@@ -191,7 +192,7 @@ def evaluable(text: str, types: frozenset[QualifiedName]) -> bool:
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             follows = before is not None and before.is_symbol(".", "::")
             leads = after is not None and after.is_symbol("(", ".")
-            if follows or leads or not token.is_name or token.is_word(*_SYNTAX):
+            if follows or leads or not token.is_name or token.is_word(*SYNTAX):
                 others.append(token)
         return undecidable(tuple(others), types=types) is None
     except NotTokenizable:

@@ -19,6 +19,8 @@ from validator.model.report import Capacity
 SEQUENCE_ENDS = "2200H"
 OUT_OF_RANGE = "22003"
 CHECK_VIOLATED = "23514"
+_GAP = "gap"
+"""Where the partitions do not end, but have a gap."""
 
 
 @frozen
@@ -39,6 +41,8 @@ class Headroom:
     fails_with: str | None = None
     index: str | None = None
     """Where ``source`` is key: the other unique index whose keys come again."""
+    gap: bool = False
+    """No partition takes what comes next, though later ids may have one."""
 
     @property
     def capacity(self) -> Capacity:
@@ -72,9 +76,17 @@ def range_of_type(
 
 
 def headroom(
-    binding: Binding, column: Column, sequence: Sequence, state: SequenceState, simulation: Simulation | None = None
+    binding: Binding,
+    column: Column,
+    sequence: Sequence,
+    state: SequenceState,
+    simulation: Simulation | None = None,
+    unplaced: int | None = None,
 ) -> Headroom | None:
-    """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range)."""
+    """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range).
+
+    ``unplaced`` is the first insert whose row no partition takes.
+    """
     values = lattice(binding, sequence, state)
     ascending = sequence.increment > 0
     own_end = sequence.max_value if ascending else sequence.min_value
@@ -91,6 +103,8 @@ def headroom(
             candidates += _of_column(binding, column, sequence, state, values)
         else:
             candidates += _of_simulation(simulation, values, column, binding)
+    if unplaced is not None and values is not None:
+        candidates.append((unplaced, _drawn_before(unplaced, values, sequence), CHECK_VIOLATED, _GAP))
     if not candidates:
         return None
     remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
@@ -109,10 +123,19 @@ def headroom(
         remaining,
         used if remaining else 100.0,
         sqlstate,
-        source,
+        "partition" if source == _GAP else source,
         fails_after=failing[0] if failing else None,
         fails_with=failing[2] if failing else None,
+        gap=source == _GAP or (source == "partition" and bool(column.partition_stretches)),
     )
+
+
+def _drawn_before(insert: int, values: Lattice, sequence: Sequence) -> int:
+    """What the sequence gives to the insert before ``insert``; to this one, where it is the very next."""
+    if insert <= values.inserts:
+        return values.at(max(insert - 1, 0))
+    start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+    return start + (insert - values.inserts - 1) * sequence.increment
 
 
 def _of_column(

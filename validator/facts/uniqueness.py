@@ -4,13 +4,16 @@ Source: PostgreSQL manual, "pg_index": only an index with indisready refuses, on
 rows; the key must be the id alone, for (tenant, id) refuses the same pair only.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from validator.facts.checks import predicate_bounds
 from validator.facts.evaluable import undecidable
-from validator.facts.families import topmost
-from validator.facts.tokens import NotTokenizable, tokenize
-from validator.model.catalog import Catalog, Index, Kind
+from validator.facts.partition_key import read_key
+from validator.facts.tokens import NotTokenizable, render, tokenize
+from validator.model.catalog import Catalog, Index, Kind, Table
 from validator.model.frozen import frozen
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 
 
 @frozen
@@ -21,7 +24,8 @@ class Protection:
     count (a partial index). ``vouched``: no value can stand twice already. ``within`` is the range of ids that a
     partial index speaks of, where its predicate is bounds on the id alone; outside it nothing is refused. ``key`` is
     the expression that must be different, for an index on an expression of the column. ``partly`` are the columns of a
-    wider unique key that holds the column.
+    wider unique key that holds the column. ``apart``: partitions have unique indexes on the column, each for its own
+    rows, that don't come to one for all.
     """
 
     sqlstate: str | None = None
@@ -31,6 +35,20 @@ class Protection:
     key: str | None = None
     vouched: bool = False
     partly: tuple[str, ...] = ()
+    apart: "Apart | None" = None
+
+
+@frozen
+class Apart:
+    """Unique indexes of partitions, where the partitioned table has none: a value is refused only by the partition
+    that holds it.
+
+    ``by`` are the columns and expressions, as SQL writes them, that decide besides the id which partition a row goes
+    to: none, where the same id always goes to the same one. ``bare`` are the partitions that refuse no id.
+    """
+
+    by: tuple[str, ...]
+    bare: tuple[QualifiedName, ...]
 
 
 _NONE = Protection()
@@ -45,10 +63,10 @@ class Uniqueness:
         for index in catalog.indexes:
             self._indexes.setdefault(index.table, []).append(index)
         self._found: dict[ColumnName, Protection] = {}
-        self._leaves: dict[QualifiedName, list[QualifiedName]] = {}
+        self._children: dict[QualifiedName, list[Table]] = {}
         for table in catalog.tables.values():
-            if table.is_partition and table.kind is Kind.TABLE:
-                self._leaves.setdefault(topmost(catalog, table.name), []).append(table.name)
+            if table.is_partition and table.parents:
+                self._children.setdefault(table.parents[0], []).append(table)
 
     def of(self, column: ColumnName) -> Protection:
         """What protects ``column``, seen from inserts into its table."""
@@ -59,15 +77,34 @@ class Uniqueness:
 
     def _of(self, column: ColumnName) -> Protection:
         own = self._by_indexes(column)
-        if own.sqlstate is not None:
+        if own.sqlstate is not None or column.table not in self._children:
             return own
-        table = self._catalog.tables.get(column.table)
-        leaves = self._leaves.get(column.table, [])
-        if table is not None and leaves and table.partition_key == (column.column,):
-            each = [self._by_indexes(ColumnName(leaf, column.column)) for leaf in leaves]
-            if all(p.sqlstate is not None and p.predicate is None for p in each):
-                return Protection(each[0].sqlstate, each[0].index, vouched=all(p.vouched for p in each))
-        return own
+        leaves: list[QualifiedName] = []
+        by = tuple(dict.fromkeys(self._deciding(column, column.table, leaves)))
+        each = {leaf: self._by_indexes(ColumnName(leaf, column.column)) for leaf in leaves}
+        whole = [p for p in each.values() if p.sqlstate is not None and p.predicate is None and p.within is None]
+        if len(whole) == len(leaves) and not by and len({p.key for p in whole}) == 1:
+            return replace(whole[0], vouched=all(p.vouched for p in whole))
+        if any(p.sqlstate is not None for p in each.values()):
+            return replace(own, apart=Apart(by, tuple(sorted(n for n, p in each.items() if p.sqlstate is None))))
+        wider = {p.partly for p in each.values()}
+        return own if own.partly or len(wider) != 1 else replace(own, partly=wider.pop())
+
+    def _deciding(self, column: ColumnName, table: QualifiedName, leaves: list[QualifiedName]) -> Iterator[str]:
+        """What besides the column decides which of the ``leaves``, all that are found, a row of ``table`` goes to."""
+        parts = self._children.get(table, [])
+        here = self._catalog.tables[table]
+        key = read_key(here.partition_by) if len(parts) > 1 and here.partition_by is not None else None
+        if len(parts) > 1 and key is None:
+            yield here.partition_by or "the partition key"
+        for term in key.terms if key is not None else ():
+            if term.columns != {column.column}:
+                yield quote_identifier(term.column) if term.column is not None else f"({render(term.tokens)})"
+        for part in parts:
+            if part.kind is Kind.PARTITIONED:
+                yield from self._deciding(column, part.name, leaves)
+            else:
+                leaves.append(part.name)
 
     def has_own_index(self, column: ColumnName) -> bool:
         """Whether the table itself has a unique index on the column."""

@@ -88,6 +88,13 @@ def _why(column: ColumnFacts) -> Unknown | None:
             f"what the next inserts write can't be computed: {column.binding.undecided}",
             _how_to_decide(column, column.binding.undecided),
         )
+    if column.unplaced is not None:
+        return Unknown(
+            Reason.UNSUPPORTED_EXPRESSION,
+            column.unplaced,
+            "compare its partitions' bounds with the next ids by hand, or give it a DEFAULT partition (one of HASH: a "
+            "partition for each remainder)",
+        )
     return column.reading if isinstance(column.reading, Unknown) else None
 
 

@@ -45,6 +45,9 @@ class Table:
     """How many relations a scan of it locks: the table, its indexes, and those of its partitions."""
 
     partition_key: tuple[str, ...] | None = None
+    partition_by: str | None = None
+    """The same in full, ``RANGE ( id )`` or the like: with strategy, operator classes and collations."""
+
     partition_bound: str | None = None
     access: Access = Access()
     oid: int = 0

@@ -105,13 +105,20 @@ def _failure(known: Mapping[str, EvidenceValue], value: Callable[[EvidenceValue]
         return None
     which = _which_insert(until + 1)
     if isinstance(sqlstate, str) and sqlstate not in _COLLISIONS:
+        if known.get("limited_by") == "partition":
+            return f"{which}: no partition takes the value"
         return f"{which}: {_REFUSALS.get(sqlstate) or 'SQLSTATE ' + value(sqlstate)}"
     if collision is None:
         return which
     if known.get("on_collision") == "duplicate":
-        quietly = "" if known.get("partly_unique") else ", without an error"
+        quietly = "" if _refused_partly(known) else ", without an error"
         return f"{which}: id {value(collision)} a second time{quietly}"
     return f"{which}: id {value(collision)} is taken"
+
+
+def _refused_partly(evidence: Mapping[str, EvidenceValue]) -> bool:
+    """Whether an id that is there already is refused on some condition: a wider key, or the row's partition."""
+    return bool(evidence.get("partly_unique") or evidence.get("partition_decided_by"))
 
 
 def _which_insert(number: int) -> str:
@@ -139,4 +146,4 @@ def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[
         every = _EVERY_INSERT.get(sqlstate)
         yield f"SQLSTATE {value(sqlstate)} for {every}" if every else f"then SQLSTATE {value(sqlstate)}"
     elif evidence.get("on_collision") == "duplicate":
-        yield "then duplicates" if evidence.get("partly_unique") else "then silent duplicates"
+        yield "then duplicates" if _refused_partly(evidence) else "then silent duplicates"

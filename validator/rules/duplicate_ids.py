@@ -58,6 +58,8 @@ def _message(column: ColumnFacts, found: Duplicates) -> str:
     what = f"{identifier(column)} {value(found.first)} stands in {column.name.table} more than once"
     if found.count > 1:
         what += f", and so do {found.count - 1:,} more ids" if found.count > 2 else ", and so does 1 more id"
+    if column.protection.apart is not None:
+        return f"{what}: no unique index sees all partitions"
     if column.protection.partly:
         key = ", ".join(quote_identifier(c) for c in column.protection.partly)
         return f"{what}: only ({key}) together is unique"

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.uniqueness import Apart
 from validator.model.catalog import Kind
-from validator.model.finding import Finding, Severity, Subject
+from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import once_a_column
 from validator.rules.remedies import proposal
 from validator.rules.rule import Rule
-from validator.rules.wording import identifier
+from validator.rules.wording import by_what, identifier
 
 DOC = RuleDoc(
     name="id-not-unique",
@@ -21,7 +22,9 @@ DOC = RuleDoc(
 A sequence hands out each value once, but nothing keeps explicit ids, a setval or a CYCLE from writing one a second
 time. Where no unique index has the id as its only key column, that second row goes in without the SQLSTATE 23505 that
 would have stopped it. A key such as (tenant_id, id) or (id, created_on) forbids the same pair only, a failed CREATE
-UNIQUE INDEX CONCURRENTLY nothing at all.""",
+UNIQUE INDEX CONCURRENTLY nothing at all. A unique index of a partition sees the rows of that partition only. Where
+each partition has one, and the id alone decides which partition a row goes to, this rule is silent: an id that is there
+already is always refused.""",
     repair="""\
 A unique index on the column alone. On a partitioned table it has to contain the partition key, so that it can't be
 had for the id: check the partitions one by one, or accept the finding with that reason.""",
@@ -46,16 +49,36 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             subject=Subject(column=column.name),
             message=_message(column),
-            evidence={"partly_unique": column.protection.partly or None},
+            evidence=_evidence(column),
             remedy=_remedy(column),
         )
 
 
+def _evidence(column: ColumnFacts) -> dict[str, EvidenceValue]:
+    apart = column.protection.apart
+    if apart is None:
+        return {"partly_unique": column.protection.partly or None}
+    return {"partition_decided_by": apart.by or None, "partitions_without_unique_index": len(apart.bare)}
+
+
 def _message(column: ColumnFacts) -> str:
+    apart = column.protection.apart
+    if apart is not None:
+        return f"no unique index stands on {identifier(column)} for all partitions: {_apart(column, apart)}"
     if column.protection.partly:
         key = ", ".join(quote_identifier(c) for c in column.protection.partly)
         return f"no unique index stands on {identifier(column)} alone: only ({key}) together is unique"
     return f"no unique index stands on {identifier(column)}: nothing refuses an id that is there already"
+
+
+def _apart(column: ColumnFacts, apart: Apart) -> str:
+    bare = f"{apart.bare[0]} has none" if apart.bare else ""
+    if len(apart.bare) > 1:
+        bare = f"{apart.bare[0]} and {len(apart.bare) - 1:,} more have none"
+    if not apart.by:
+        return bare or "those of the partitions don't keep the same ids apart"
+    own = "the others refuse only what they hold themselves" if bare else "each refuses only what it holds itself"
+    return f"{bare}{', ' if bare else ''}{own}, and {by_what(apart)} decides which one a row goes to"
 
 
 def _remedy(column: ColumnFacts) -> Remedy:

@@ -25,7 +25,9 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         then = "gets keys that it got before" if limit.sqlstate is None else "is on what can't be computed"
         return f"{limit.limit}: beyond it the unique index {quote_identifier(limit.index)} {then}"
     if limit.source == "partition":
-        if data_column(database, facts).partition_stretches:
+        if facts.binding.direct_only:
+            return f"{limit.limit}, the last one before one that has no place in this partition"
+        if limit.gap:
             return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
     if limit.sqlstate == "23514":
@@ -58,10 +60,13 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         if limit.sqlstate is not None:
             return proposal("", f"What {index} is on is refused from there on: may its type become wider?")
         return proposal("", f"The keys of {index} tell no more numbers apart: which expression does?")
-    if limit.source == "partition" and column.partition_stretches:
+    if limit.source == "partition" and facts.binding.direct_only:
         return proposal(
-            "", f"No partition of {column.name.table} takes what comes after {limit.limit}: which one is to?"
+            "", f"{column.name.table} is a partition, which has no place for all that its own default gives: is it to?"
         )
+    if limit.source == "partition" and limit.gap:
+        refused = str(facts.next_value) if limit.remaining == 0 else f"what comes after {limit.limit}"
+        return proposal("", f"No partition of {column.name.table} takes {refused}: which one is to?")
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
     if limit.sqlstate == "23514":

@@ -10,7 +10,7 @@ from validator.model.rule_doc import RuleDoc
 from validator.rules.advance import Advances
 from validator.rules.judging import tempered
 from validator.rules.rule import Rule
-from validator.rules.wording import identifier, into, value, which_insert
+from validator.rules.wording import by_what, identifier, into, value, which_insert
 
 DOC = RuleDoc(
     name="sequence-behind-data",
@@ -21,9 +21,10 @@ Rows got into the table with ids of their own - a CSV import, a restored backup,
 took over - and nobody told the sequence. It still hands out the numbers in between. The first insert that reaches a
 taken one fails with SQLSTATE 23505 (23P01 for an exclusion constraint), and each retry burns one value, so that some
 inserts work and some don't. Where no unique index stands on the column alone, nothing fails: two rows get the same
-id, which is worse. Other unique indexes are met the same way, on an expression of the id, on a generated column or
-on one that a trigger fills from it: lpad(id::text, 4, '0') makes 1000 of 10000. With INSERT .. ON CONFLICT DO NOTHING
-the rows are lost without a word.""",
+id, which is worse. Where only the partitions have such indexes, it depends on which partition the row goes to. Other
+unique indexes are met the same way, on an expression of the id, on a generated column or on one that a trigger fills
+from it: lpad(id::text, 4, '0') makes 1000 of 10000. With INSERT .. ON CONFLICT DO NOTHING the rows are lost without a
+word.""",
     repair="""\
 Move the sequence past the ids on its way, under locks that keep inserts and nextval() out meanwhile; never move it
 back. A bare setval(seq, max(id)) under traffic does move it back, and then fails the same way again. The repair that
@@ -70,11 +71,19 @@ def _message(column: ColumnFacts, collision: Collision) -> str:
     if key is not None and key.facts.collision is not None:
         taken, name = value(key.facts.collision.value), key.key.name
     if column.forecast.on_collision == "duplicate":
-        partly = ", ".join(quote_identifier(c) for c in column.protection.partly)
-        refused = f"it is refused only where all of ({partly}) is taken" if partly else "nothing refuses it"
-        return f"{insert} writes {name} {taken} a second time, and {refused}"
+        return f"{insert} writes {name} {taken} a second time, and {_refused(column)}"
     by = ", by one of the inserts before it" if collision.own else ""
     return f"{insert} fails: {name} {taken} is taken{by}"
+
+
+def _refused(column: ColumnFacts) -> str:
+    """When a value that is there already is refused, where it is not always."""
+    protection = column.protection
+    apart = protection.apart
+    if apart is not None and apart.by:
+        return f"it is refused only if the row goes to the partition that holds it already, by {by_what(apart)}"
+    partly = ", ".join(quote_identifier(c) for c in protection.partly)
+    return f"it is refused only where all of ({partly}) is taken" if partly else "nothing refuses it"
 
 
 def _evidence(column: ColumnFacts, collision: Collision) -> dict[str, EvidenceValue]:
@@ -94,6 +103,8 @@ def _evidence(column: ColumnFacts, collision: Collision) -> dict[str, EvidenceVa
         evidence |= {"index": key.key.index, "key": key.key.name, "key_value": key.facts.collision.value}
     elif column.protection.index is not None:
         evidence["index"] = column.protection.index
+    elif column.protection.apart is not None and column.protection.apart.by:
+        evidence["partition_decided_by"] = column.protection.apart.by
     elif column.protection.partly:
         evidence["partly_unique"] = column.protection.partly
     simulated = known if key is None else key.facts.known

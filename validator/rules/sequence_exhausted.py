@@ -20,7 +20,8 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line or no partition takes the value.""",
+the line or no partition takes the value. In a gap between partitions, each attempt burns one value until the sequence
+has left it.""",
     repair="""\
 Give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE where only the sequence is narrow; a wider column
 where the type is the limit. Changing an integer column to bigint rewrites the table under an ACCESS EXCLUSIVE lock:
@@ -46,7 +47,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             rule=DOC.name,
             severity=tempered(column, Severity.ERROR),
             subject=Subject(column=column.name, sequence=column.sequence.name),
-            message=f"every insert {into(column)} that takes the next value fails: {_reason(facts, column, limit)}",
+            message=f"{_failing(column, limit)} fails: {_reason(facts, column, limit)}",
             evidence={
                 "next_value": column.next_value,
                 "limit": limit.limit,
@@ -59,6 +60,13 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         )
 
 
+def _failing(column: ColumnFacts, limit: Headroom) -> str:
+    """A value that falls into a gap between partitions is burnt; the insert after it may find its place."""
+    if limit.source == "partition" and limit.gap:
+        return f"the very next insert {into(column)}"
+    return f"every insert {into(column)} that takes the next value"
+
+
 def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     sequence, data = column.sequence, data_column(facts, column)
     if sequence is not None and limit.source == "sequence":
@@ -66,6 +74,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"{sequence.name} is at its end ({end})"
     if limit.index is not None:
         return f"what the unique index {quote_identifier(limit.index)} is on can't be computed of {column.next_value}"
+    if limit.source == "partition" and column.binding.direct_only:
+        return f"{column.next_value} belongs to another partition, or to none"
     if limit.source == "partition":
         return f"there is no partition for {column.next_value}"
     if limit.sqlstate == "23514":

@@ -17,13 +17,15 @@ DOC = RuleDoc(
     summary="few values are left before the tightest limit in sight",
     why="""\
 Ids end somewhere: at the sequence's MAXVALUE (SQLSTATE 2200H), at the column's type (22003), at the length of a text
-column (22001), at a CHECK (23514), or where an expression such as lpad(.., 4, '0') begins to cut digits off (no error
-of its own: the ids come again). The tightest of them counts. From 75 % on, or with fewer than 10,000 inserts left,
-this is a warning; from 90 % on, or with fewer than 1,000 left, an error. To widen the key of a large table takes
-weeks of preparation, and on the last day there is no time for it.""",
+column (22001), at a CHECK, or at the first id that no partition takes (23514; a missing remainder of HASH, a gap in
+ranges, at any level), or where an expression such as lpad(.., 4, '0') begins to cut digits off (no error of its own:
+the ids come again). The tightest of them counts. From 75 % on, or with fewer than 10,000 inserts left, this is a
+warning; from 90 % on, or with fewer than 1,000 left, an error. To widen the key of a large table takes weeks of
+preparation, and on the last day there is no time for it.""",
     repair="""\
 Widen whatever is tightest: the sequence (cheap: ALTER SEQUENCE .. AS bigint, MAXVALUE), the column's type (rewrites
-the table), the CHECK or the expression. `thresholds` in .seqguard.yml says when to begin to worry.""",
+the table), the CHECK or the expression; add the partition that is missing. `thresholds` in .seqguard.yml says when to
+begin to worry.""",
     bad="""\
 CREATE TABLE tickets (id smallserial PRIMARY KEY, body text);
 SELECT setval('tickets_id_seq', 30000);

@@ -2,6 +2,7 @@
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts
+from validator.facts.uniqueness import Apart
 from validator.model.names import quote_identifier
 from validator.model.observation import Value
 
@@ -40,6 +41,11 @@ def value(of: Value) -> str:
 def identifier(facts: ColumnFacts) -> str:
     """The column's own name, without its table."""
     return quote_identifier(facts.name.column)
+
+
+def by_what(apart: Apart) -> str:
+    """The columns besides the id that decide which partition a row goes to: ``region and (a + b)``."""
+    return " and ".join(apart.by)
 
 
 def drawn_by(facts: ColumnFacts) -> str:

@@ -66,7 +66,20 @@ def partition_key(definition: str | None) -> tuple[str, ...] | None:
     if opening is None:
         return None
     parts = split_top_level(tokens[opening + 1 : closing(tokens, opening)], ",")
-    return tuple(part[0].value if part and part[0].is_name else render(part) for part in parts)
+    return tuple(part[0].value if _begins_with_column(part) else render(part) for part in parts)
+
+
+def _begins_with_column(part: tuple[Token, ...]) -> bool:
+    """A column may be followed by a collation and an operator class; a call is an expression."""
+    return bool(part) and part[0].is_name and not (len(part) > 1 and part[1].is_symbol("(", "."))
+
+
+def partitioned_by(definition: str | None) -> str | None:
+    """``RANGE ( a , b )``, the same text whoever wrote it down."""
+    if not definition:
+        return None
+    tokens = tokenize(definition)
+    return " ".join([tokens[0].text.upper(), *(t.text for t in tokens[1:])]) if tokens else None
 
 
 def view_columns(view: QualifiedName, definition: str) -> Iterable[tuple[ColumnName, ColumnName]]:

@@ -2,7 +2,7 @@
 
 from validator.model.catalog import Kind, Sequence, Table
 from validator.model.names import QualifiedName
-from validator.sources.catalog_rows import Row, partition_key
+from validator.sources.catalog_rows import Row, partition_key, partitioned_by
 from validator.sources.database.catalog_queries import CatalogQueries
 
 _KINDS = {"r": Kind.TABLE, "p": Kind.PARTITIONED, "v": Kind.VIEW, "f": Kind.FOREIGN}
@@ -31,6 +31,7 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
             max(estimate, 0),
             weights[oid],
             partition_key(key),
+            partitioned_by(key),
             bound,
             queries.access(schema, usage=usage, select=select, what=str(name), row_security=hidden),
             oid,

@@ -1,7 +1,7 @@
 -- The columns that something may fill from a sequence: identity, a default (its own or its domain's) that calls nextval or a
--- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column. All columns,
+-- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column, what partitions
+-- keep unique, and what tables are partitioned by (all columns, where that is an expression, or where their partitions are partitioned again). All columns,
 -- too, of a table with a unique index on an expression or on a generated column, which may be made of any of them.
--- columns with a unique index of their own.
 -- A call of nextval is told by its oid in the stored expression: only the defaults of columns that are wanted are decompiled.
 -- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled, too. A default speaks of no column,
 -- so that is done without its table, which the server would open for it; only a generated column's expression needs that.
@@ -33,7 +33,15 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(locked)s::oid[]
                AND x.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass))
        OR (c.relkind <> 'v' AND EXISTS (
              SELECT FROM pg_catalog.pg_index i
-             WHERE i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum AND {nkeyatts} = 1))
+             WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum AND {nkeyatts} = 1
+               AND (i.indisprimary OR (c.relispartition AND (i.indisunique OR i.indisexclusion)))))
+       OR (c.relkind = 'p' AND EXISTS (
+             SELECT FROM pg_catalog.pg_partitioned_table p
+             WHERE p.partrelid = c.oid
+               AND (a.attnum = ANY (p.partattrs::int2[]) OR p.partexprs IS NOT NULL OR EXISTS (
+                      SELECT FROM pg_catalog.pg_inherits h
+                      JOIN pg_catalog.pg_class s ON s.oid = h.inhrelid AND s.relkind = 'p'
+                      WHERE h.inhparent = c.oid))))
        OR c.oid IN (
              SELECT i.indrelid FROM pg_catalog.pg_index i
              WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND i.indkey[0] = 0)

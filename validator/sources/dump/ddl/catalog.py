@@ -19,7 +19,7 @@ from validator.model.catalog import (
 )
 from validator.model.names import ColumnName
 from validator.model.patterns import Scope
-from validator.sources.catalog_rows import partition_key, view_columns
+from validator.sources.catalog_rows import partition_key, partitioned_by, view_columns
 from validator.sources.dump.ddl.columns import columns_of
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import IndexRelation, Relation, SequenceRelation, TableRelation
@@ -89,6 +89,7 @@ def _table(table: TableRelation) -> Table:
         table.is_partition,
         tuple(parent.name for parent in table.parents if not parent.temporary),
         partition_key=partition_key(table.partition_key),
+        partition_by=partitioned_by(table.partition_key),
         partition_bound=table.partition_bound,
         oid=table.oid,
     )

@@ -1,7 +1,8 @@
 """The columns that something may fill from a sequence, chosen as queries/columns.sql chooses them; and all columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from validator.facts.partition_key import read_key
 from validator.model.catalog import Column, Default, DefaultSource, Identity
 from validator.model.names import ColumnName, QualifiedName
 from validator.sources.dump.ddl.expression_text import expression_text
@@ -16,17 +17,30 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
     found = {}
     for table in tables:
         every = any(trigger.before_insert_row for trigger in table.triggers.values()) or _has_made_key(table)
-        primary = _primary_key(table)
+        wanted = {*_keys(table), *_partitioned_by(table)}
         for attribute in table.columns.values():
             name = ColumnName(table.name, attribute.name)
-            if every or attribute.name == primary or name in named or _is_filled(attribute):
+            if every or attribute.name in wanted or name in named or _is_filled(attribute):
                 found[name] = _column(state, table, attribute, name)
     return found
 
 
-def _primary_key(table: TableRelation) -> str | None:
-    keys = next((index.keys for index in table.indexes.values() if index.primary), ())
-    return keys[0] if len(keys) == 1 else None
+def _keys(table: TableRelation) -> Iterator[str]:
+    """The primary key, where it is one column; what a partition keeps unique besides."""
+    for index in table.indexes.values():
+        if index.primary or (table.is_partition and (index.unique or index.exclusion)):
+            yield from (key for key in index.keys if key is not None and len(index.keys) == 1)
+
+
+def _partitioned_by(table: TableRelation) -> Iterable[str]:
+    """The columns of the partition key; all of the table's, where the key has an expression, or a partition one of its
+    own."""
+    key = read_key(table.partition_key) if table.kind == "p" and table.partition_key else None
+    if key is None:
+        return ()
+    named = [term.column for term in key.terms if term.column is not None]
+    deeper = any(child.is_partition and child.kind == "p" for child in table.children)
+    return table.columns if deeper or len(named) < len(key.terms) else named
 
 
 def _has_made_key(table: TableRelation) -> bool:

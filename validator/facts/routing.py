@@ -1,0 +1,213 @@
+"""Which of a partitioned table's partitions take the next rows, and the first row that none takes (SQLSTATE 23514).
+
+Source: PostgreSQL manual, "Table Partitioning": a row goes down level by level; one that is inserted straight into a
+partition has to be one that the tables above it would send there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+
+from validator.facts.binding import Binding, Via
+from validator.facts.integer_expressions import NotComputable, compiled
+from validator.facts.next_value import Lattice
+from validator.facts.partition_level import Level
+from validator.facts.tokens import Sort
+from validator.model.catalog import Catalog, Column, Table
+from validator.model.frozen import frozen
+from validator.model.names import ColumnName, QualifiedName
+
+MOST_STEPS = 100_000
+"""How many rows are sent down one by one at most, where no arithmetic jumps to the next id that matters."""
+
+Values = Callable[[int], int | None]
+"""What insert i writes into the id; None: not known."""
+
+
+@frozen
+class Refused:
+    """Insert number ``insert`` (from 0) is the first that is not surely taken.
+
+    ``why`` says what is not known of it; empty: no partition takes it.
+    """
+
+    insert: int
+    why: str = ""
+
+
+@frozen
+class _Fate:
+    """What becomes of one row: ``taken``, ``refused``, or neither surely, and ``why``.
+
+    ``varies``: the next id may fare otherwise, though it is no turning point.
+    """
+
+    taken: bool
+    refused: bool
+    why: str = ""
+    varies: bool = False
+
+
+_TAKEN = _Fate(True, False)
+_REFUSED = _Fate(False, True)
+
+
+class Trees:
+    """The partitioned tables of a catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    @cached_property
+    def children(self) -> Mapping[QualifiedName, list[Table]]:
+        """The partitions right below each table."""
+        found: dict[QualifiedName, list[Table]] = {}
+        for table in self.catalog.tables.values():
+            if table.is_partition and table.parents:
+                found.setdefault(table.parents[0], []).append(table)
+        return found
+
+    def routing(self, name: ColumnName) -> "Routing | None":
+        """How rows that are inserted into the column's table find their partition; None where there is none to find."""
+        table, column = self.catalog.tables.get(name.table), self.catalog.columns.get(name)
+        if table is None or column is None or not (table.partition_by or table.is_partition):
+            return None
+        path = self._path(table)
+        top = self.catalog.tables.get(path[0])
+        return Routing(self, column, path) if top is not None and top.partition_by is not None else None
+
+    def _path(self, table: Table) -> tuple[QualifiedName, ...]:
+        """The tables from the top of the tree down to ``table``."""
+        way = [table.name]
+        above: Table | None = table
+        while above is not None and above.is_partition and above.parents and above.parents[0] not in way:
+            way.insert(0, above.parents[0])
+            above = self.catalog.tables.get(way[0])
+        return tuple(way)
+
+
+class Routing:
+    """The way down the tree for rows that differ in ``column`` alone, the other columns being left to their defaults.
+
+    ``path`` leads from the top of the tree to the table that the rows are inserted into.
+    """
+
+    def __init__(self, trees: Trees, column: Column, path: tuple[QualifiedName, ...]) -> None:
+        self._trees = trees
+        self._column = column
+        self._path = path
+        self._levels: dict[QualifiedName, Level | None] = {}
+        self._sure: dict[QualifiedName, bool] = {}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one list, or one row of ranges, of an integer id is all that rows are chosen by."""
+        top = self._level(self._path[0])
+        plain = top is not None and top.is_plain and self._column.type.is_integer and len(self._path) == 1
+        return plain and top is not None and all(self._takes_all(part.name) for part in top.parts)
+
+    def first_refused(self, values: Values, ids: Lattice, *, as_drawn: bool, steps: int) -> Refused | None:
+        """The first of the lattice's inserts whose row is not surely taken; None: none in sight.
+
+        ``steps`` bounds how many are looked at one by one; where the values are those of the lattice, ``as_drawn``,
+        what lies between two turning points is skipped.
+        """
+        top, steps = self._path[0], min(steps, MOST_STEPS)
+        if len(self._path) == 1 and self._takes_all(top):
+            return None
+        stops = [0, *sorted({*self._turning_inserts(ids)})] if as_drawn else [0]
+        for stop, end in zip(stops, [*stops[1:], ids.inserts], strict=True):
+            for insert in range(stop, max(stop + 1, min(end, steps)) if stop < ids.inserts else stop):
+                value = values(insert)
+                fate = self._fate(value, 0)
+                if not fate.taken:
+                    return Refused(insert, "" if fate.refused else fate.why)
+                if value is None or (as_drawn and not fate.varies):
+                    break
+        return None
+
+    def leaf(self, value: int) -> QualifiedName | None:
+        """The partition that surely takes ``value``; None where that is not known, or none does."""
+        name = self._path[-1]
+        while (level := self._level(name)) is not None:
+            choice = level.choose(value)
+            if choice.refused or len(choice.parts) != 1:
+                return None
+            name = choice.parts[0]
+        return name
+
+    def _level(self, name: QualifiedName) -> Level | None:
+        """How ``name`` chooses; None where it is no partitioned table."""
+        if name not in self._levels:
+            table, column = self._trees.catalog.tables.get(name), self._column
+            found = None
+            if table is not None and table.partition_by is not None:
+                numbers = column.type.is_integer or (column.type.base == "numeric" and not column.type.rounds)
+                children = self._trees.children.get(name, [])
+                found = Level(self._trees.catalog, table, children, column, numbers=numbers)
+            self._levels[name] = found
+        return self._levels[name]
+
+    def _takes_all(self, name: QualifiedName) -> bool:
+        """Whether no row that comes to ``name`` is refused for its id."""
+        if name not in self._sure:
+            level = self._level(name)
+            fine = level is None or not level.matters or level.complete
+            self._sure[name] = fine and (level is None or all(self._takes_all(part.name) for part in level.parts))
+        return self._sure[name]
+
+    def _turning_inserts(self, ids: Lattice) -> Iterator[int]:
+        waiting = [self._path[0]]
+        while waiting:
+            name = waiting.pop()
+            level = self._level(name)
+            if level is None or (self._takes_all(name) and name not in self._path):
+                continue
+            waiting += [part.name for part in level.parts]
+            for point in level.turning:
+                ahead = point - ids.first if ids.step > 0 else ids.first - point + 1
+                insert = -(-ahead // abs(ids.step))
+                if 0 < insert < ids.inserts:
+                    yield insert
+
+    def _fate(self, value: int | None, depth: int, name: QualifiedName | None = None) -> _Fate:
+        """What becomes of a row that has come to ``name``: on the path until its end."""
+        name = name or self._path[depth]
+        level = self._level(name)
+        following = self._path[depth + 1] if depth + 1 < len(self._path) else None
+        if level is None or (following is None and self._takes_all(name)):
+            return _TAKEN
+        choice = level.choose(value)
+        parts, refused = choice.parts, choice.refused
+        if following is not None:
+            refused = level.matters and (refused or parts != (following,))
+            parts = (following,) if following in parts or not level.matters else ()
+        if not parts:
+            return _REFUSED if level.matters else _TAKEN
+        fates = [self._fate(value, depth + 1, part) for part in parts]
+        if not refused and all(fate.taken for fate in fates):
+            return _Fate(True, False, varies=level.varies or any(fate.varies for fate in fates))
+        if all(fate.refused for fate in fates):
+            return _REFUSED
+        below = next((fate.why for fate in fates if fate.why), "")
+        return _Fate(False, False, level.why if refused else below or level.why)
+
+
+def values_of(binding: Binding, ids: Lattice) -> tuple[Values, bool]:
+    """What the inserts of ``binding`` write, and whether these are the numbers of the lattice themselves."""
+    if binding.via is Via.TRIGGER or len(binding.positions) != 1:  # a trigger comes after the partition is chosen
+        return (lambda insert: None), False
+    if binding.expression is None:
+        return ids.at, True
+    draws = {t.value: "int8" for t in binding.expression.tokens if t.sort is Sort.DRAW}
+    try:
+        function = compiled(binding.expression.tokens, draws)
+    except NotComputable:
+        return (lambda insert: None), False
+
+    def value(insert: int) -> int | None:
+        try:
+            return function(dict.fromkeys(draws, ids.at(insert)))
+        except ArithmeticError:
+            return None
+
+    return value, False
