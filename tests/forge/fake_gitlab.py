@@ -30,7 +30,7 @@ class Note:
 
 
 class FakeGitLab(Loopback):
-    """One project. `heads` has the head of each merge request."""
+    """One project. `heads` has the head of each merge request; `filters` is false for a GitLab that knows no filter."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +43,7 @@ class FakeGitLab(Loopback):
         self.log.clear()
         self.faults.clear()
         self.next = 500
+        self.filters = True
 
     def add(self, request: int, author: str, body: str, *, system: bool = False) -> Note:
         self.next += 1
@@ -86,7 +87,7 @@ class FakeGitLab(Loopback):
 
     def listed(self, asked: Asked, number: int) -> Answer:
         notes = [note for note in self.notes if note.request == number]
-        if asked.query.get("activity_filter") == "only_comments":
+        if asked.query.get("activity_filter") == "only_comments" and self.filters:
             notes = [note for note in notes if not note.system]
         notes.sort(key=lambda note: note.id, reverse=asked.query.get("sort", "desc") == "desc")
         page, size = int(asked.query.get("page", 1)), int(asked.query.get("per_page", 20))

@@ -285,6 +285,9 @@ def test_a_token_that_may_only_read_is_told_what_to_do(github: OnGitHub, tmp_pat
 def test_what_else_github_refuses_is_said_plainly(github: OnGitHub) -> None:
     assert "GitHub does not know this token" in github.post(A, token="ghp_other").words
     assert "octocat/shop has no pull request 8 that this token may see" in github.post(A, pull_request=8).words
+    locked = {"message": "Unable to create comment because issue is locked.", "documentation_url": "x"}
+    github.fake.faults.append(Fault(Answer(403, locked), "POST", "/comments"))
+    assert github.post(A).words.endswith(f"the conversation is locked ({locked['message']})")
     github.fake.faults.append(
         Fault(Answer(410, {"message": "Issues are disabled", "documentation_url": "x"}), "POST", "/comments")
     )

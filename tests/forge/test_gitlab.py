@@ -88,7 +88,9 @@ def test_ours_is_found_on_whatever_page_it_is(gitlab: OnGitLab, others: int) -> 
     assert shown(gitlab) == ["B"]
 
 
-def test_a_marker_of_another_author_or_of_the_system_is_none_of_ours(gitlab: OnGitLab) -> None:
+@pytest.mark.parametrize("filters", [True, False])
+def test_a_marker_of_another_author_or_of_the_system_is_none_of_ours(gitlab: OnGitLab, filters: bool) -> None:
+    gitlab.fake.filters = filters
     gitlab.post(A)
     body = gitlab.fake.notes.pop().body
     gitlab.fake.add(7, "stranger", body)

@@ -197,6 +197,12 @@ def test_an_answer_without_an_end_is_not_read(direct: OnGitHub, monkeypatch: pyt
     assert "answered with more than 1 MiB" in direct.post(A).words
 
 
+def test_a_forge_that_answers_slowly_is_given_up_in_the_end(direct: OnGitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_ALTOGETHER", -1.0)
+    assert "answers too slowly" in direct.post(A).words
+    assert direct.fake.log == []
+
+
 def test_a_repository_that_was_renamed_is_followed_on_the_same_host(direct: OnGitHub) -> None:
     there = f"{direct.fake.url}/repos/octocat/shop/issues/7/comments?per_page=100&page=1"
     direct.fake.faults.append(Fault(Answer(301, {}, {"Location": there}), "GET", "/comments"))

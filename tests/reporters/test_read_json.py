@@ -142,6 +142,10 @@ def test_any_report_comes_back_as_it_was(report: Report) -> None:
         report.target,
         report.notes,
     )
+    for before, after in zip(report.findings, read.findings, strict=True):
+        assert {k: v for k, v in before.evidence.items() if isinstance(v, tuple)} == {
+            k: v for k, v in after.evidence.items() if isinstance(v, tuple)
+        }
     markdown.render(read)
     text.render(read, color=False, width=100)
 

@@ -32,6 +32,9 @@ MAX_ANSWER = 128 * 1024 * 1024
 
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 _LONGEST_ANSWER = 60.0
+_ALTOGETHER = 600.0
+"""Seconds for all requests together, however slowly a forge answers each: those after them are not sent."""
+
 _MAX_REDIRECTS = 3
 _MAX_MESSAGE = 300
 _CHUNK = 1 << 16
@@ -59,6 +62,7 @@ class Client:
             **headers,
         }
         self._pool = connections(url, environ)
+        self._end = time.monotonic() + _ALTOGETHER
 
     def get(self, path: str) -> Answer:
         """What stands at ``path``, which begins with a slash and is encoded already."""
@@ -75,6 +79,10 @@ class Client:
     def _sent(self, method: str, url: str, body: Mapping[str, object] | None, *, lost: bool) -> Answer:
         """``lost`` is what it means where the answer does not arrive."""
         for _ in range(_MAX_REDIRECTS):
+            if time.monotonic() > self._end:
+                raise ForgeError(
+                    f"{self.host} answers too slowly: after {_ALTOGETHER / 60:.0f} minutes it was given up"
+                )
             response = self._answered(method, url, body, lost=lost)
             if response.status not in (301, 302, 303, 307, 308):
                 return self._taken(response, lost=lost)

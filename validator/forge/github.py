@@ -80,16 +80,16 @@ class GitHub:
 
     def explained(self, error: Refused) -> str:
         """Why it did not work, in words that say what to do."""
-        fork = self._place.fork
+        advice = _FROM_A_FORK if self._place.fork else _HOW_TO_WRITE
+        if error.status == 403 and "locked" in error.message:
+            return f"the conversation is locked ({error.message})"
         if error.status == 403:
-            return (
-                f"GitHub does not let this token comment ({error.message}): {_FROM_A_FORK if fork else _HOW_TO_WRITE}"
-            )
+            return f"GitHub does not let this token comment ({error.message}): {advice}"
         if error.status == 401:
             return "GitHub does not know this token: it is wrong, or has expired"
         if error.status == 404:
             what = f"{self._place.repository} has no pull request {self._number} that this token may see"
-            return f"{what}: {_FROM_A_FORK if fork else _HOW_TO_WRITE}"
+            return f"{what}: {advice}"
         return f"GitHub refused: {error}"
 
     def _viewer(self) -> str:
