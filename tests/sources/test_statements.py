@@ -40,7 +40,7 @@ def test_no_order_of_the_index_makes_the_server_read_the_table(database: Databas
     options = ConnectOptions(database.dsn)
     with connect(options) as connection:
         reading = read_catalog(connection, options, Scope.parse())
-        planner = Planner(reading.plannable, Uniqueness(reading.catalog))
+        planner = Planner(reading.plannable, Uniqueness(reading.catalog), resolve(reading.catalog))
         (planned,) = (planner.plan(b) for b in resolve(reading.catalog).all)
         assert isinstance(planned, Reading)
         connection.execute(preamble(options))

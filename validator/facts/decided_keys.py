@@ -84,6 +84,14 @@ def may_be_decided(catalog: Catalog, bindings: Bindings, index: Index) -> bool:
     return column is not None and column.generated
 
 
+def columns_named(expression: str) -> frozenset[str]:
+    """The columns that an index's expression names; none where it can't be read."""
+    try:
+        return frozenset(place.column for place in columns_in(tokenize(expression)))
+    except NotTokenizable:
+        return frozenset()
+
+
 def predicates_to_settle(catalog: Catalog, bindings: Bindings) -> frozenset[Index]:
     """The partial unique indexes whose keys a draw may decide: does a row of defaults come into them?"""
     bound = {b.data_column for b in bindings.all if b.judged}

@@ -32,11 +32,19 @@ class Known:
 
     def simulated(self) -> Iterator[Reading]:
         """The readings that need more than arithmetic."""
-        planner = Planner(replace(self.reading, catalog=self.catalog).plannable, Uniqueness(self.catalog))
-        for binding in resolve(self.catalog).all:
+        bindings, plannable = resolve(self.catalog), replace(self.reading, catalog=self.catalog).plannable
+        planner = Planner(plannable, Uniqueness(self.catalog), bindings)
+        for binding in bindings.all:
             planned = planner.plan(binding)
             if isinstance(planned, Reading) and needs_simulation(planned) and not binding.discarded:
                 yield planned
+            if isinstance(planned, Reading):
+                yield from (key for _, key in planner.plan_keys(binding, planned) if isinstance(key, Reading))
+
+    def generated(self, table: QualifiedName) -> dict[str, str]:
+        """What the generated columns of a table are made of."""
+        made = [c for c in self.catalog.columns.values() if c.name.table == table and c.generated and c.default]
+        return {c.name.column: f"({c.default.expression})::{c.type.name}" for c in made if c.default is not None}
 
 
 def known_of(connection: Connection, options: ConnectOptions) -> Known:

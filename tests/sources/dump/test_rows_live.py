@@ -37,7 +37,7 @@ def planned(database: Database) -> Reading:
     options = ConnectOptions(database.dsn)
     with connect(options) as connection:
         reading = read_catalog(connection, options, Scope.parse())
-        planner = Planner(reading.plannable, Uniqueness(reading.catalog))
+        planner = Planner(reading.plannable, Uniqueness(reading.catalog), resolve(reading.catalog))
         (found,) = (planner.plan(binding) for binding in resolve(reading.catalog).all)
         assert isinstance(found, Reading)
         return found

@@ -76,14 +76,19 @@ def compare(database: Database, chance: random.Random | None = None) -> set[str]
         known = known_of(connection, options)
         for planned in known.simulated():
             reading = planned
-            if chance is not None and planned.binding.stride == 1:
+            if chance is not None and planned.binding.stride == 1 and planned.index is None:
                 allocation = chance.choice([None, None, "pooled", "pooled-lo"])
                 reading = replace(planned, binding=replace(planned.binding, allocation=allocation))
             state, *wanted = simulate(reading, asker(connection, options))
             columns = {c.name: c.type for c in columns_of(connection, reading.table.name)}
             try:
                 twin = SimulatedColumn(
-                    reading, state, major=database.server.major, types=columns, enums=known.reading.enums
+                    reading,
+                    state,
+                    major=database.server.major,
+                    types=columns,
+                    enums=known.reading.enums,
+                    generated=known.generated(reading.table.name),
                 )
                 rows = rows_of(connection, reading.table.name, twin.columns, only=reading.table.kind is Kind.TABLE)
                 for start in range(0, len(rows), 7):

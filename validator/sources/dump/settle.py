@@ -5,8 +5,9 @@ import contextlib
 from dataclasses import replace
 
 from validator.facts.binding import Bindings
-from validator.facts.decided_keys import may_be_decided, predicates_to_settle
+from validator.facts.decided_keys import columns_named, may_be_decided, predicates_to_settle
 from validator.model.catalog import Catalog, ColumnType, Index
+from validator.model.names import ColumnName
 from validator.sources.dump.contents import NEWEST_MAJOR
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.evaluate.outcomes import Unsupported
@@ -53,10 +54,15 @@ def with_admissions(catalog: Catalog, schema: Schema, bindings: Bindings) -> Cat
 
 def with_key_types(catalog: Catalog, schema: Schema, bindings: Bindings) -> Catalog:
     """``catalog`` with the types of the expressions that unique indexes are on, where a draw may decide them."""
-    tables = {b.data_column.table for b in bindings.all if b.judged}
+    drawn = {b.data_column for b in bindings.all if b.judged} | bindings.decided.keys()
+    tables = {column.table for column in drawn}
 
     def typed(index: Index) -> Index:
         if not index.key_expressions or index.table not in tables or not may_be_decided(catalog, bindings, index):
+            return index
+        made = {c.name for c in schema.columns[index.table] if c.generated}
+        named = columns_named(index.key_expressions[0])
+        if not (named & made or any(ColumnName(index.table, name) in drawn for name in named)):
             return index
         collation = index.key_type.collation if index.key_type is not None else None
         base = _type_of(index.key_expressions[0], index, schema, catalog.server_major or NEWEST_MAJOR)

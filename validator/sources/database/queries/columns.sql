@@ -47,8 +47,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(locked)s::oid[]
              WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND i.indkey[0] = 0)
        OR c.oid IN (
              SELECT i.indrelid FROM pg_catalog.pg_index i
-             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-             WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1 AND {generated} <> '')
+             JOIN (SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute a WHERE {generated} <> '' OFFSET 0) g
+               ON g.attrelid = i.indrelid AND g.attnum = i.indkey[0]
+             WHERE (i.indisunique OR i.indisexclusion) AND {nkeyatts} = 1)
        OR (c.relhastriggers AND EXISTS (
              SELECT FROM pg_catalog.pg_trigger g
              WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7))
