@@ -72,6 +72,13 @@ def _reduced(edges: Bounds) -> Bounds:
     return (*meaning, *edges[len(meaning) : len(meaning) + 1])
 
 
+def outlines(bounds: Iterable[Bound]) -> Iterator[Bound]:
+    """``bounds`` with ranges that touch as one: where rows begin or cease to be taken, by whichever partition."""
+    bounds = tuple(bounds)
+    yield from (bound for bound in bounds if not isinstance(bound, Ranged))
+    yield from _joined(bound for bound in bounds if isinstance(bound, Ranged))
+
+
 def _joined(ranges: Iterable[Ranged]) -> Iterator[Ranged]:
     """Ranges that touch, as one."""
     following = {_reduced(r.low): _reduced(r.high) for r in ranges}
@@ -131,57 +138,64 @@ def _by_hash(parts: tuple[Part, ...], everything: Choice) -> Chooser:
 
 
 def _by_range(parts: tuple[Part, ...], default: tuple[QualifiedName, ...]) -> Chooser:
-    ranges = [(part.name, part.bound) for part in parts if isinstance(part.bound, Ranged)]
-    joined = tuple(_joined(bound for _, bound in ranges))
-    numeric = all(_number(edge) is not None for _, r in ranges for edge in _meaning(r.low))
+    bounds = [part.bound for part in parts if isinstance(part.bound, Ranged)]
+    joined = [(_measured(r.low), _measured(r.high)) for r in _joined(bounds)]
+    ranges = [(p.name, (_measured(p.bound.low), _measured(p.bound.high))) for p in parts if isinstance(p.bound, Ranged)]
+    numeric = not any(isinstance(edge, str) for _, (low, _) in ranges for edge in low)
     if numeric:
-        ranges.sort(key=_in_order)
-    lows = [bound.low for _, bound in ranges]
+        ranges.sort(key=lambda part: [_place(edge) for edge in part[1][0]])
+    lows = [low for _, (low, _) in ranges]
 
     def choose(row: Row) -> Choice:
         candidates = ranges
         if numeric and all(isinstance(value, int | Decimal) for value in row):
             behind = bisect_right(lows, 0, key=lambda low: -1 if _compare(row, low) in (0, 1) else 1)
             candidates = ranges[max(behind - 1, 0) : behind]
-        within = [(name, _contains(bound, row)) for name, bound in candidates]
+        within = [(name, _contains(ends, row)) for name, ends in candidates]
         sure = next((name for name, inside in within if inside), None)
         if sure is not None:
             return Choice((sure,))
         maybe = tuple(name for name, inside in within if inside is None)
-        if maybe and any(_contains(bound, row) for bound in joined):
+        if maybe and any(_contains(ends, row) for ends in joined):
             return Choice(maybe)
         return Choice((*maybe, *default), not default) if maybe else _only(default)
 
     return choose
 
 
-def _contains(bound: Ranged, row: Row) -> bool | None:
+_Measured = tuple[Edge | Decimal | str, ...]
+"""A bound with its numbers as numbers, up to the first MINVALUE or MAXVALUE."""
+
+
+def _measured(edges: Bounds) -> _Measured:
+    return tuple(e if isinstance(e, Edge) or (n := _number(e)) is None else n for e in _reduced(edges))
+
+
+def _place(edge: Edge | Decimal | str) -> tuple[int, Decimal]:
+    """Where a number or an end stands among others."""
+    if isinstance(edge, Decimal):
+        return 0, edge
+    return -1 if edge is Edge.LOW else 1, Decimal(0)
+
+
+def _contains(ends: tuple[_Measured, _Measured], row: Row) -> bool | None:
     """None: not known."""
-    low, high = _compare(row, bound.low), _compare(row, bound.high)
+    low, high = _compare(row, ends[0]), _compare(row, ends[1])
     if low == -1 or high in (0, 1):
         return False
     return None if low is None or high is None else True
 
 
-def _compare(row: Row, edges: Bounds) -> int | None:
+def _compare(row: Row, edges: _Measured) -> int | None:
     """Whether the row is before (-1), at or behind (1) the bound; None: not known."""
-    for value, edge in zip(row, edges, strict=True):
+    for value, edge in zip(row, edges, strict=False):
         if isinstance(edge, Edge):
             return 1 if edge is Edge.LOW else -1
-        number = _number(edge)
-        if value is None or isinstance(value, str) or number is None:
+        if value is None or isinstance(value, str) or isinstance(edge, str):
             return None  # how texts are ordered is told by their collation
-        if value != number:
-            return -1 if value < number else 1
+        if value != edge:
+            return -1 if value < edge else 1
     return 0
-
-
-def _in_order(part: tuple[QualifiedName, Ranged]) -> tuple[tuple[int, Decimal], ...]:
-    """Where a range of numbers stands among others."""
-    nothing = Decimal(0)
-    beyond = {Edge.LOW: (-1, nothing), Edge.HIGH: (1, nothing)}
-    edges = _reduced(part[1].low)
-    return tuple(beyond[e] if isinstance(e, Edge) else (0, _number(e) or nothing) for e in edges)
 
 
 def _number(text: str) -> Decimal | None:
@@ -193,7 +207,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def turning_points(bounds: Iterable[Bound], place: int) -> Iterator[int]:
-    """The whole numbers at which the choice may become another one, for the column at ``place`` in the key."""
+    """The whole numbers at which another partition may be chosen, or none, for the column at ``place`` in the key."""
     for bound in bounds:
         texts: Iterable[str] = ()
         if isinstance(bound, Listed):

@@ -4,9 +4,10 @@ Source: PostgreSQL manual, "Table Partitioning". The other columns of the key ar
 those are constants.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from validator.facts.held import left_out
 from validator.facts.integer_expressions import Computed, NotComputable, compiled
@@ -18,44 +19,91 @@ from validator.facts.partition_choice import (
     chooser,
     id_matters,
     is_complete,
+    outlines,
     turning_points,
 )
-from validator.facts.partition_key import PartitionKey, Term, is_default, read_bound, read_key
+from validator.facts.partition_key import Bound, PartitionKey, Term, is_default, read_bound, read_key
 from validator.model.catalog import INTEGER_RANGES, Catalog, Column, Table
-from validator.model.names import ColumnName, quote_identifier
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 
 
 class Level:
-    """``table``, for rows that differ in ``column`` alone; ``numbers``: its values are whole numbers.
+    """``table``, for rows that differ in ``column`` alone, which are inserted into that column's table.
 
-    ``matters``: the id can decide which partition takes a row; elsewhere some partition is taken to do so.
-    ``complete``: no row is refused, whatever its key. ``turning`` are the ids at which the choice may become another
-    one; it ``varies`` where it may do so at any id.
+    A table of thousands of partitions is mostly one of which the id decides nothing: their bounds are read when they
+    are asked for.
     """
 
-    def __init__(
-        self, catalog: Catalog, table: Table, children: Iterable[Table], column: Column, *, numbers: bool
-    ) -> None:
+    def __init__(self, catalog: Catalog, table: Table, children: Sequence[Table], column: Column) -> None:
+        self._catalog = catalog
         self._by = table.partition_by or ""
         self._key = read_key(self._by)
         self._table = table.name
-        self._column = column.name
-        self.parts = tuple(_part(child) for child in children)
-        terms = self._key.terms if self._key is not None else ()
-        hashed = self._key is not None and self._key.strategy == "hash"
-        plain = [i for i, term in enumerate(terms) if term.column == column.name.column]
-        bounds = [part.bound for part in self.parts if part.bound is not None]
-        self.complete = is_complete(self.parts)
-        self.matters = self._key is None or id_matters(self._key, bounds, column.name.column)
-        self.varies = self.matters and any(
-            column.name.column in term.columns for i, term in enumerate(terms) if hashed or i not in plain
-        )
-        self.turning = frozenset(p for i in plain for p in turning_points(bounds, i)) if not hashed else frozenset()
-        self.is_plain = len(terms) == 1 and bool(plain) and not hashed and not terms[0].own_rules
-        self._values = [_value_of(term, catalog, column, numbers=numbers, hashed=hashed) for term in terms]
-        self._all = Choice(tuple(part.name for part in self.parts), self.matters and not self.complete)
-        readable = all(part.bound is not None or part.default for part in self.parts)
-        self._choose: Chooser | None = chooser(self._key, self.parts) if self._key is not None and readable else None
+        self._children = children
+        self._column = column
+        self._terms = self._key.terms if self._key is not None else ()
+        self._hashed = self._key is not None and self._key.strategy == "hash"
+        self.names = tuple(child.name for child in children)
+
+    @cached_property
+    def matters(self) -> bool:
+        """Whether the id can decide which partition takes a row; elsewhere some partition is taken to do so."""
+        name = self._column.name.column
+        return self._key is None or (name in self._key.columns and id_matters(self._key, self._bounds, name))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether no row is refused, whatever its key."""
+        return is_complete(self._parts)
+
+    @property
+    def varies(self) -> bool:
+        """Whether the choice may become another one at any id."""
+        name = self._column.name.column
+        return self.matters and any(name in t.columns for t in self._terms if self._hashed or t.column != name)
+
+    @cached_property
+    def turning(self) -> frozenset[int]:
+        """The other ids at which it may."""
+        return frozenset() if self._hashed or not self.matters else self._turning(self._bounds)
+
+    @cached_property
+    def outlines(self) -> frozenset[int]:
+        """Those of ``turning`` at which rows begin or cease to be taken, where all partitions are alike."""
+        return frozenset() if self._hashed or not self.matters else self._turning(outlines(self._bounds))
+
+    def _turning(self, bounds: Iterable[Bound]) -> frozenset[int]:
+        bounds = tuple(bounds)
+        places = [i for i, term in enumerate(self._terms) if term.column == self._column.name.column]
+        return frozenset(point for place in places for point in turning_points(bounds, place))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a list or ranges of the id alone are the key."""
+        terms = self._terms
+        plain = len(terms) == 1 and terms[0].column == self._column.name.column
+        return plain and not self._hashed and not terms[0].own_rules
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return tuple(map(_part, self._children))
+
+    @property
+    def _bounds(self) -> list[Bound]:
+        return [part.bound for part in self._parts if part.bound is not None]
+
+    @cached_property
+    def _values(self) -> list[Callable[[int | None], Known | None]]:
+        return [_value_of(term, self._catalog, self._column, hashed=self._hashed) for term in self._terms]
+
+    @cached_property
+    def _all(self) -> Choice:
+        return Choice(self.names, self.matters and not self.complete)
+
+    @cached_property
+    def _choose(self) -> Chooser | None:
+        readable = all(part.bound is not None or part.default for part in self._parts)
+        return chooser(self._key, self._parts) if self._key is not None and readable else None
 
     def choose(self, value: int | None) -> Choice:
         """The partitions that may take a row with this id."""
@@ -66,11 +114,10 @@ class Level:
             return choice
         return Choice(choice.parts or self._all.parts)
 
-    @property
-    def why(self) -> str:
-        """Why it may not be known which partition takes a row, in words."""
+    def why(self, into: QualifiedName) -> str:
+        """Why it may not be known which partition takes a row that is inserted ``into`` a table, in words."""
         key: PartitionKey | None = self._key
-        others = sorted(key.columns - {self._column.column}) if key is not None else []
+        others = sorted(key.columns - {self._column.name.column}) if key is not None else []
         names = ", ".join(map(quote_identifier, others))
         shown = self._by.replace("( ", "(").replace(" )", ")").replace(" ,", ",")
         if not others:
@@ -78,9 +125,9 @@ class Level:
         elif self.matters:
             reason = f"that depends on {names} as well"
         else:
-            reason = f"not all of its partitions have a place for each {quote_identifier(self._column.column)}"
+            reason = f"not all of its partitions have a place for each {quote_identifier(self._column.name.column)}"
         return (
-            f"whether a partition takes the next rows of {self._column.table} can't be told: {self._table} is "
+            f"whether a partition takes the next rows of {into} can't be told: {self._table} is "
             f"partitioned by {shown}, and {reason}"
         )
 
@@ -91,10 +138,9 @@ def _part(child: Table) -> Part:
     return Part(child.name, None if default else read_bound(text), default)
 
 
-def _value_of(
-    term: Term, catalog: Catalog, column: Column, *, numbers: bool, hashed: bool
-) -> Callable[[int | None], Known | None]:
+def _value_of(term: Term, catalog: Catalog, column: Column, *, hashed: bool) -> Callable[[int | None], Known | None]:
     """The key's column or expression as a function of the id; it gives None for what is not known."""
+    numbers = column.type.is_integer or (column.type.base == "numeric" and not column.type.rounds)
     table, name = column.name.table, column.name.column
     others = {c: catalog.columns.get(ColumnName(table, c)) for c in term.columns - {name}}
     constants = {c: _constant(of) for c, of in others.items()}

@@ -10,6 +10,7 @@ from functools import cached_property
 from validator.facts.binding import Binding, Via
 from validator.facts.integer_expressions import NotComputable, compiled
 from validator.facts.next_value import Lattice
+from validator.facts.partition_key import read_key
 from validator.facts.partition_level import Level
 from validator.facts.tokens import Sort
 from validator.model.catalog import Catalog, Column, Table
@@ -56,6 +57,7 @@ class Trees:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._levels: dict[object, Level] = {}
 
     @cached_property
     def children(self) -> Mapping[QualifiedName, list[Table]]:
@@ -74,6 +76,16 @@ class Trees:
         path = self._path(table)
         top = self.catalog.tables.get(path[0])
         return Routing(self, column, path) if top is not None and top.partition_by is not None else None
+
+    def level(self, table: Table, column: Column) -> Level:
+        """How ``table`` chooses for rows inserted into the column's table, whose other columns may be in the key."""
+        key = read_key(table.partition_by or "")
+        alone = key is not None and key.columns == {column.name.column}
+        wanted = table.name, column.name if not alone else (column.name.column, column.type)
+        if wanted not in self._levels:
+            children = self.children.get(table.name, [])
+            self._levels[wanted] = Level(self.catalog, table, children, column)
+        return self._levels[wanted]
 
     def _path(self, table: Table) -> tuple[QualifiedName, ...]:
         """The tables from the top of the tree down to ``table``."""
@@ -103,7 +115,7 @@ class Routing:
         """Whether one list, or one row of ranges, of an integer id is all that rows are chosen by."""
         top = self._level(self._path[0])
         plain = top is not None and top.is_plain and self._column.type.is_integer and len(self._path) == 1
-        return plain and top is not None and all(self._takes_all(part.name) for part in top.parts)
+        return plain and top is not None and all(map(self._takes_all, top.names))
 
     def first_refused(self, values: Values, ids: Lattice, *, as_drawn: bool, steps: int) -> Refused | None:
         """The first of the lattice's inserts whose row is not surely taken; None: none in sight.
@@ -141,9 +153,7 @@ class Routing:
             table, column = self._trees.catalog.tables.get(name), self._column
             found = None
             if table is not None and table.partition_by is not None:
-                numbers = column.type.is_integer or (column.type.base == "numeric" and not column.type.rounds)
-                children = self._trees.children.get(name, [])
-                found = Level(self._trees.catalog, table, children, column, numbers=numbers)
+                found = self._trees.level(table, column)
             self._levels[name] = found
         return self._levels[name]
 
@@ -152,18 +162,20 @@ class Routing:
         if name not in self._sure:
             level = self._level(name)
             fine = level is None or not level.matters or level.complete
-            self._sure[name] = fine and (level is None or all(self._takes_all(part.name) for part in level.parts))
+            self._sure[name] = fine and (level is None or all(map(self._takes_all, level.names)))
         return self._sure[name]
 
     def _turning_inserts(self, ids: Lattice) -> Iterator[int]:
-        waiting = [self._path[0]]
+        waiting = [*self._path]
         while waiting:
             name = waiting.pop()
             level = self._level(name)
-            if level is None or (self._takes_all(name) and name not in self._path):
+            if level is None or (name not in self._path and self._takes_all(name)):
                 continue
-            waiting += [part.name for part in level.parts]
-            for point in level.turning:
+            on_the_way = name in self._path[:-1]
+            waiting += level.names if not on_the_way else ()
+            alike = not on_the_way and all(map(self._takes_all, level.names))
+            for point in level.outlines if alike else level.turning:
                 ahead = point - ids.first if ids.step > 0 else ids.first - point + 1
                 insert = -(-ahead // abs(ids.step))
                 if 0 < insert < ids.inserts:
@@ -176,11 +188,13 @@ class Routing:
         following = self._path[depth + 1] if depth + 1 < len(self._path) else None
         if level is None or (following is None and self._takes_all(name)):
             return _TAKEN
+        if following is not None and not level.matters:
+            return self._fate(value, depth + 1, following)
         choice = level.choose(value)
         parts, refused = choice.parts, choice.refused
         if following is not None:
-            refused = level.matters and (refused or parts != (following,))
-            parts = (following,) if following in parts or not level.matters else ()
+            refused = refused or parts != (following,)
+            parts = (following,) if following in parts else ()
         if not parts:
             return _REFUSED if level.matters else _TAKEN
         fates = [self._fate(value, depth + 1, part) for part in parts]
@@ -189,7 +203,7 @@ class Routing:
         if all(fate.refused for fate in fates):
             return _REFUSED
         below = next((fate.why for fate in fates if fate.why), "")
-        return _Fate(False, False, level.why if refused else below or level.why)
+        return _Fate(False, False, below if below and not refused else level.why(self._column.name.table))
 
 
 def values_of(binding: Binding, ids: Lattice) -> tuple[Values, bool]:
