@@ -37,9 +37,7 @@ class NpmPackage:
         root = cache / f"{self.name.replace('/', '+')}-{self.version}"
         if not root.is_dir():
             cache.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{root}.lock"):  # tests run in several processes
-                if not root.is_dir():
-                    self.fetch(root)
+            self.fetch(root)
         return root
 
     def fetch(self, root: Path, prepare: Callable[[Path], None] = lambda package: None) -> None:
