@@ -17,7 +17,7 @@ from validator.facts.unplaced import first_unplaced
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import MAX_IDENTIFIER_BYTES, ColumnName, QualifiedName, byte_length, cut
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Unknown
 from validator.model.policy import Policy, RunningOut
 from validator.model.report import Status
@@ -291,12 +291,12 @@ def serial_name(column: ColumnName) -> str:
 
     Source: makeObjectName() in PostgreSQL's indexcmds.c, which cuts the longer part first.
     """
-    table, name = column.table.name.encode(), column.column.encode()
-    room = 63 - len("_seq") - 1
-    table_length, name_length = len(table), len(name)
+    table, name = column.table.name, column.column
+    room = MAX_IDENTIFIER_BYTES - len("_seq") - 1
+    table_length, name_length = byte_length(table), byte_length(name)
     while table_length + name_length > room:
         if table_length > name_length:
             table_length -= 1
         else:
             name_length -= 1
-    return f"{table[:table_length].decode(errors='ignore')}_{name[:name_length].decode(errors='ignore')}_seq"
+    return f"{cut(table, table_length)}_{cut(name, name_length)}_seq"

@@ -6,9 +6,9 @@ from validator.model.finding import NotChecked, Subject
 from validator.model.names import QualifiedName
 from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
+from validator.model.undecoded import shown_name
 from validator.sources.dump.contents import LARGE_OBJECTS, Dump
 from validator.sources.dump.ddl.schema import Schema
-from validator.sources.dump.undecoded import shown_name
 
 RUN_IT = "run the script into a database, and check that or a pg_dump of it"
 _MOST_LISTED = 5
@@ -59,7 +59,11 @@ def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope, asked: Collection[
     yield from _cut_off(dump, frozenset(map(str, asked)))
     # an extension's table of settings is dumped as rows only, as PostGIS's spatial_ref_sys is
     tables = schema.relations | schema.catalog.tables.keys()
-    rows_only = frozenset() if schema.extended else frozenset(shown_name(data.table) for data in dump.data) - tables
+    rows_only = (
+        frozenset()
+        if schema.extended
+        else frozenset(shown_name(data.table) for data in dump.data if data.table not in tables)
+    )
     undefined = sorted(filter(scope.includes, rows_only))
     for name in undefined:
         yield NotChecked(

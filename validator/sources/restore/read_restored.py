@@ -53,7 +53,13 @@ class Expected:
 def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
     """Reads the statements only."""
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
-    schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
+    schema = read_schema(
+        dump.statements,
+        scope,
+        server_major=major_of(dump.header),
+        named=named_columns(policy, named),
+        encoding=dump.header.encoding,
+    )
     catalog = with_partition_ranges(schema.catalog)
     rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
     bindings = resolve(catalog, policy.bindings)
