@@ -172,9 +172,12 @@ def _users(bindings: Iterable[Binding]) -> dict[QualifiedName, tuple[ColumnName,
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
     """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index
-    of its own."""
+    of its own, or as a foreign table."""
     if not binding.repeats_parent or not binding.judged:
         return binding.judged
+    table = snapshot.catalog.tables.get(binding.column.table)
+    if table is not None and table.kind is Kind.FOREIGN:
+        return True  # whether it holds rows is not known
     return binding.column.table in snapshot.populated or uniqueness.has_own_index(binding.column)
 
 

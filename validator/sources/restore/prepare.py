@@ -13,6 +13,7 @@ from validator.model.names import quote_identifier
 from validator.sources.dump.contents import Header, Statement
 from validator.sources.dump.encodings import ANY_BYTES
 from validator.sources.restore.errors import Failure, RestoreError, failure_of, one_line, server_message
+from validator.sources.restore.foreign import stand_ins
 from validator.sources.restore.plan import Extension, Plan
 from validator.sources.restore.session import ROLE, encoded
 from validator.sources.restore.watch import Server
@@ -56,6 +57,8 @@ def _prepared(server: Server, header: Header, plan: Plan, name: str) -> list[Fai
         admin.execute(f"ALTER SCHEMA public OWNER TO {ROLE}")
         failures = [failure for extension in plan.extensions for failure in make_extension(admin, extension)]
         failures += [failure for schema in sorted(plan.schemas) for failure in make_schema(admin, schema)]
+        for statement in stand_ins(plan.servers):
+            admin.execute(encoded(statement))
     return failures
 
 

@@ -69,7 +69,8 @@ def restore(
         with closing(session()) as first:
             run = Runner(first, ledger, full=wanted is None)
             later = run.schema(plan.stages[Stage.SCHEMA])
-            tables = [table for table in dump.data if wanted is None or wanted(table.table)]
+            local = [table for table in dump.data if table.table not in plan.foreign]
+            tables = [table for table in local if wanted is None or wanted(table.table)]
             loader = RowLoader(dump, ledger, progress, plan.conforming_strings)
             lanes = dump.lanes(in_loading_order(dump, tables))
             side_by_side(lanes, jobs, watch, partial(session, timed=False), loader.load)
