@@ -17,6 +17,7 @@ from validator.sources.restore.foreign import stand_ins
 from validator.sources.restore.plan import Extension, Plan
 from validator.sources.restore.session import ROLE, encoded
 from validator.sources.restore.watch import Server
+from validator.sources.restore.xml import keep_xml_as_text
 
 # Of PostgreSQL's contrib those that reach no file, program or other server; and types that tables of many dumps need.
 TRUSTED_EXTENSIONS = frozenset(
@@ -55,6 +56,7 @@ def _prepared(server: Server, header: Header, plan: Plan, name: str) -> list[Fai
     raw = header.encoding if header.encoding == ANY_BYTES.name else "UTF8"
     with psycopg.connect(server.conninfo(name), autocommit=True, client_encoding=raw) as admin:
         admin.execute(f"ALTER SCHEMA public OWNER TO {ROLE}")
+        keep_xml_as_text(admin)
         failures = [failure for extension in plan.extensions for failure in make_extension(admin, extension)]
         failures += [failure for schema in sorted(plan.schemas) for failure in make_schema(admin, schema)]
         for statement in stand_ins(plan.servers):
