@@ -9,7 +9,6 @@
 -- truth: table=public.alone column=id sequence=public.alone_id_seq via=serial owned=auto next=2 status=unknown-unreadable reason=foreign-table
 -- truth: table=public.above column=id sequence=public.above_id_seq via=serial owned=auto next=2 max=3 status=behind first_collision=3 inserts_until_failure=1 error=23505
 -- truth: table=public.below column=id sequence=public.above_id_seq via=default next=2 status=unknown-unreadable reason=foreign-table
--- truth: table=public.full_up column=id sequence=public.full_up_id_seq via=serial owned=auto next=none status=exhausted
 CREATE FOREIGN DATA WRAPPER nowhere;
 CREATE SERVER far FOREIGN DATA WRAPPER nowhere;
 CREATE TABLE public.part (id serial, r int DEFAULT 1) PARTITION BY LIST (r);
@@ -28,7 +27,3 @@ CREATE TABLE public.above (id serial PRIMARY KEY, r int DEFAULT 1);
 CREATE FOREIGN TABLE public.below () INHERITS (public.above) SERVER far;
 INSERT INTO public.above (r) VALUES (1);
 INSERT INTO public.above (id) VALUES (3);
-CREATE TABLE public.full_up (id serial, r int DEFAULT 1) PARTITION BY LIST (r);
-CREATE TABLE public.full_up_here PARTITION OF public.full_up FOR VALUES IN (1);
-CREATE FOREIGN TABLE public.full_up_there PARTITION OF public.full_up FOR VALUES IN (2) SERVER far;
-SELECT setval('public.full_up_id_seq', 2147483647);

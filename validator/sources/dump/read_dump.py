@@ -22,7 +22,7 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names, with_key_types
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import not_in_the_dump
+from validator.sources.dump.what_is_missing import not_in_the_dump, told_once
 from validator.sources.source_reading import SourceReading, named_columns
 
 
@@ -55,6 +55,8 @@ def read_dump(
     catalog = replace(catalog, outside_scope=catalog.outside_scope | doubtful)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
+    lacking = not_in_the_dump(dump, schema, scope, seen.asked)
+    lacking = told_once(lacking, bindings, seen.readings, catalog.outside_scope)
     snapshot = Snapshot(
         target_of(dump.header, "scanned dump", label),
         catalog,
@@ -62,7 +64,7 @@ def read_dump(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        (*untold, *not_in_the_dump(dump, schema, scope, seen.asked), *_not_followed(schema, scope)),
+        (*untold, *lacking, *_not_followed(schema, scope)),
         seen.keys,
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)

@@ -102,7 +102,7 @@ class RowReader:
     def _problem(self, reading: Reading) -> Unknown | None:
         sequence, table = reading.sequence, reading.table
         if table.name in self._schema.torn:
-            return torn(table.name)
+            return torn(table.name, self._schema)
         if sequence.outside:
             return no_sequence(sequence.name)
         if sequence.name not in self._schema.states:

@@ -1,7 +1,7 @@
 """XML in a server that was built without libxml: it has the type, and refuses every value of it.
 
-Such a server lets nobody look into XML either, so that the values are kept as the texts that they are: the rows come in,
-and what else stands in them can be checked.
+Such a server lets nobody look into XML either, so that the values are kept as the texts that they are: the rows come
+in, and what else stands in them can be checked.
 """
 
 from typing import Any
