@@ -7,7 +7,7 @@ from psycopg import Connection, sql
 FILE_COPY_SINCE = 15
 
 
-def create_database(admin: Connection[Any], name: str, major: int) -> None:
+def create_database(admin: Connection[Any], name: str, major: int, encoding: str = "UTF8") -> None:
     """Makes a database from template0; `admin` is an autocommit connection.
 
     Before 15 the server copies the template's files. Since then it would write every page of them to its log unless
@@ -15,7 +15,7 @@ def create_database(admin: Connection[Any], name: str, major: int) -> None:
     """
     strategy = "STRATEGY FILE_COPY" if major >= FILE_COPY_SINCE else ""
     admin.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' {}").format(
-            sql.Identifier(name), sql.SQL(strategy)
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING {} {}").format(
+            sql.Identifier(name), encoding, sql.SQL(strategy)
         )
     )

@@ -83,11 +83,11 @@ class Database:
 
 
 @contextmanager
-def fresh_database(server: MatrixServer) -> Iterator[Database]:
+def fresh_database(server: MatrixServer, encoding: str = "UTF8") -> Iterator[Database]:
     """A database made from template0, dropped afterwards."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server.conninfo(), autocommit=True) as admin:
-        create_database(admin, name, server.major)
+        create_database(admin, name, server.major, encoding)
     database = Database(server, name)
     try:
         yield database

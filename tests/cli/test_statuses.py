@@ -49,6 +49,15 @@ def test_2_wrong_usage(inside, shop):
     assert "there is no such baseline" in only_line(inside("check", shop.dsn, "--baseline", "none"), 2)
 
 
+def test_2_which_database_of_a_file_is_not_clear(inside, tmp_path):
+    several = tmp_path / "all.sql"
+    one = "CREATE DATABASE {0};\n\\connect {0}\nCREATE TABLE t (id serial);\n"
+    several.write_text(one.format("here") + one.format("there"))
+    assert "say which by --database" in only_line(inside("check", several), 2)
+    assert "no database 'nowhere'" in only_line(inside("check", several, "--database", "nowhere"), 2)
+    assert inside("check", several, "--database", "there").returncode == 4
+
+
 def test_2_a_configuration_that_is_not_there(inside, shop):
     line = only_line(inside("check", shop.dsn, "--config", "none.yml"), 2)
     assert "none.yml" in line

@@ -13,6 +13,7 @@ from validator.model.names import (
     ColumnName,
     InvalidName,
     QualifiedName,
+    cut,
     fold,
     quote_identifier,
     quote_literal,
@@ -161,3 +162,17 @@ def test_a_qualified_name_has_two_parts(text: str) -> None:
 def test_a_column_has_three_parts(text: str) -> None:
     with pytest.raises(InvalidName, match=r"expected schema\.table\.column"):
         ColumnName.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "kept"),
+    [
+        ("abc", 2, "ab"),
+        ("éé", 3, "é"),
+        ("a\udce9b", 2, "a\udce9"),
+        ("a\udcc3\udca9", 2, "a\udcc3"),
+        ("漢\udce9", 2, ""),
+    ],
+)
+def test_names_are_cut_by_bytes_and_bytes_that_are_no_text_stay(text: str, size: int, kept: str) -> None:
+    assert cut(text, size) == kept

@@ -27,6 +27,7 @@ from validator.reporters.visible import visible
         ("a\tb\r\nc", "a b \nc"),
         ("DO $x$ BEGIN\nEND $x$", "DO $x$ BEGIN\nEND $x$"),
         ("it$a$'\u200b'", r"it$a$ E'\u200B'"),
+        ("SELECT 'caf\udce9\\'", r"SELECT E'caf\xe9\\'"),
     ],
 )
 def test_each_kind_of_token_has_its_own_escapes(sql: str, shown: str) -> None:
@@ -39,6 +40,12 @@ def test_what_has_no_visible_spelling_is_commented_out_line_by_line(sql: str) ->
     assert len(lines) == sql.count("\n") + 2
     assert all(line.startswith("-- ") for line in lines)
     assert "JSON" in lines[0]
+
+
+def test_a_name_that_is_no_text_can_not_be_written() -> None:
+    lines = printable_sql('BEGIN;\nTABLE "caf\udce9";').split("\n")
+    assert lines[0].startswith("-- Not to be run")
+    assert lines[1:] == ["-- BEGIN;", r'-- TABLE "caf\xe9";']
 
 
 def test_a_statement_ends_in_a_semicolon_that_no_comment_swallows() -> None:

@@ -20,6 +20,7 @@ from validator.reporters.visible import is_visible, visible
         ("a\u2028b\u00a0c", r"a\u2028b\xa0c"),
         ("\u3164\ufe0f\U000e0001\U000e0100", r"\u3164\ufe0f\U000e0001\U000e0100"),
         ("\ud800", r"\ud800"),
+        ("caf\udce9", r"caf\xe9"),  # a byte that is no text
         (r"C:\new", r"C:\new"),
     ],
 )

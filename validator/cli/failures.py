@@ -24,11 +24,11 @@ def failure(error: Exception, given: Iterable[str]) -> Failure:
     from validator.config.errors import ConfigurationError
     from validator.judgement.baseline import BaselineError
     from validator.sources.database.connect import redact, secrets_of
-    from validator.sources.errors import SourceError
+    from validator.sources.errors import ChoiceError, SourceError
 
     for text in (*given, *(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))):
         secrets_of(text)
-    if isinstance(error, UsageError | ConfigurationError | BaselineError):
+    if isinstance(error, UsageError | ConfigurationError | BaselineError | ChoiceError):
         return Failure(tuple(redact(str(error)).splitlines()), ExitStatus.USAGE)
     if isinstance(error, SourceError):
         return Failure((redact(str(error)),), ExitStatus.NOT_CHECKED)

@@ -99,7 +99,12 @@ def _restored(target: DumpFile, arguments: argparse.Namespace, settings: Setting
             with Progress(shown(arguments), "restoring the dump", in_bytes=True) as progress:
                 progress.announce(sum(data.size for data in tables))
                 restored = restore(
-                    dump, server, wanted=wanted, jobs=jobs(arguments, settings), progress=progress.advance
+                    dump,
+                    server,
+                    wanted=wanted,
+                    stand_ins=expected.stand_ins,
+                    jobs=jobs(arguments, settings),
+                    progress=progress.advance,
                 )
             if arguments.verbose:
                 for failure in restored.failures:

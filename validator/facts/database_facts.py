@@ -17,7 +17,7 @@ from validator.facts.unplaced import first_unplaced
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import MAX_IDENTIFIER_BYTES, ColumnName, QualifiedName, byte_length, cut
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Unknown
 from validator.model.policy import Policy, RunningOut
 from validator.model.report import Status
@@ -172,9 +172,12 @@ def _users(bindings: Iterable[Binding]) -> dict[QualifiedName, tuple[ColumnName,
 
 def is_judged(snapshot: Snapshot, uniqueness: Uniqueness, binding: Binding) -> bool:
     """Whether a binding gets an entry: an inheritance child that repeats its parent only with rows or a unique index
-    of its own."""
+    of its own, or as a foreign table."""
     if not binding.repeats_parent or not binding.judged:
         return binding.judged
+    table = snapshot.catalog.tables.get(binding.column.table)
+    if table is not None and table.kind is Kind.FOREIGN:
+        return True  # whether it holds rows is not known
     return binding.column.table in snapshot.populated or uniqueness.has_own_index(binding.column)
 
 
@@ -291,12 +294,12 @@ def serial_name(column: ColumnName) -> str:
 
     Source: makeObjectName() in PostgreSQL's indexcmds.c, which cuts the longer part first.
     """
-    table, name = column.table.name.encode(), column.column.encode()
-    room = 63 - len("_seq") - 1
-    table_length, name_length = len(table), len(name)
+    table, name = column.table.name, column.column
+    room = MAX_IDENTIFIER_BYTES - len("_seq") - 1
+    table_length, name_length = byte_length(table), byte_length(name)
     while table_length + name_length > room:
         if table_length > name_length:
             table_length -= 1
         else:
             name_length -= 1
-    return f"{table[:table_length].decode(errors='ignore')}_{name[:name_length].decode(errors='ignore')}_seq"
+    return f"{cut(table, table_length)}_{cut(name, name_length)}_seq"

@@ -24,6 +24,17 @@ def topmost(catalog: Catalog, name: QualifiedName) -> QualifiedName:
     return name
 
 
+def foreign_parts(catalog: Catalog) -> dict[QualifiedName, tuple[QualifiedName, ...]]:
+    """The foreign tables in which rows of a table are: itself, or its partitions; nothing for a table without any."""
+    found: dict[QualifiedName, list[QualifiedName]] = {}
+    for table in catalog.tables.values():
+        if table.kind is Kind.FOREIGN:
+            found.setdefault(table.name, []).append(table.name)
+            for above in ancestors(catalog, table.name) if table.is_partition else ():
+                found.setdefault(above, []).append(table.name)
+    return {name: tuple(sorted(parts)) for name, parts in found.items()}
+
+
 def ancestors(catalog: Catalog, name: QualifiedName) -> frozenset[QualifiedName]:
     """All tables that ``name`` inherits from, directly or not."""
     out: set[QualifiedName] = set()

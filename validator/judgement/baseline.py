@@ -15,6 +15,7 @@ from pathlib import Path
 from validator.judgement.suppressions import Applied
 from validator.model.finding import Finding
 from validator.model.report import Suppressed
+from validator.model.undecoded import is_text
 
 VERSION = 1
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
@@ -118,7 +119,9 @@ def render_baseline(accepted: Iterable[Accepted]) -> str:
     """The text of a baseline: the same for the same findings, in whatever order."""
     entries = sorted(set(accepted))
     lines = [
-        json.dumps({"rule": e.rule, "subject": e.subject, "fingerprint": e.fingerprint}, ensure_ascii=False)
+        json.dumps(
+            {"rule": e.rule, "subject": e.subject, "fingerprint": e.fingerprint}, ensure_ascii=not is_text(e.subject)
+        )
         for e in entries
     ]
     body = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"

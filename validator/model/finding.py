@@ -62,7 +62,7 @@ class Finding:
         text = "\0".join(
             (self.rule, str(self.subject.column or self.subject.table or ""), str(self.subject.sequence or ""))
         )
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 @frozen

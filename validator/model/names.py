@@ -209,7 +209,20 @@ def fold(identifier: str) -> str:
 
 def truncate(identifier: str) -> str:
     """``identifier`` cut to 63 bytes at a character boundary, as the server cuts longer ones."""
-    return identifier.encode()[:MAX_IDENTIFIER_BYTES].decode(errors="ignore")
+    return identifier if byte_length(identifier) <= MAX_IDENTIFIER_BYTES else cut(identifier, MAX_IDENTIFIER_BYTES)
+
+
+def byte_length(text: str) -> int:
+    """How many bytes the server holds for ``text``; a lone surrogate stands for one that is no text (PEP 383)."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
+
+
+def cut(text: str, size: int) -> str:
+    """The first ``size`` bytes of ``text``, without the beginning of a character."""
+    kept = text.encode("utf-8", "surrogateescape")[:size].decode("utf-8", "surrogateescape")
+    while not text.startswith(kept):
+        kept = kept[:-1]
+    return kept
 
 
 def split_name(text: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
 from validator.model.report import Capacity, ColumnEntry, Report, Suppressed
 from validator.model.snapshot import Target
+from validator.model.undecoded import is_text
 from validator.reporters import json_text
+from validator.reporters.printable_sql import printable_sql
 from validator.reporters.words import percent
 
 VERSION = 1
@@ -106,7 +108,8 @@ def _evidence(value: EvidenceValue) -> object:
 
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
-    return {"safety": remedy.safety, "sql": remedy.sql} | ({"note": remedy.note} if remedy.note else {})
+    sql = remedy.sql if is_text(remedy.sql) else printable_sql(remedy.sql)
+    return {"safety": remedy.safety, "sql": sql} | ({"note": remedy.note} if remedy.note else {})
 
 
 def _suppressed(suppressed: Suppressed) -> dict[str, Any]:

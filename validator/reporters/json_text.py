@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from validator.model.undecoded import is_text
 from validator.reporters.visible import is_visible, visible
 
 dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode  # json.dumps() would make a new one each time
@@ -43,4 +44,9 @@ def harmless(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     if visible(match[0]) == match[0]:
         return match[0]
-    return "".join(c if is_visible(c) else json.dumps(c)[1:-1] for c in match[0])
+    return "".join(c if is_visible(c) else _escape(c) for c in match[0])
+
+
+def _escape(character: str) -> str:
+    """What is no text can't be in JSON (RFC 8259, 8.2): it is there as it is shown elsewhere."""
+    return json.dumps(character if is_text(character) else visible(character))[1:-1]

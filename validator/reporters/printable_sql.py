@@ -5,6 +5,7 @@ Source: PostgreSQL manual, "Lexical Structure": ``U&"..."`` identifiers, ``E'...
 
 import re
 
+from validator.model.undecoded import is_text
 from validator.reporters.visible import is_visible, visible
 
 _TOKEN = re.compile(
@@ -19,6 +20,9 @@ _TOKEN = re.compile(
   | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
+)
+_BYTES = (
+    "-- Not to be run as it stands: a name in it holds bytes that are no text in UTF-8, for which SQL has no escape."
 )
 _HIDDEN = "-- Not shown as it is, for it holds characters that can't be seen: the JSON report (-f json) has it."
 
@@ -35,7 +39,8 @@ def printable_sql(sql: str) -> str:
     for match in _TOKEN.finditer(sql):
         piece = _respelled(str(match.lastgroup), match[0])
         if piece is None:
-            return "\n".join([_HIDDEN, *("-- " + visible(line) for line in sql.split("\n"))])
+            hidden = _HIDDEN if is_text(sql) else _BYTES
+            return "\n".join([hidden, *("-- " + visible(line) for line in sql.split("\n"))])
         prefixed = piece[0] != match[0][0] and piece[0] in "EU"
         glued = prefixed and match.start() > 0 and re.match(r"[\w$]", sql[match.start() - 1])
         pieces.append(" " + piece if glued else piece)
@@ -54,6 +59,8 @@ def _respelled(kind: str, source: str) -> str | None:
     """One source with its invisible characters escaped; None if its kind has no way to say them."""
     if visible(source) == source:
         return source
+    if not is_text(source) and kind in ("identifier", "unicode"):
+        return None
     by_line = "\n".join(visible(line) for line in source.split("\n"))
     match kind:
         case "comment":
@@ -76,6 +83,10 @@ def _respelled(kind: str, source: str) -> str | None:
 
 
 def _with_escapes(source: str, short: str, long: str) -> str:
-    return "".join(
-        c if is_visible(c) else short.format(ord(c)) if ord(c) < 0x10000 else long.format(ord(c)) for c in source
-    )
+    return "".join(c if is_visible(c) else _escape(c, short, long) for c in source)
+
+
+def _escape(character: str, short: str, long: str) -> str:
+    if not is_text(character):
+        return visible(character)
+    return (short if ord(character) < 0x10000 else long).format(ord(character))

@@ -3,3 +3,7 @@
 
 class SourceError(Exception):
     """Nothing could be checked: what, where and what to do, in one line without secrets."""
+
+
+class ChoiceError(SourceError):
+    """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them."""

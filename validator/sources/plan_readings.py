@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from validator.facts.binding import Binding, Bindings
 from validator.facts.decided_keys import DecidedKey, DecidedKeys
 from validator.facts.evaluable import evaluable
+from validator.facts.families import foreign_parts
 from validator.facts.uniqueness import Protection, Uniqueness
-from validator.model.catalog import Catalog, Kind
+from validator.model.catalog import Catalog, Column, Kind, Sequence, Table
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import Reason, Unknown
@@ -34,6 +35,7 @@ class Planner:
         self._keys = DecidedKeys(known.catalog, bindings, uniqueness)
         self._catalog = known.catalog
         self._uniqueness = uniqueness
+        self._foreign = foreign_parts(known.catalog)
 
     def plan(self, binding: Binding) -> Reading | Unknown | None:
         """What to read for ``binding``, or why it can't be read; None where nothing is to be read."""
@@ -55,11 +57,35 @@ class Planner:
             key = f"lower({quote_identifier(column.name.column)}::text)"  # what citext's own equality compares
         standby = self._from.standby
         in_order = column.name in self._from.in_order
-        reading = Reading(binding, sequence, table, column, indexed, protection.predicate, key, standby, in_order)
+        elsewhere = None if binding.discarded else self._elsewhere(table, column, sequence)
+        reading = Reading(
+            binding, sequence, table, column, indexed, protection.predicate, key, standby, in_order, elsewhere=elsewhere
+        )
         return self._problem(reading, protection) or reading
+
+    def _elsewhere(self, table: Table, column: Column, sequence: Sequence) -> Unknown | None:
+        """Where a foreign table holds rows: asking it would make this server connect to that other one."""
+        parts = self._foreign.get(table.name)
+        if parts is None:
+            return None
+        what = f"{table.name} is a foreign table: its rows are"
+        if table.kind is not Kind.FOREIGN:
+            others = len(parts) - 1
+            what = f"{parts[0]}, a partition of {table.name}, is a foreign table: its rows are"
+            if others:
+                what = f"{parts[0]} and {others:,} more partitions of {table.name} are foreign tables: their rows are"
+        end = "max" if sequence.increment > 0 else "min"
+        return Unknown(
+            Reason.FOREIGN_TABLE,
+            f"{what} on another server, which a check does not connect to",
+            f"compare where {sequence.name} stands with the answer to: "
+            f"SELECT {end}({quote_identifier(column.name.column)}) FROM {table.name}",
+        )
 
     def plan_keys(self, binding: Binding, own: Reading) -> Iterator[tuple[str, Reading | Unknown]]:
         """What to read of the other unique indexes whose keys ``binding`` decides, by name, or why it can't be."""
+        if own.elsewhere is not None:
+            return
         for key in self._keys.of(binding):
             by_case = f"lower({quote_identifier(key.column.name.column)}::text)" if _ignores_case(key) else None
             predicate, sequence, table = key.protection.predicate, own.sequence, own.table
@@ -83,14 +109,8 @@ class Planner:
 
     def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
         table, column, sequence = reading.table, reading.column, reading.sequence
-        if table.kind is Kind.FOREIGN:
-            return Unknown(
-                Reason.FOREIGN_TABLE,
-                f"{table.name} is a foreign table: its rows are on another server",
-                "run the check on the server that holds the table",
-            )
         role = f"the role {self._from.role}"
-        grants = [] if table.access.readable or reading.binding.discarded else list(table.access.grants)
+        grants = [] if table.access.readable or reading.state_alone else list(table.access.grants)
         if grants and column.readable:
             grants = [g for g in grants if "ON SCHEMA" in g]
         blind = not sequence.access.readable and not sequence.usage
@@ -100,12 +120,14 @@ class Planner:
             what = [str(table.name)] if len(grants) > blind else []
             what += [f"the sequence {sequence.name}"] if blind else []
             return Unknown(Reason.NO_PRIVILEGE, f"{role} may not read {' and '.join(what)}", "; ".join(grants))
-        if table.access.row_security and not reading.binding.discarded:
+        if table.access.row_security and not reading.state_alone:
             return Unknown(
                 Reason.ROW_SECURITY,
                 f"row-level security hides rows of {table.name} from {role}",
                 f"ALTER ROLE {quote_identifier(self._from.role)} BYPASSRLS, or check as the table's owner",
             )
+        if reading.elsewhere is not None:
+            return None
         if protection.predicate is not None and not evaluable(protection.predicate, self._from.enums):
             return Unknown(
                 Reason.UNSUPPORTED_EXPRESSION,

@@ -9,7 +9,7 @@ from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.uniqueness import Protection
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence, Table
 from validator.model.frozen import frozen
-from validator.model.observation import SequenceState
+from validator.model.observation import SequenceState, Unknown
 
 STEPS = 10_000
 """How many inserts are simulated: as many as the default threshold of sequence-running-out looks ahead."""
@@ -44,6 +44,13 @@ class Reading:
     index: str | None = None
     stored: str | None = None
     own: "Reading | None" = None
+    elsewhere: Unknown | None = None
+    """Where its rows, or some of them, can't be read: why."""
+
+    @property
+    def state_alone(self) -> bool:
+        """Whether only the sequence's state is read, and no rows."""
+        return self.binding.discarded or self.elsewhere is not None
 
 
 @frozen

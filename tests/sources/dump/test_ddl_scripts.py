@@ -329,3 +329,25 @@ def test_the_scope_and_the_platform() -> None:
         "t_id_seq": True,
         "u_id_seq": True,
     }
+
+
+def read_bytes(encoding: str, *texts: bytes) -> Schema:
+    statements = [Statement(text.decode("utf8", "surrogateescape")) for text in texts]
+    return read_schema(statements, Scope(), server_major=18, encoding=encoding)
+
+
+def test_where_any_byte_may_stand_it_stays_what_it_was() -> None:
+    private = "\uf7e9".encode()  # the character that a byte goes through the parser as
+    schema = read_bytes("SQL_ASCII", b'CREATE TABLE "a\xe9' + private + b"\" (id serial, t text DEFAULT 'd\xe9f')")
+    table = QualifiedName("public", "a\udce9\uf7e9")
+    assert schema.problems == ()
+    assert [c.default for c in schema.columns[table]][1] == "'d\udce9f'"
+    assert list(schema.catalog.sequences) == [QualifiedName("public", "a\udce9\uf7e9_id_seq")]
+
+
+def test_elsewhere_such_a_byte_is_damage() -> None:
+    schema = read_bytes("UTF8", b'CREATE TABLE "a\xe9" (id serial)')
+    assert [problem.what for problem in schema.problems] == [
+        "it is no SQL that PostgreSQL reads: it has bytes that are no text in the encoding of the dump"
+    ]
+    assert schema.unreadable

@@ -14,6 +14,7 @@ from psycopg import conninfo
 
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
+from validator.sources.database.any_bytes import carry_any_bytes
 from validator.sources.errors import SourceError
 
 APPLICATION_NAME = "seqguard"
@@ -101,7 +102,7 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
             "(a % or @ or / in a password must be percent-encoded in a URI)"
         ) from None
     try:
-        return psycopg.connect(
+        connection = psycopg.connect(
             options.dsn,
             autocommit=True,
             prepare_threshold=None,
@@ -109,6 +110,8 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
             client_encoding="utf8",
             connect_timeout=max(int(options.connect_timeout), 2),
         )
+        carry_any_bytes(connection)
+        return connection
     except psycopg.Error as error:
         message = " ".join(redact(str(error), options.dsn).split())
         raise SourceError(

@@ -29,6 +29,7 @@ from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation, repeats_by_design
 from validator.sources.simulation import as_value
+from validator.sources.state_alone import told_by_state
 
 LARGE = 1_000_000
 """Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""
@@ -67,7 +68,7 @@ class ObservationReader:
         """Everything that can be read of ``bindings``, and why the rest can't; ``announce`` hears how many."""
         readings = list(self._planned(bindings))
         announce(len(readings))
-        simple = [r for r in readings if not needs_simulation(r) or r.binding.discarded]
+        simple = [r for r in readings if not needs_simulation(r) or r.state_alone]
         rows = self._runner.run(map(self._first_look, simple), counted=True)
         closer: list[Statement] = []
         again: list[Reading] = []
@@ -88,7 +89,7 @@ class ObservationReader:
         for reading in again:
             self._store(reading, _joined(rows[_pair(reading)], second[_pair(reading)]))
         for reading in readings:
-            if needs_simulation(reading) and not reading.binding.discarded:
+            if needs_simulation(reading) and not reading.state_alone:
                 self._simulate(reading)
                 self._progress(1)
         for reading in self._keys:
@@ -112,7 +113,7 @@ class ObservationReader:
                 self._out.readings[binding.column, binding.sequence] = planned
 
     def _first_look(self, reading: Reading) -> Statement:
-        if reading.binding.discarded:
+        if reading.state_alone:
             return Statement(_pair(reading), partial(statements.state_only, reading.sequence), 1)
         # pg_sequence_last_value() waits for a transaction that alters the sequence; a query of it need not
         direct = reading.indexed and reading.sequence.access.readable
@@ -132,7 +133,7 @@ class ObservationReader:
         return not reading.indexed and reading.table.row_estimate > LARGE
 
     def _needs_closer_look(self, reading: Reading, row: tuple[Any, ...]) -> bool:
-        if reading.binding.discarded:
+        if reading.state_alone:
             return False
         if row[0] is None:
             return reading.sequence.access.readable
@@ -148,6 +149,9 @@ class ObservationReader:
             self._out.readings[pair] = found
             return
         row = found.value
+        if reading.elsewhere is not None and (row is None or row[0] is None):
+            self._out.readings[pair] = reading.elsewhere
+            return
         if row is None:
             self._out.readings[pair] = Unknown(
                 Reason.OUTSIDE_SNAPSHOT, f"{pair[1]} belongs to another session", "check from that session"
@@ -158,8 +162,8 @@ class ObservationReader:
             return
         ahead = statements.STANDBY_AHEAD if reading.standby else 0
         state = SequenceState(row[0], row[1], ahead)
-        if reading.binding.discarded:
-            self._out.readings[pair] = Known(ColumnReading(state, None, None))
+        if reading.state_alone:
+            self._out.readings[pair] = told_by_state(reading, state)
             return
         if row[2] is not None:
             self._out.populated.add(reading.table.name)
@@ -229,7 +233,7 @@ class ObservationReader:
         wanted: dict[ColumnName, Reading] = {}
         for reading in readings:
             protection = self._uniqueness.of(reading.column.name)
-            if protection.vouched or reading.binding.discarded or repeats_by_design(reading, protection):
+            if protection.vouched or reading.state_alone or repeats_by_design(reading, protection):
                 continue
             before = self._out.readings.get(_pair(reading))
             if isinstance(before, Unknown) and before.reason in (Reason.TIMEOUT, Reason.LOCK_TIMEOUT):
@@ -262,7 +266,7 @@ def _pair(reading: Reading) -> Pair:
 def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:
     """Whether only the state is missing: the first look tells none before the first nextval(), and there are no
     rows."""
-    return row[0] is None and row[2] is None and reading.sequence.access.readable and not reading.binding.discarded
+    return row[0] is None and row[2] is None and reading.sequence.access.readable and not reading.state_alone
 
 
 def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[Any]:

@@ -18,6 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
+from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, preamble, redact
 from validator.sources.errors import SourceError
 
@@ -231,7 +232,7 @@ def _batches(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
 
 def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
     """Why a statement gave no row, as a value."""
-    message = " ".join((error.diag.message_primary or redact(str(error), options.dsn)).split())
+    message = " ".join((primary_message(error) or redact(str(error), options.dsn)).split())
     match error:
         case errors.QueryCanceled():
             return Unknown(

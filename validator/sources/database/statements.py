@@ -7,8 +7,6 @@ inserts in the meantime is either invisible or below the next value: never a fal
 
 from functools import cache
 
-from psycopg import sql
-
 from validator.facts.next_value import lattice
 from validator.model.catalog import INTEGER_RANGES, Kind, Sequence
 from validator.model.names import QualifiedName
@@ -28,7 +26,7 @@ STATE_COLUMNS = f"{_LAST}, {_STATE}.is_called"
 @cache
 def identifier(*parts: str) -> str:
     """SQL text of a (qualified) identifier, always quoted."""
-    return sql.Identifier(*parts).as_string(None)
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def relation(name: QualifiedName) -> str:

@@ -8,7 +8,7 @@ from typing import Self, TypeAlias
 
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
-from validator.sources.errors import SourceError
+from validator.sources.errors import ChoiceError, SourceError
 
 LARGE_OBJECTS = "large objects"
 """What is missing, where it is no table."""
@@ -19,6 +19,10 @@ NEWEST_MAJOR = 18
 
 class DumpError(SourceError):
     """The dump can't be read: one line that says what, where in the file, and what to do."""
+
+
+class DatabaseChoiceError(DumpError, ChoiceError):
+    """Several databases are in the file and none was chosen, or one that is not there."""
 
 
 class DamagedRowsError(DumpError):

@@ -91,6 +91,11 @@ class Encoding:
     name: str
 
     @property
+    def any_bytes(self) -> bool:
+        """Whether any byte may stand in its texts, as far as is known here."""
+        return self.name in _BYTES
+
+    @property
     def codec(self) -> str:
         """What Python calls it; ``ascii`` where Python has none."""
         return _CODECS[self.name]
@@ -100,10 +105,11 @@ class Encoding:
 
         Where any byte may stand, or Python has no codec, bytes that can't be read become surrogates.
         """
-        return text.decode(self.codec, "surrogateescape" if self.name in _BYTES else "strict")
+        return text.decode(self.codec, "surrogateescape" if self.any_bytes else "strict")
 
 
 UTF8 = Encoding("UTF8")
+ANY_BYTES = Encoding("SQL_ASCII")
 
 
 def find_encoding(name: str) -> Encoding | None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from validator.sources.dump.contents import Dump, DumpError, Lane, TableData
+from validator.sources.dump.contents import DatabaseChoiceError, Dump, DumpError, Lane, TableData
 from validator.sources.dump.spool import spool
 from validator.sources.dump.stored import Stored
 
@@ -30,7 +30,7 @@ def open_dump(target: str, *, database: str | None = None) -> Dump:
     held = dump.header.database
     if database is not None and held is not None and held != database:
         dump.close()
-        raise DumpError(f"{target}: holds no database {database!r}, but {held!r}")
+        raise DatabaseChoiceError(f"{target}: holds no database {database!r}, but {held!r}")
     return dump
 
 

@@ -13,6 +13,7 @@ from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
+from validator.model.undecoded import shown
 from validator.sources.dump.contents import Dump, Format, Header
 from validator.sources.dump.ddl.read_schema import read_schema
 from validator.sources.dump.ddl.schema import Schema
@@ -21,8 +22,7 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_rows import RowReader
 from validator.sources.dump.settle import with_admissions, with_computed_names, with_key_types
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.undecoded import shown
-from validator.sources.dump.what_is_missing import not_in_the_dump
+from validator.sources.dump.what_is_missing import not_in_the_dump, told_once
 from validator.sources.source_reading import SourceReading, named_columns
 
 
@@ -42,13 +42,21 @@ def read_dump(
     where nothing could be read at all.
     """
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
-    schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
+    schema = read_schema(
+        dump.statements,
+        scope,
+        server_major=major_of(dump.header),
+        named=named_columns(policy, named),
+        encoding=dump.header.encoding,
+    )
     catalog, bindings = _resolved(schema, policy, dump.header)
     misread = [p for p in schema.problems if not schema.is_absence(p)]
     doubtful = frozenset(p.table for p in misread if p.table is not None and p.sequence is None)
     catalog = replace(catalog, outside_scope=catalog.outside_scope | doubtful)
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
     seen = RowReader(dump, schema, catalog, bindings).read(jobs, announce, progress)
+    lacking = not_in_the_dump(dump, schema, scope, seen.asked)
+    lacking = told_once(lacking, bindings, seen.readings, catalog.outside_scope)
     snapshot = Snapshot(
         target_of(dump.header, "scanned dump", label),
         catalog,
@@ -56,7 +64,7 @@ def read_dump(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        (*untold, *not_in_the_dump(dump, schema, scope, seen.asked), *_not_followed(schema, scope)),
+        (*untold, *lacking, *_not_followed(schema, scope)),
         seen.keys,
     )
     return SourceReading(snapshot, bindings, schema.schemas, schema.relations, schema.grants.roles or None)

@@ -21,6 +21,7 @@ from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.what_is_missing import RUN_IT, no_rows, no_sequence, no_state, torn
 from validator.sources.plan_readings import Plannable, Planner
 from validator.sources.reading import Reading, repeats_by_design
+from validator.sources.state_alone import told_by_state
 
 
 @dataclass
@@ -91,8 +92,8 @@ class RowReader:
 
     def _plan(self, reading: Reading) -> ColumnJob | Observation[ColumnReading]:
         state = self._schema.states[reading.sequence.name]
-        if reading.binding.discarded:
-            return Known(ColumnReading(state, None, None))
+        if reading.state_alone:
+            return told_by_state(reading, state)
         try:
             return plan_reading(reading, state, self._rows.parts(reading.table.name), self._schema)
         except Unsupported as problem:
@@ -101,12 +102,12 @@ class RowReader:
     def _problem(self, reading: Reading) -> Unknown | None:
         sequence, table = reading.sequence, reading.table
         if table.name in self._schema.torn:
-            return torn(table.name)
+            return torn(table.name, self._schema)
         if sequence.outside:
             return no_sequence(sequence.name)
         if sequence.name not in self._schema.states:
             return no_state(sequence.name)
-        if not reading.binding.discarded and (lacking := self._rows.lacking(table.name)) is not None:
+        if not reading.state_alone and (lacking := self._rows.lacking(table.name)) is not None:
             return no_rows(lacking)
         return None
 
@@ -118,7 +119,7 @@ class RowReader:
             if (
                 reading.index is not None
                 or protection.vouched
-                or reading.binding.discarded
+                or reading.state_alone
                 or repeats_by_design(reading, protection)
             ):
                 continue

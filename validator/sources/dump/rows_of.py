@@ -22,14 +22,18 @@ class RowsOf:
 
     def parts(self, table: QualifiedName) -> tuple[TableData, ...]:
         """The rows that a query of ``table`` alone, or of it and its partitions, would read."""
-        own = self._data.get(table, [])
+        own = [] if self._is_foreign(table) else self._data.get(table, [])
         if table not in self._tables or self._tables[table].kind is not Kind.PARTITIONED:
             return tuple(own)
         return (*own, *(part for p in self._partitions.get(table, []) for part in self.parts(p)))
 
+    def _is_foreign(self, table: QualifiedName) -> bool:
+        """Rows of another server's are dumped on demand only, and nobody asks for them here."""
+        return table in self._tables and self._tables[table].kind is Kind.FOREIGN
+
     def lacking(self, table: QualifiedName) -> QualifiedName | None:
         """The table whose rows were not dumped, of ``table`` and its partitions; None where all were."""
-        if table in self._data:
+        if table in self._data or self._is_foreign(table):
             return None
         if table not in self._tables or self._tables[table].kind is not Kind.PARTITIONED:
             return table

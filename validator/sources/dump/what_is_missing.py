@@ -1,14 +1,17 @@
 """What a dump does not hold, and how to dump so that it does."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from validator.facts.binding import Bindings
 from validator.model.finding import NotChecked, Subject
 from validator.model.names import QualifiedName
-from validator.model.observation import Reason, Unknown
+from validator.model.observation import ColumnReading, Observation, Reason, Unknown
 from validator.model.patterns import Scope
+from validator.model.snapshot import Pair
+from validator.model.undecoded import shown_name
 from validator.sources.dump.contents import LARGE_OBJECTS, Dump
 from validator.sources.dump.ddl.schema import Schema
-from validator.sources.dump.undecoded import shown_name
+from validator.sources.dump.ddl.state import Problem
 
 RUN_IT = "run the script into a database, and check that or a pg_dump of it"
 _MOST_LISTED = 5
@@ -43,13 +46,33 @@ def no_sequence(sequence: QualifiedName) -> Unknown:
     )
 
 
-def torn(table: QualifiedName) -> Unknown:
+def torn(table: QualifiedName, schema: Schema) -> Unknown:
     """For a table that is more than the dump holds of it."""
-    return Unknown(
-        Reason.OUTSIDE_SNAPSHOT,
-        f"the dump does not hold all that an insert into {table} meets: what it inherits from, or its triggers run",
-        _WHOLE,
-    )
+    told = (said(problem) for problem in schema.problems if problem.table == table and schema.is_absence(problem))
+    what = f"the dump does not hold all that an insert into {table} meets: what it inherits from, or its triggers run"
+    return Unknown(Reason.OUTSIDE_SNAPSHOT, next(told, what), _WHOLE)
+
+
+def said(problem: Problem) -> str:
+    """What a problem is, with its place."""
+    return f"{problem.place}: {problem.what}".removeprefix(": ")
+
+
+def told_once(
+    missing: Iterable[NotChecked],
+    bindings: Bindings,
+    readings: Mapping[Pair, Observation[ColumnReading]],
+    outside_scope: frozenset[QualifiedName],
+) -> Iterator[NotChecked]:
+    """``missing`` without the tables of which the report says column by column that the dump does not hold all."""
+    told: set[QualifiedName | None] = set()
+    for binding in bindings.all:
+        apart = binding.judged and not (binding.repeats_parent or binding.undecided)
+        apart = apart and binding.column.table not in outside_scope
+        found = readings.get((binding.column, binding.sequence)) if apart and binding.sequence is not None else None
+        if isinstance(found, Unknown) and found.reason is Reason.OUTSIDE_SNAPSHOT:
+            told.add(binding.column.table)
+    return (i for i in missing if i.subject.table not in told or i.reason is not Reason.OUTSIDE_SNAPSHOT)
 
 
 def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope, asked: Collection[QualifiedName]) -> Iterator[NotChecked]:
@@ -59,7 +82,11 @@ def not_in_the_dump(dump: Dump, schema: Schema, scope: Scope, asked: Collection[
     yield from _cut_off(dump, frozenset(map(str, asked)))
     # an extension's table of settings is dumped as rows only, as PostGIS's spatial_ref_sys is
     tables = schema.relations | schema.catalog.tables.keys()
-    rows_only = frozenset() if schema.extended else frozenset(shown_name(data.table) for data in dump.data) - tables
+    rows_only = (
+        frozenset()
+        if schema.extended
+        else frozenset(shown_name(data.table) for data in dump.data if data.table not in tables)
+    )
     undefined = sorted(filter(scope.includes, rows_only))
     for name in undefined:
         yield NotChecked(
@@ -125,6 +152,5 @@ def _absent(schema: Schema, scope: Scope, told: set[QualifiedName | None]) -> It
         if name in told or (name is not None and not scope.includes(name)):
             continue
         told.add(name)
-        why = f"{problem.place}: {problem.what}".removeprefix(": ")
         subject = Subject(table=problem.table, sequence=problem.sequence)
-        yield NotChecked(subject, Reason.OUTSIDE_SNAPSHOT, why, _WHOLE)
+        yield NotChecked(subject, Reason.OUTSIDE_SNAPSHOT, said(problem), _WHOLE)

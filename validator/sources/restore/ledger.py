@@ -12,6 +12,8 @@ from validator.sources.restore.words import head, relations_of
 # undefined_table, _object, _function, _column, and invalid_schema_name: what is missing may have failed before
 UNDEFINED = frozenset(["42P01", "42704", "42883", "42703", "3F000"])
 _NAMED = re.compile(r'"([^"]+)"|(?:function|procedure|aggregate) ([^\s(]+)\(')
+# feature_not_supported (built without it), undefined_file (a library that is not installed)
+LACKING = frozenset(["0A000", "58P01"])
 # What an INSERT does is the same without them, or is not told by them.
 HARMLESS_WORDS = frozenset(["GRANT", "REVOKE", "REFRESH"])
 HARMLESS_OBJECTS = frozenset(["INDEX", "POLICY", "STATISTICS", "SCHEMA"])
@@ -48,7 +50,7 @@ class Ledger:
     def rows(self, table: TableData, error: RefusedError | DamagedRowsError) -> None:
         """Notes rows that could not be read, or that the server did not take."""
         if isinstance(error, RefusedError):
-            loss = Loss.REFUSED if error.sqlstate in UNDEFINED else Loss.DAMAGED
+            loss = Loss.REFUSED if error.sqlstate in UNDEFINED | LACKING else Loss.DAMAGED
             self._rows(table, error.message, error.sqlstate, loss)
         else:
             loss = Loss.ELSEWHERE if isinstance(error, RowsElsewhereError) else Loss.DAMAGED

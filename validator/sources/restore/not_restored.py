@@ -26,8 +26,8 @@ _WORDS = {
 _TABLE = ("TABLE", "CREATE TABLE")
 _OF_SEQUENCES = ("SEQUENCE SET", "SELECT PG_CATALOG", "SEQUENCE OWNED BY", "ALTER SEQUENCE")
 _HOW = {
-    Loss.REFUSED: "scan it, which needs no extension and no type: --via scan; or restore it into an image that has "
-    "them: --image IMAGE",
+    Loss.REFUSED: "scan it, which needs no extension, no type and no library: --via scan; or restore it into a server "
+    "that has them: --engine local or docker, --image IMAGE",
     Loss.DAMAGED: "make the dump again",
     Loss.ELSEWHERE: RUN_IT,
 }

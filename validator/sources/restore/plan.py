@@ -12,6 +12,8 @@ from enum import Enum
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.sources.dump.contents import Statement
+from validator.sources.dump.plain.settings import first_schema, read_setting
+from validator.sources.restore.foreign import foreign_table
 from validator.sources.restore.words import head, name_at, relations_of, roles_of, tokens_of
 
 
@@ -52,6 +54,12 @@ class Plan:
     schemas: frozenset[str] = frozenset()
     """In which something stands; a dump of some tables makes none of them."""
 
+    foreign: frozenset[QualifiedName] = frozenset()
+    """The foreign tables: they are made, but there is nothing behind them."""
+
+    servers: frozenset[str] = frozenset()
+    """The foreign servers that they are on."""
+
     owned: bool = field(default=False)
     """Whether an object belongs to another role than the superuser ``postgres``."""
 
@@ -69,13 +77,28 @@ NEVER_KINDS = frozenset(
         *("COMMENT", "SECURITY LABEL", "DATABASE", "DATABASE PROPERTIES", "DEFAULT ACL", "STATISTICS DATA"),
         *("BLOB", "BLOBS", "BLOB METADATA", "BLOB COMMENTS", "PUBLICATION", "PUBLICATION TABLE", "SUBSCRIPTION"),
         *("PUBLICATION TABLES IN SCHEMA", "SUBSCRIPTION TABLE", "EVENT TRIGGER", "TABLESPACE"),
+        *("FOREIGN DATA WRAPPER", "SERVER", "USER MAPPING"),  # of servers there are stand-ins, see foreign.py
     ]
 )
 NEVER_WORDS = frozenset(
     ["COMMENT", "SECURITY", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SET", "RESET", "LOCK", "ANALYZE", "VACUUM"]
 )
 NEVER_OBJECTS = frozenset(
-    ["DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE", "PUBLICATION", "SUBSCRIPTION", "EVENT", "DEFAULT", "LARGE"]
+    [
+        *(
+            "DATABASE",
+            "ROLE",
+            "USER",
+            "GROUP",
+            "TABLESPACE",
+            "PUBLICATION",
+            "SUBSCRIPTION",
+            "EVENT",
+            "DEFAULT",
+            "LARGE",
+        ),
+        "SERVER",
+    ]
 )
 AFTER_KINDS = frozenset(
     [
@@ -96,6 +119,7 @@ def make_plan(statements: Iterable[Statement]) -> Plan:
     stages: dict[Stage, list[Step]] = {stage: [] for stage in Stage}
     roles: set[str] = set()
     extensions: dict[str, Extension] = {}
+    foreign: dict[QualifiedName, str] = {}
     path, conforming, owned = "", True, False
     for statement in statements:
         words = head(statement.text)
@@ -108,6 +132,8 @@ def make_plan(statements: Iterable[Statement]) -> Plan:
             for extension in _extension(statement.text):
                 extensions[extension.name] = extension
             continue
+        if words[:3] == ("CREATE", "FOREIGN", "TABLE"):
+            foreign.update(foreign_table(statement.text, _schema_of(statement, path)))
         if words[:1] in (("GRANT",), ("REVOKE",)) or words[:2] == ("CREATE", "POLICY"):
             roles.update(roles_of(statement.text))
         if statement.owner not in ("", "-"):
@@ -115,7 +141,22 @@ def make_plan(statements: Iterable[Statement]) -> Plan:
             owned = owned or statement.owner != "postgres"
         stages[stage_of(statement, words)].append(Step(statement, path))
     schemas = frozenset(step.statement.schema for step in stages[Stage.SCHEMA] if _is_users(step.statement.schema))
-    return Plan(stages, frozenset(roles), tuple(extensions.values()), conforming, schemas, owned)
+    return Plan(
+        stages,
+        frozenset(roles),
+        tuple(extensions.values()),
+        conforming,
+        schemas,
+        frozenset(foreign),
+        frozenset(foreign.values()),
+        owned,
+    )
+
+
+def _schema_of(statement: Statement, path: str) -> str:
+    """Where a name without a schema is made, after ``path`` has been run."""
+    setting = read_setting(path) if path else None
+    return statement.schema or first_schema(setting.values if setting else ())
 
 
 def _is_users(schema: str) -> bool:
@@ -134,6 +175,8 @@ def stage_of(statement: Statement, words: tuple[str, ...]) -> Stage:
     if statement.kind in NEVER_KINDS or not words or words[0] in NEVER_WORDS or _OWNER.search(statement.text[-200:]):
         return Stage.NEVER
     if words[0] in ("CREATE", "ALTER", "DROP") and words[1:2] and words[1] in NEVER_OBJECTS:
+        return Stage.NEVER
+    if words[1:3] == ("FOREIGN", "DATA"):
         return Stage.NEVER
     if statement.kind == "SEQUENCE SET" or (words[0] == "SELECT" and "setval" in statement.text[:200]):
         return Stage.VALUES

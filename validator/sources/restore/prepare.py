@@ -9,11 +9,15 @@ from collections.abc import Iterable
 import psycopg
 from psycopg import sql
 
+from validator.model.names import quote_identifier
 from validator.sources.dump.contents import Header, Statement
+from validator.sources.dump.encodings import ANY_BYTES
 from validator.sources.restore.errors import Failure, RestoreError, failure_of, one_line, server_message
+from validator.sources.restore.foreign import stand_ins
 from validator.sources.restore.plan import Extension, Plan
-from validator.sources.restore.session import ROLE
+from validator.sources.restore.session import ROLE, encoded
 from validator.sources.restore.watch import Server
+from validator.sources.restore.xml import keep_xml_as_text
 
 # Of PostgreSQL's contrib those that reach no file, program or other server; and types that tables of many dumps need.
 TRUSTED_EXTENSIONS = frozenset(
@@ -49,10 +53,14 @@ def _prepared(server: Server, header: Header, plan: Plan, name: str) -> list[Fai
     with psycopg.connect(server.conninfo(), autocommit=True) as admin:
         make_roles(admin, plan.roles)
         make_database(admin, name, header.encoding)
-    with psycopg.connect(server.conninfo(name), autocommit=True) as admin:
-        admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(ROLE)))
+    raw = header.encoding if header.encoding == ANY_BYTES.name else "UTF8"
+    with psycopg.connect(server.conninfo(name), autocommit=True, client_encoding=raw) as admin:
+        admin.execute(f"ALTER SCHEMA public OWNER TO {ROLE}")
+        keep_xml_as_text(admin)
         failures = [failure for extension in plan.extensions for failure in make_extension(admin, extension)]
         failures += [failure for schema in sorted(plan.schemas) for failure in make_schema(admin, schema)]
+        for statement in stand_ins(plan.servers):
+            admin.execute(encoded(statement))
     return failures
 
 
@@ -105,9 +113,8 @@ def make_database(admin: psycopg.Connection[tuple[object, ...]], name: str, enco
 
 def make_schema(admin: psycopg.Connection[tuple[object, ...]], name: str) -> list[Failure]:
     """The schema, unless it is there; why it can't be made."""
-    statement = sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}")
     try:
-        admin.execute(statement.format(sql.Identifier(name), sql.Identifier(ROLE)))
+        admin.execute(encoded(f"CREATE SCHEMA IF NOT EXISTS {quote_identifier(name)} AUTHORIZATION {ROLE}"))
     except psycopg.Error as error:
         why = server_message(error.diag.message_primary or str(error), error.sqlstate)
         return [failure_of(Statement("", "SCHEMA", "", name, place="CREATE SCHEMA"), why)]
@@ -123,13 +130,10 @@ def make_extension(admin: psycopg.Connection[tuple[object, ...]], extension: Ext
         return [failure_of(statement, "not one of the extensions that are trusted with a restore")]
     try:
         if extension.schema is not None:
-            admin.execute(
-                sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
-                    sql.Identifier(extension.schema), sql.Identifier(ROLE)
-                )
-            )
-        schema = sql.SQL(" SCHEMA {}").format(sql.Identifier(extension.schema)) if extension.schema else sql.SQL("")
-        admin.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension.name)) + schema)
+            schema = quote_identifier(extension.schema)
+            admin.execute(encoded(f"CREATE SCHEMA IF NOT EXISTS {schema} AUTHORIZATION {ROLE}"))
+        where = f" SCHEMA {quote_identifier(extension.schema)}" if extension.schema else ""
+        admin.execute(encoded(f"CREATE EXTENSION IF NOT EXISTS {quote_identifier(extension.name)}{where}"))
     except psycopg.Error as error:
         return [failure_of(statement, server_message(error.diag.message_primary or str(error), error.sqlstate))]
     return []

@@ -9,6 +9,7 @@ from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
 from validator.model.catalog import Catalog, Column, Sequence
+from validator.model.finding import NotChecked
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import ColumnReading, Observation
@@ -25,7 +26,7 @@ from validator.sources.dump.privileges import privileges_of
 from validator.sources.dump.read_dump import major_of, path_is_known, target_of
 from validator.sources.dump.rows_of import RowsOf
 from validator.sources.dump.undecidable_names import without_undecidable_names
-from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state, not_in_the_dump, torn
+from validator.sources.dump.what_is_missing import no_rows, no_sequence, no_state, not_in_the_dump, told_once, torn
 from validator.sources.restore.errors import Lost
 from validator.sources.restore.not_restored import not_restored
 from validator.sources.restore.restore import Restored
@@ -45,6 +46,11 @@ class Expected:
     asked: frozenset[QualifiedName]
     used: frozenset[QualifiedName]
 
+    @property
+    def stand_ins(self) -> frozenset[QualifiedName]:
+        """Sequences that the dump does not hold and that its tables can't be made without."""
+        return self.schema.absent_sequences
+
     def wants(self, table: QualifiedName) -> bool:
         """Whether the rows of ``table`` are needed."""
         return table in self.asked
@@ -53,7 +59,13 @@ class Expected:
 def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
     """Reads the statements only."""
     scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
-    schema = read_schema(dump.statements, scope, server_major=major_of(dump.header), named=named_columns(policy, named))
+    schema = read_schema(
+        dump.statements,
+        scope,
+        server_major=major_of(dump.header),
+        named=named_columns(policy, named),
+        encoding=dump.header.encoding,
+    )
     catalog = with_partition_ranges(schema.catalog)
     rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
     bindings = resolve(catalog, policy.bindings)
@@ -83,7 +95,8 @@ def read_restored(
         options, replace(policy, app_roles=()), jobs=jobs, named=named, announce=announce, progress=progress
     )
     snapshot = reading.snapshot
-    lost = [one for one in restored.lost if expected.scope.includes(one.relation) and one.what != _FOREIGN_KEY]
+    lacking = tuple(not_in_the_dump(dump, schema, expected.scope, expected.asked | _names(restored.lost)))
+    lost = list(_lost(restored.lost, expected, lacking))
     catalog = replace(
         snapshot.catalog,
         columns=_with_foreign_keys(snapshot.catalog, schema),
@@ -91,17 +104,23 @@ def read_restored(
         outside_scope=snapshot.catalog.outside_scope | _names(lost),
         sequences=_sequences(snapshot.catalog, expected.used | _names(restored.lost) if restored.lost else frozenset()),
     )
-    catalog, bindings = _cautious(catalog, reading.bindings, schema, policy)
+    torn_apart = _torn_apart(catalog, schema)
+    catalog = _as_declared(_without_stand_ins(catalog, expected.stand_ins), schema, torn_apart)
+    bindings = reading.bindings
+    if catalog.server_major != snapshot.catalog.server_major or len(catalog.tables) != len(snapshot.catalog.tables):
+        # what another version does is judged as that does it; and what could not be made has columns, too
+        bindings = resolve(catalog, policy.bindings)
+    catalog, bindings = _cautious(catalog, bindings, schema, policy)
     bindings = without_undecidable_names(bindings, catalog, path_known=path_is_known(dump.header))
     privileges, untold = privileges_of(schema.grants, catalog, bindings, policy.app_roles)
-    lacking = tuple(not_in_the_dump(dump, schema, expected.scope, expected.asked | _names(restored.lost)))
-    told = {item.subject.table for item in lacking}
-    missing = (*untold, *lacking, *not_restored([one for one in lost if one.relation not in told]))
+    readings = dict(_held(replace(snapshot, catalog=catalog), bindings, dump, schema, torn_apart))
+    lacking = tuple(told_once(lacking, bindings, readings, catalog.outside_scope))
+    missing = (*untold, *lacking, *not_restored(lost))
     kept = replace(
         snapshot,
         target=target_of(dump.header, "restored dump", label),
         catalog=catalog,
-        readings=dict(_held(replace(snapshot, catalog=catalog), bindings, dump, schema)),
+        readings=readings,
         role_privileges=privileges,
         not_checked=(*snapshot.not_checked, *missing),
     )
@@ -145,6 +164,47 @@ def _cautious(catalog: Catalog, bindings: Bindings, schema: Schema, policy: Poli
     return catalog, without_conclusions(bindings, catalog, schema)
 
 
+def _lost(lost: Iterable[Lost], expected: Expected, lacking: Iterable[NotChecked]) -> Iterator[Lost]:
+    """What the restore has lost, less what the dump does not hold: of that ``lacking`` tells."""
+    schema = expected.schema
+    told = {name for item in lacking for name in (item.subject.table, item.subject.sequence) if name is not None}
+    held = schema.relations | schema.catalog.sequences.keys()
+    for one in lost:
+        absent = one.relation in told or (told and one.relation not in held)
+        if not absent and expected.scope.includes(one.relation) and one.what != _FOREIGN_KEY:
+            yield one
+
+
+def _without_stand_ins(catalog: Catalog, stand_ins: frozenset[QualifiedName]) -> Catalog:
+    made = {name: Sequence(name, in_scope=False, outside=True) for name in stand_ins & catalog.sequences.keys()}
+    return replace(catalog, sequences={**catalog.sequences, **made}) if made else catalog
+
+
+def _torn_apart(catalog: Catalog, schema: Schema) -> frozenset[QualifiedName]:
+    """The tables and views that are not what they were, or were not made at all, for want of what the dump does not
+    hold."""
+    absent = {p.table for p in schema.problems if p.table is not None and schema.is_absence(p)}
+    return schema.torn | (absent & schema.catalog.tables.keys()) - catalog.tables.keys()
+
+
+def _as_declared(catalog: Catalog, schema: Schema, torn_apart: frozenset[QualifiedName]) -> Catalog:
+    """``catalog`` with those of them that were not made, as the dump declares them."""
+    declared = schema.catalog
+    names = (torn_apart & declared.tables.keys()) - catalog.tables.keys()
+    if not names:
+        return catalog
+    owned = tuple(o for o in declared.ownerships if o.column.table in names)
+    sequences = {o.sequence: declared.sequences[o.sequence] for o in owned if o.sequence in declared.sequences}
+    return replace(
+        catalog,
+        tables=catalog.tables | {name: declared.tables[name] for name in names},
+        columns=catalog.columns | {name: c for name, c in declared.columns.items() if name.table in names},
+        sequences=sequences | catalog.sequences,
+        ownerships=(*catalog.ownerships, *(o for o in owned if o not in catalog.ownerships)),
+        indexes=(*catalog.indexes, *(index for index in declared.indexes if index.table in names)),
+    )
+
+
 def _names(lost: Iterable[Lost]) -> frozenset[QualifiedName]:
     return frozenset(one.relation for one in lost)
 
@@ -155,17 +215,22 @@ def _sequences(catalog: Catalog, used: frozenset[QualifiedName]) -> dict[Qualifi
 
 
 def _held(
-    snapshot: Snapshot, bindings: Bindings, dump: Dump, schema: Schema
+    snapshot: Snapshot, bindings: Bindings, dump: Dump, schema: Schema, torn_apart: frozenset[QualifiedName]
 ) -> Iterator[tuple[Pair, Observation[ColumnReading]]]:
     """The readings, less those of rows and states that the dump does not hold: there they are empty and new."""
     data, rows = _data_tables(snapshot.catalog), RowsOf(dump, snapshot.catalog, whole=not may_be_a_part(schema))
+    broken = {binding.column for binding in bindings.all if binding.ambiguous_identity}
     for binding in bindings.all:
-        if binding.sequence is not None and snapshot.catalog.sequences[binding.sequence].outside:
+        if binding.sequence is not None and binding.column.table in torn_apart:
+            yield (binding.column, binding.sequence), torn(binding.column.table, schema)
+        elif binding.sequence is not None and snapshot.catalog.sequences[binding.sequence].outside:
             yield (binding.column, binding.sequence), no_sequence(binding.sequence)
     for (column, sequence), found in snapshot.readings.items():
+        if column in broken or snapshot.catalog.sequences[sequence].outside:
+            continue
         lacking = rows.lacking(data.get(column.table, column.table))
-        if column.table in schema.torn:
-            yield (column, sequence), torn(column.table)
+        if column.table in torn_apart:
+            yield (column, sequence), torn(column.table, schema)
         elif sequence not in schema.states:
             yield (column, sequence), no_state(sequence)
         elif lacking is not None:

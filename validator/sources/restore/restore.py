@@ -1,7 +1,7 @@
 """A dump into a throw-away server, statement by statement, by a role that can do nothing else."""
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 
 from validator.model.frozen import frozen
@@ -47,6 +47,7 @@ def restore(
     server: Server,
     *,
     wanted: Callable[[QualifiedName], bool] | None = None,
+    stand_ins: Iterable[QualifiedName] = (),
     jobs: int = 2,
     progress: Callable[[int], None] = lambda done: None,
     statement_timeout: float = STATEMENT_SECONDS,
@@ -54,6 +55,7 @@ def restore(
 ) -> Restored:
     """Restores all of ``dump``, or only the rows of those tables that are ``wanted``.
 
+    ``stand_ins`` are sequences that the dump names and does not hold: they are made before its statements are run.
     ``progress`` is told bytes of TableData.size as they are done; ``statement_timeout`` is in seconds, 0 for none;
     ``growth`` in bytes bounds what the server may write. Raises RestoreError where nothing can be relied on, and what
     the dump raises when it can't be read.
@@ -67,9 +69,13 @@ def restore(
     with Watch(server, statement_timeout, most) as watch:
         session = partial(Session, server, database, watch, dump.header, conforming=plan.conforming_strings)
         with closing(session()) as first:
+            for name in stand_ins:
+                with suppress(RefusedError):  # what needs it will say so
+                    first.run(f"CREATE SEQUENCE {name}", f"a stand-in for {name}")
             run = Runner(first, ledger, full=wanted is None)
             later = run.schema(plan.stages[Stage.SCHEMA])
-            tables = [table for table in dump.data if wanted is None or wanted(table.table)]
+            local = [table for table in dump.data if table.table not in plan.foreign]
+            tables = [table for table in local if wanted is None or wanted(table.table)]
             loader = RowLoader(dump, ledger, progress, plan.conforming_strings)
             lanes = dump.lanes(in_loading_order(dump, tables))
             side_by_side(lanes, jobs, watch, partial(session, timed=False), loader.load)

@@ -103,7 +103,7 @@ class Session:
     def current_schema(self) -> str:
         """Where unqualified names are made at the moment; empty where nowhere."""
         row = self._open().execute("SELECT coalesce(pg_catalog.current_schema(), '')").fetchone()
-        return str(row[0]) if row else ""
+        return decoded(row[0]) if row else ""
 
     @property
     def _text_encoding(self) -> str:
@@ -152,6 +152,11 @@ class Session:
 def encoded(text: str | bytes) -> bytes:
     """Text as UTF-8, with the bytes that were none as they were."""
     return text if isinstance(text, bytes) else text.encode("utf8", "surrogateescape")
+
+
+def decoded(text: str | bytes) -> str:
+    """The reverse; psycopg gives bytes where the session's encoding is SQL_ASCII."""
+    return text if isinstance(text, str) else text.decode("utf8", "surrogateescape")
 
 
 def discard(connection: psycopg.Connection[Any], query: bytes) -> psycopg.Error | None:

@@ -6,24 +6,20 @@ shortening the longer part, and numbered where the name is taken.
 
 from collections.abc import Container
 
-from validator.model.names import MAX_IDENTIFIER_BYTES, QualifiedName, truncate
+from validator.model.names import MAX_IDENTIFIER_BYTES, QualifiedName, byte_length, cut, truncate
 
 
 def object_name(first: str, second: str, label: str) -> str:
     """``first_second_label`` in 63 bytes; ``second`` may be empty."""
     available = MAX_IDENTIFIER_BYTES - len(label) - 1 - (1 if second else 0)
-    one, two = len(first.encode()), len(second.encode())
+    one, two = byte_length(first), byte_length(second)
     while one + two > available:
         if one > two:
             one -= 1
         else:
             two -= 1
-    parts = [_cut(first, one), _cut(second, two)] if second else [_cut(first, one)]
+    parts = [cut(first, one), cut(second, two)] if second else [cut(first, one)]
     return "_".join([*parts, label])
-
-
-def _cut(text: str, size: int) -> str:
-    return text.encode()[:size].decode(errors="ignore")
 
 
 def relation_name(schema: str, first: str, second: str, label: str, taken: Container[QualifiedName]) -> QualifiedName:

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import SequenceState
 from validator.model.patterns import Scope
+from validator.model.undecoded import is_text
 from validator.sources.dump.contents import Statement
+from validator.sources.dump.ddl.any_bytes import parsable, with_bytes
 from validator.sources.dump.ddl.catalog import catalog_of, tables_of
 from validator.sources.dump.ddl.columns import declared_columns
 from validator.sources.dump.ddl.granted import grants_of
@@ -13,6 +15,7 @@ from validator.sources.dump.ddl.objects import SequenceRelation
 from validator.sources.dump.ddl.run import run
 from validator.sources.dump.ddl.schema import Schema
 from validator.sources.dump.ddl.state import State
+from validator.sources.dump.encodings import UTF8, find_encoding
 
 _OWN_SCHEMAS = ("pg_catalog", "pg_toast", "information_schema")
 
@@ -23,12 +26,23 @@ def read_schema(
     *,
     server_major: int | None,
     named: tuple[ColumnName, ...] = (),
+    encoding: str = UTF8.name,
 ) -> Schema:
     """What ``statements`` declare, run in their order, and the columns ``named`` whatever fills them.
 
     ``server_major`` is the server's that was dumped, None where the dump does not say: the newest is taken then.
-    Nothing is raised: what can't be followed is in ``problems``.
+    ``encoding`` is that of the statements' texts: where it is one in which any byte may stand, those that are no text
+    are no damage. Nothing is raised: what can't be followed is in ``problems``.
     """
+    known = find_encoding(encoding)
+    if known is not None and known.any_bytes and not all(is_text(each.text) for each in statements):
+        return with_bytes(_read(list(map(parsable, statements)), scope, server_major, named))
+    return _read(statements, scope, server_major, named)
+
+
+def _read(
+    statements: Sequence[Statement], scope: Scope, server_major: int | None, named: tuple[ColumnName, ...]
+) -> Schema:
     state = State(server_major)
     for statement in statements:
         run(state, statement)

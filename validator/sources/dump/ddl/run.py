@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from validator.model.names import QualifiedName
+from validator.model.undecoded import is_text, shown, shown_name
 from validator.sources.dump.contents import Statement
 from validator.sources.dump.ddl import plain_tables, shortcuts
 from validator.sources.dump.ddl.conforming import conforming
@@ -11,7 +12,6 @@ from validator.sources.dump.ddl.objects import SequenceRelation
 from validator.sources.dump.ddl.parse import NotParsable, parse
 from validator.sources.dump.ddl.shortcuts import QUALIFIED, qualified
 from validator.sources.dump.ddl.state import NotFollowed, State
-from validator.sources.dump.undecoded import is_text, shown, shown_name
 
 _IRRELEVANT = re.compile(
     r"""(?:\s|--[^\n]*\n|/\*.*?\*/)*+(?:

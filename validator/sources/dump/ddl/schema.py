@@ -104,6 +104,12 @@ class Schema:
         nothing."""
         return bool(self.extensions - {"plpgsql"})
 
+    @property
+    def absent_sequences(self) -> frozenset[QualifiedName]:
+        """What defaults name by regclass, so that it was there, and the dump does not hold."""
+        absent = (p for p in self.problems if p.table is not None and self.is_absence(p))
+        return frozenset(p.sequence for p in absent if p.sequence is not None and p.sequence not in self.relations)
+
     def is_absence(self, problem: Problem) -> bool:
         """Whether it comes from what was left out of the dump, and not from what it holds or has lost."""
         return not self.unreadable and (problem.absent or problem.table in self.torn)

@@ -57,7 +57,7 @@ class ValueCollector:
             value = _plain(value)
         elif self._base in FLOATS:
             value = repr(value + 0.0)  # 0 and -0 are equal
-        return str(value).encode()
+        return str(value).encode("utf-8", "surrogateescape")
 
     @property
     def largest(self) -> Value | None:
@@ -75,7 +75,7 @@ class ValueCollector:
         count = 0
         for key in self._repeated.repeated():
             count += 1
-            found.see([self._read(key.decode())])
+            found.see([self._read(key.decode("utf-8", "surrogateescape"))])
         first = self._shown(found.smallest)
         return None if first is None else Duplicates(count, first)
 

@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from validator.model.undecoded import is_text
 from validator.sources.dump.evaluate.base_types import FLOATS
+from validator.sources.reading import TEXTS
 
 Order = Callable[[str], Any]
 """What texts are compared by, in the place of a collation."""
@@ -15,6 +17,11 @@ def by_code_points(text: str) -> str:
     return text
 
 
+def by_bytes(text: str) -> bytes:
+    """The same where not every byte is text: a lone surrogate stands for one (PEP 383)."""
+    return text.encode("utf-8", "surrogateescape")
+
+
 class Extremes:
     """``largest`` and ``smallest`` of what was seen, None before anything was; NaN is larger than any number."""
 
@@ -22,11 +29,15 @@ class Extremes:
         self.largest: Any = None
         self.smallest: Any = None
         self._key = _key(base, order)
+        self._base = base
+        self._code_points = base in TEXTS and order is by_code_points
 
     def see(self, values: Sequence[Any]) -> None:
         """Values that are not NULL."""
         if not values:
             return
+        if self._code_points and not is_text("".join(values)):
+            self._key, self._code_points = _key(self._base, by_bytes), False
         known = [] if self.largest is None else [self.largest, self.smallest]
         if self._key is None:
             self.largest, self.smallest = max([*known, max(values)]), min([*known, min(values)])

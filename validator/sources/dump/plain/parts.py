@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from validator.model.names import QualifiedName
-from validator.sources.dump.contents import DataForm, DumpError, Statement
+from validator.sources.dump.contents import DatabaseChoiceError, DataForm, DumpError, Statement
 from validator.sources.dump.encodings import Encoding
 
 _TEMPLATE = "template1"
@@ -67,7 +67,7 @@ def _makes(text: str) -> bool:
 
 
 def choose_parts(parts: Sequence[Part], database: str | None, where: str) -> tuple[str | None, list[Part]]:
-    """The database and its parts, with those that are about the cluster; DumpError unless it is clear which.
+    """The database and its parts, with those that are about the cluster; DatabaseChoiceError unless it is clear which.
 
     Without ``database`` it is the only one but ``template1`` and those that hold nothing.
     """
@@ -80,7 +80,7 @@ def choose_parts(parts: Sequence[Part], database: str | None, where: str) -> tup
     elif database in named or not named:
         chosen = database if database in named else None
     else:
-        raise DumpError(f"{where}: holds no database {database!r}, but {_listed(named)}")
+        raise DatabaseChoiceError(f"{where}: holds no database {database!r}, but {_listed(named)}")
     return chosen, [part for part in parts if part.name == chosen or part.cluster or _goes_along(part)]
 
 
@@ -99,7 +99,7 @@ def _only_one(parts: Sequence[Part], held: list[str | None], where: str) -> str 
     if not full and len(named) == 1:
         return named[0]
     which = "several databases" if full else "several databases, all of them empty"
-    raise DumpError(f"{where}: holds {which}: {_listed(named)}; say which by --database NAME")
+    raise DatabaseChoiceError(f"{where}: holds {which}: {_listed(named)}; say which by --database NAME")
 
 
 def _listed(names: list[str]) -> str:

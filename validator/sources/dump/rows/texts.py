@@ -6,7 +6,7 @@ Source: PostgreSQL manual, "COPY", "File Formats", and "String Constants with C-
 import re
 from collections.abc import Callable
 
-from validator.sources.dump.encodings import find_encoding
+from validator.sources.dump.encodings import ANY_BYTES, find_encoding
 
 EMBEDDING = frozenset({"BIG5", "GB18030", "GBK", "JOHAB", "SHIFT_JIS_2004", "SJIS", "UHC"})
 """Client encodings in which a backslash may be the second byte of a character."""
@@ -26,19 +26,21 @@ class UndecodableError(ValueError):
 class Decoder:
     """Decodes fields of one client encoding, named as PostgreSQL does.
 
-    Where Python has no such encoding, ASCII is decoded and all else is an UndecodableError.
+    In SQL_ASCII any byte may stand. Where Python has no such encoding, ASCII is decoded and all else is an
+    UndecodableError.
     """
 
     def __init__(self, encoding: str) -> None:
         known = find_encoding(encoding)
         self._name = encoding if known is None else known.name
         self._codec = _ASCII if known is None else known.codec
+        self._errors = "surrogateescape" if known == ANY_BYTES else "strict"
         self._embeds = self._name in EMBEDDING
 
     def text(self, raw: bytes) -> str:
         """Decodes what has no escapes in it."""
         try:
-            text = raw.decode(self._codec)
+            text = raw.decode(self._codec, self._errors)
         except UnicodeDecodeError:
             raise UndecodableError(f"its text is not valid in the encoding {self._name}") from None
         if "\0" in text:

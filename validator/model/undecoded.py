@@ -1,11 +1,15 @@
-"""Bytes of a dump that are no text in its encoding: kept as lone surrogates, so that they can be written back."""
+"""Bytes that are no text: kept as lone surrogates, so that they can be written back (PEP 383)."""
+
+import re
 
 from validator.model.names import QualifiedName
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def is_text(text: str) -> bool:
     """False where a lone surrogate stands for a byte that could not be decoded."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or _LONE_SURROGATE.search(text) is None
 
 
 def shown(text: str) -> str:
