@@ -305,6 +305,27 @@ def test_running_out_before_a_gap_between_partitions(check: str, insert: int, wo
     assert words in one(RUNNING_OUT, of).message
 
 
+@pytest.mark.parametrize(
+    ("sqlstate", "why"),
+    [("22012", "it divides by zero"), ("22P02", "it casts a text"), ("22008", "SQLSTATE 22008")],
+)
+def test_running_out_where_the_default_fails_by_itself(sqlstate: str, why: str) -> None:
+    simulation = Simulation(10_000, 41, failure=(2, sqlstate))
+    reading = ColumnReading(SequenceState(40, True), 40, 1, simulation=simulation)
+    finding = one(RUNNING_OUT, drawn(column(), sequence("s"), reading=reading))
+    assert f"42, the last one before the default fails by itself ({why}" in finding.message
+    assert finding.evidence["limited_by"] == "default"
+    assert finding.remedy is not None
+    assert (finding.remedy.sql, "fails by itself after 42" in finding.remedy.note) == ("", True)
+
+
+def test_exhausted_where_the_default_fails_by_itself() -> None:
+    simulation = Simulation(10_000, None, failure=(0, "22012"))
+    reading = ColumnReading(SequenceState(40, True), 40, 1, simulation=simulation)
+    finding = one(EXHAUSTED, drawn(column(), sequence("s"), reading=reading))
+    assert "the default fails by itself with 41 (it divides by zero)" in finding.message
+
+
 def test_running_out_of_precision() -> None:
     kind = ColumnType("numeric(4,0)", "numeric", precision=4, scale=0)
     finding = one(RUNNING_OUT, serial(type="int8", column={"column_type": kind}, last=9_900, called=True))

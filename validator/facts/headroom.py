@@ -21,6 +21,8 @@ OUT_OF_RANGE = "22003"
 CHECK_VIOLATED = "23514"
 _GAP = "gap"
 """Where the partitions do not end, but have a gap."""
+OF_TYPES = (OUT_OF_RANGE, "22001")
+"""What a value raises that its type does not take."""
 
 
 @frozen
@@ -28,8 +30,9 @@ class Headroom:
     """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values
     repeat or round).
 
-    ``source``: sequence, type, check, partition, expression or key. ``used_percent`` is exact to the float.
-    ``fails_after`` and ``fails_with`` are the first real failure, which may lie beyond a limit that raises none.
+    ``source``: sequence, type, check, partition, expression (whose values repeat), default (which fails by itself) or
+    key. ``used_percent`` is exact to the float. ``fails_after`` and ``fails_with`` are the first real failure, which
+    may lie beyond a limit that raises none.
     """
 
     limit: int
@@ -187,7 +190,9 @@ def _of_simulation(
     out: list[tuple[int, int, str | None, str]] = []
     if simulation.failure is not None:
         insert, sqlstate = simulation.failure
-        source = "type" if sqlstate != CHECK_VIOLATED else _refusing(column, binding, values.at(insert))
+        source = "type" if sqlstate in OF_TYPES else "default"
+        if sqlstate == CHECK_VIOLATED:
+            source = _refusing(column, binding, values.at(insert))
         out.append((insert, values.at(max(insert - 1, 0)), sqlstate, source))
     if simulation.distinct_until is not None:
         out.append((simulation.distinct_until, values.at(max(simulation.distinct_until - 1, 0)), None, "expression"))

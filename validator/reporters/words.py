@@ -12,6 +12,7 @@ _LAST_ORDINAL = 20
 _REFUSALS = {
     "22001": "the value is too long for the column",
     "22003": "the value does not fit the column's type",
+    "22012": "the default divides by zero",
     "2200H": "the sequence is used up",
     "23514": "a CHECK refuses the value",
     "42P01": "the sequence does not exist",

@@ -30,11 +30,25 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         if limit.gap:
             return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
+    if limit.source == "default":
+        return f"{limit.limit}, the last one before the default fails by itself ({failure_words(limit)})"
     if limit.sqlstate == "23514":
         return f"{limit.limit}, the last one that a CHECK lets in"
     if limit.sqlstate == "22001":
         return f"{limit.limit}, the last one that is not too long for {kind.name}"
     return f"{limit.limit}, the {extreme} that {taker(facts, data_column(database, facts))} takes"
+
+
+_FAILURES = {
+    "22012": "it divides by zero",
+    "22P02": "it casts a text that is no value of the type",
+    "23502": "it gives NULL",
+}
+
+
+def failure_words(limit: Headroom) -> str:
+    """Why a default fails whatever the column would take."""
+    return _FAILURES.get(limit.sqlstate or "", f"SQLSTATE {limit.sqlstate}")
 
 
 def taker(facts: ColumnFacts, column: Column) -> str:
@@ -69,6 +83,10 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return proposal("", f"No partition of {column.name.table} takes {refused}: which one is to?")
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
+    if limit.source == "default":
+        return proposal(
+            "", f"The default fails by itself after {limit.limit} ({failure_words(limit)}): what is it to be instead?"
+        )
     if limit.sqlstate == "23514":
         return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")
     if limit.sqlstate == "22001":

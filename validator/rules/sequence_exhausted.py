@@ -8,7 +8,7 @@ from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import quote_identifier
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import data_column, tempered
-from validator.rules.limits import more_room, taker
+from validator.rules.limits import failure_words, more_room, taker
 from validator.rules.rule import Rule
 from validator.rules.wording import into
 
@@ -78,6 +78,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"{column.next_value} belongs to another partition, or to none"
     if limit.source == "partition":
         return f"there is no partition for {column.next_value}"
+    if limit.source == "default":
+        return f"the default fails by itself with {column.next_value} ({failure_words(limit)})"
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":
