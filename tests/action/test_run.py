@@ -103,7 +103,7 @@ def test_names_are_no_commands(action: Action, workspace: Path):
     assert set(names) <= {"stop-commands", "error", "warning", "notice", "group", "endgroup"}
     assert all(c.properties["title"].startswith("Seqguard") for c in heard(step.run.stdout) if c.name == "error")
     assert set(step.outputs) == OUTPUTS
-    unguarded = "\n".join(line for line in step.run.stdout.splitlines() if "stop-commands::" not in line)
+    unguarded = "\n".join(line for line in step.run.stdout.splitlines() if not line.startswith("::stop-commands::"))
     assert [c.name for c in heard(unguarded)] == names[1:], "a name is a command where commands are not stopped"
 
 
