@@ -1,10 +1,11 @@
 """GitHub's OpenAPI descriptions cut to the paths that are used, with which Prism starts in seconds."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
-from tests.forge.npm_packages import cache, descriptions
+from tests.forge.npm_packages import descriptions, once
 
 PATHS = (
     "/repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -19,9 +20,13 @@ GITLAB = Path(__file__).parent / "gitlab.openapi.json"
 def github_description(name: str, prefix: str = "") -> Path:
     """The description called `name` with `prefix` before each path; UnavailableError where it can't be had."""
     source = descriptions() / f"{name}.json"
-    target = cache() / f"{source.parent.name}-{name}-cut.json"
-    target.write_text(json.dumps(cut(json.loads(source.read_text(encoding="utf8")), prefix)), encoding="utf8")
-    return target
+
+    def make(folder: Path) -> None:
+        whole = json.loads(source.read_text(encoding="utf8"))
+        (folder / source.name).write_text(json.dumps(cut(whole, prefix)), encoding="utf8")
+
+    recipe = hashlib.sha256("\n".join((*PATHS, prefix)).encode()).hexdigest()[:8]
+    return once(f"{source.parent.name}-{name}-{recipe}", make) / source.name
 
 
 def cut(whole: dict[str, Any], prefix: str = "") -> dict[str, Any]:

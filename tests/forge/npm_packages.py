@@ -10,7 +10,10 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+from filelock import FileLock
 
 from tests.matrix import ROOT, UnavailableError
 
@@ -30,34 +33,45 @@ def cache() -> Path:
 def node_modules() -> Path:
     """The folder of the locked packages, installed if it is not there; UnavailableError where that can't be."""
     lock = (LOCKED / "package-lock.json").read_bytes()
-    root = cache() / f"npm-{hashlib.sha256(lock).hexdigest()[:16]}"
-    if not root.is_dir():
-        with tempfile.TemporaryDirectory(dir=root.parent) as temporary:
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(LOCKED / name, temporary)
-            npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=Path(temporary))
-            put(Path(temporary), root)
-    return root / "node_modules"
+    return once(f"npm-{hashlib.sha256(lock).hexdigest()[:16]}", install) / "node_modules"
 
 
 def descriptions() -> Path:
     """The folder with GitHub's OpenAPI descriptions, as they are published."""
-    root = cache() / DESCRIPTIONS.rpartition("@")[2]
+    return once(DESCRIPTIONS.rpartition("@")[2], fetch_descriptions)
+
+
+def once(name: str, make: Callable[[Path], object]) -> Path:
+    """The folder of this name in the cache; `make` fills it if it is not there, and it appears when it is whole."""
+    root = cache() / name
     if not root.is_dir():
-        with tempfile.TemporaryDirectory(dir=root.parent) as temporary:
-            npm("pack", "--silent", "--pack-destination", temporary, DESCRIPTIONS, folder=Path(temporary))
-            (tarball,) = Path(temporary).glob("*.tgz")
-            if base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode() != DESCRIPTIONS_SHA512:
-                raise RuntimeError(f"{DESCRIPTIONS} is not what it was when its hash was written down")
-            chosen = Path(temporary) / "chosen"
-            chosen.mkdir()
-            with tarfile.open(tarball) as tar:  # of half a gigabyte, two files
-                for name in NAMES:
-                    member = tar.extractfile(f"package/generated/{name}.json")
-                    assert member is not None
-                    (chosen / f"{name}.json").write_bytes(member.read())
-            put(chosen, root)
+        with FileLock(f"{root}.lock"):  # tests run in several processes: one fetches, the others wait
+            if not root.is_dir():
+                with tempfile.TemporaryDirectory(dir=root.parent) as temporary:
+                    made = Path(temporary) / "made"
+                    made.mkdir()
+                    make(made)
+                    made.rename(root)
     return root
+
+
+def install(folder: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(LOCKED / name, folder)
+    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=folder)
+
+
+def fetch_descriptions(folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        npm("pack", "--silent", "--pack-destination", temporary, DESCRIPTIONS, folder=Path(temporary))
+        (tarball,) = Path(temporary).glob("*.tgz")
+        if base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode() != DESCRIPTIONS_SHA512:
+            raise RuntimeError(f"{DESCRIPTIONS} is not what it was when its hash was written down")
+        with tarfile.open(tarball) as tar:  # of half a gigabyte, two files
+            for name in NAMES:
+                member = tar.extractfile(f"package/generated/{name}.json")
+                assert member is not None
+                (folder / f"{name}.json").write_bytes(member.read())
 
 
 def npm(*arguments: str, folder: Path) -> None:
@@ -67,11 +81,3 @@ def npm(*arguments: str, folder: Path) -> None:
     done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UnavailableError("npm", f"npm {arguments[0]} failed: {done.stderr.strip()[-300:]}")
-
-
-def put(made: Path, root: Path) -> None:
-    try:
-        made.rename(root)
-    except OSError:
-        if not root.is_dir():  # else another run was faster and has put the same files there
-            raise

@@ -1,6 +1,7 @@
 """However short a document must be, it fits, is whole Markdown, says what it lacks, and lets no name act."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import cycle, islice
 
@@ -22,9 +23,11 @@ from validator.reporters.markdown_fit import (
     GITHUB_STEP_SUMMARY,
     GITLAB_NOTE,
     Limit,
+    chosen,
     fit,
     fit_brief,
 )
+from validator.reporters.markdown_sections import Section, sections
 from validator.reporters.markdown_text import Markdown
 
 WHERE = "The whole report is in the file `seqguard.md`."
@@ -127,17 +130,53 @@ def test_any_names_fit_and_do_nothing(names: list[str], limit: Limit, count: int
     whole(text)
 
 
-def test_every_length_is_whole_and_a_smaller_limit_never_shows_more() -> None:
+def test_every_length_is_whole_and_has_no_room_for_more() -> None:
     report = large(AWKWARD, 60)
+    of = sections(report, 200)
     size = len(fit(report, Limit(10**9), FRAME))
-    shown = size
     while size > 60:
-        text = fit(report, Limit(size), FRAME)
-        rows = len(whole(text).tables.get("What fails", []))
-        assert Limit(size).holds(text) or text == markdown.counts(report, FRAME)
-        assert rows <= shown
-        shown, size = rows, size * 4 // 5
-    assert not Limit(size).holds(text)
+        limit = Limit(size)
+
+        def fits(shown: Mapping[str, int], limit: Limit = limit) -> bool:
+            return limit.holds(markdown.document(report, of, shown, FRAME))
+
+        text = fit(report, limit, FRAME)
+        whole(text)
+        shown = chosen(of, fits)
+        if shown is None:
+            assert text == markdown.counts(report, FRAME)
+        else:
+            assert text == markdown.document(report, of, shown, FRAME)
+            for name, section in of.items():
+                assert shown[name] == len(section.entries) or not fits({**shown, name: len(section.entries)})
+        size = size * 4 // 5
+    assert chosen(of, lambda shown: False) is None
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (0, (0, 0, 0)),
+        (1, (1, 0, 0)),
+        (3, (2, 1, 0)),
+        (10, (5, 5, 0)),
+        (23, (10, 10, 2)),
+        (45, (25, 10, 10)),
+        (299, (100, 100, 40)),
+        (300, (100, 100, 100)),
+    ],
+)
+def test_the_sections_grow_in_turns_the_important_ones_first(most: int, shown: tuple[int, int, int]) -> None:
+    def section(title: str) -> Section:
+        return Section(title, ("x",) * 100, 100, lambda entries: Markdown("".join(entries)))
+
+    of = {name: section(name) for name in ("columns", "failing", "warnings")}
+    found = chosen(of, lambda counts: sum(counts.values()) <= most)
+    assert found == {"failing": shown[0], "warnings": shown[1], "columns": shown[2]}
+    without = chosen(of, lambda counts: counts["warnings"] == 0 and sum(counts.values()) <= most)
+    assert without is not None
+    assert without["warnings"] == 0
+    assert without["failing"] >= shown[0]
 
 
 def test_what_is_left_out_is_what_is_counted() -> None:
@@ -160,7 +199,8 @@ def test_what_asks_for_nothing_goes_first() -> None:
     tables = Document(fit(report, Limit(8_000), FRAME)).tables
     assert [len(rows) for title, rows in tables.items() if title == "What fails"] == [2]
     assert 1 < len(tables["Everything checked"]) < 100
-    assert list(Document(fit(report, Limit(1_200), FRAME)).tables) == ["What fails"]
+    sizes = (Document(fit(report, Limit(size), FRAME)).tables for size in range(400, 2_000, 10))
+    assert list(next(tables for tables in sizes if tables)) == ["What fails"]
 
 
 def test_an_entry_without_an_end_costs_its_own_section_only() -> None:

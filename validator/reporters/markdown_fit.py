@@ -4,17 +4,16 @@ Each length is one at which whole entries are left out, never one at which the t
 folded parts are always closed.
 """
 
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Callable, Mapping
 
 from validator.model.frozen import frozen
 from validator.model.report import Report
 from validator.reporters.markdown import MAX_ROWS, Frame, brief, counts, document
 from validator.reporters.markdown_sections import Section, sections
 
-_ROWS = (MAX_ROWS, 100, 50, 25, 10, 5, 2, 1, 0)
-_DULL = ("columns", "suppressed", "infos")
-"""What is left out first: nothing in it asks for anything."""
+_ROWS = (1, 2, 5, 10, 25, 50, 100, MAX_ROWS)
+_DULL = frozenset({"infos", "suppressed", "columns"})
+"""What asks for nothing gets a fifth of the rows of the other sections, and gets them last."""
 
 
 @frozen
@@ -49,20 +48,38 @@ GITLAB_NOTE = Limit(1_000_000, in_bytes=True)
 
 
 def fit(report: Report, limit: Limit, frame: Frame | None = None) -> str:
-    """The longest of a row of documents, each with fewer entries than the one before it, that ``limit`` holds.
+    """As much of the report as ``limit`` holds, see ``chosen``.
 
-    Dull sections get shorter before the others do, and one that would fill more than half of the place by itself is cut
-    to that half first: a single monstrous entry costs its own section, not all of them. Where not even the shortest
-    document with names fits, the verdict and the counts remain; that text is returned even where it is longer than
-    ``limit`` (of less than 500 or so).
+    Where not even the shortest document with names fits, the verdict and the counts remain; that text is returned even
+    where it is longer than ``limit`` (of less than 500 or so).
     """
     frame = frame or Frame()
     of = sections(report, MAX_ROWS)
-    for shown in _lengths(of, limit):
-        text = document(report, of, shown, frame)
-        if limit.holds(text):
-            return text
-    return counts(report, frame)
+    shown = chosen(of, lambda shown: limit.holds(document(report, of, shown, frame)))
+    return counts(report, frame) if shown is None else document(report, of, shown, frame)
+
+
+def chosen(of: Mapping[str, Section], fits: Callable[[Mapping[str, int]], bool]) -> dict[str, int] | None:
+    """How many entries of each section to show: all, if they fit; else the sections grow in turns, the important ones
+    first, and one that has no room for its next step stays as it is.
+
+    So a single monstrous entry costs its own section, not all of them. None where not even an empty document fits.
+    """
+    shown = {name: len(section.entries) for name, section in of.items()}
+    if fits(shown):
+        return shown
+    shown = dict.fromkeys(of, 0)
+    if not fits(shown):
+        return None
+    growing = sorted(of, key=lambda name: name in _DULL)
+    for rows in _ROWS:
+        for name in list(growing):
+            wanted = min(rows // 5 if name in _DULL else rows, len(of[name].entries))
+            if wanted == shown[name] or fits({**shown, name: wanted}):
+                shown[name] = wanted
+            else:
+                growing.remove(name)
+    return shown
 
 
 def fit_brief(report: Report, limit: Limit, frame: Frame | None = None) -> str:
@@ -70,22 +87,3 @@ def fit_brief(report: Report, limit: Limit, frame: Frame | None = None) -> str:
     frame = frame or Frame()
     text = brief(report, frame)
     return text if limit.holds(text) else counts(report, frame)
-
-
-def _lengths(of: dict[str, Section], limit: Limit) -> Iterator[dict[str, int]]:
-    """How many entries of each section to show, from all to none, without repetition."""
-    last = {name: len(section.entries) for name, section in of.items()}
-    yield last
-    most = {name: _within_half(section, limit) for name, section in of.items()}
-    for rows in _ROWS:
-        for dull in (rows, rows // 4, rows // 20, 0):
-            shown = {name: min(dull if name in _DULL else rows, most[name]) for name in of}
-            if shown != last:
-                yield shown
-            last = shown
-
-
-def _within_half(section: Section, limit: Limit) -> int:
-    """How many entries fill no more than half of the place."""
-    filled = accumulate(limit.length(entry) for entry in section.entries)
-    return sum(1 for length in filled if length <= limit.size // 2)
