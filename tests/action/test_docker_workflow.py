@@ -25,10 +25,11 @@ INSERT INTO "##[set-output name=a]b" VALUES (1);
 def hostile() -> str:
     names = [name for name in FORGING if "\r" not in name]  # a runner's checkout may change the ends of lines
     tables = (
-        f"CREATE TABLE public.\"{name}\" (id integer PRIMARY KEY DEFAULT nextval('public.gone{number}'));\n"
+        f"CREATE TABLE {schema}.\"{name}\" (id integer PRIMARY KEY DEFAULT nextval('{schema}.gone{number}'));\n"
+        for schema in ("public", "other")  # more than there may be annotations
         for number, name in enumerate(names)
     )
-    return "SET standard_conforming_strings = on;\n" + "".join(tables)
+    return "SET standard_conforming_strings = on;\nCREATE SCHEMA other;\n" + "".join(tables)
 
 
 def acted(folder: Path, runner: str, image: str | None, workflow: str, files: dict[str, str], *more: str) -> Workflow:
