@@ -10,6 +10,7 @@ from validator.sources.dump.contents import DamagedRowsError, DataForm, Dump, La
 from validator.sources.dump.rows.collector import Wanted
 from validator.sources.dump.rows.copy_text import CopyText
 from validator.sources.dump.rows.feed import Feed
+from validator.sources.dump.rows.freed_memory import keep_freed_memory
 from validator.sources.dump.rows.inserts import Inserts
 from validator.sources.dump.rows.portions import ahead, portions
 from validator.sources.dump.rows.texts import Decoder
@@ -28,6 +29,7 @@ def scan_rows(
     threads, one at a time. After an error the collectors of that table have heard of a part of its rows. Any other
     error than DamagedRowsError ends all threads and is raised.
     """
+    keep_freed_memory()
     scan = _Scan(dump, wanted, progress)
     lanes: SimpleQueue[Lane] = SimpleQueue()
     for lane in dump.lanes([one.data for one in wanted.values()]):
