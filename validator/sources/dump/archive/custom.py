@@ -13,6 +13,7 @@ from validator.sources.dump.archive.inflate import inflated
 from validator.sources.dump.archive.read_contents import Contents, read_contents
 from validator.sources.dump.archive.toc import Entry
 from validator.sources.dump.contents import Format, TableData
+from validator.sources.dump.rows.portions import ahead
 
 
 class CustomDump(ArchiveDump):
@@ -93,7 +94,8 @@ class CustomDump(ArchiveDump):
             kind, number = read_block_header(cursor)
             if number != table.number:
                 raise BadBytesError(f"where they should be are those of entry {number}")
-            yield from inflated(chunks(cursor, kind), self._compression, framed_as_file=False)
+            with ahead(chunks(cursor, kind)) as stored:  # to put chunks together takes a fifth of the time of inflating
+                yield from inflated(stored, self._compression, framed_as_file=False)
 
 
 def _sizes(contents: Contents, file_size: int) -> dict[int, int]:
