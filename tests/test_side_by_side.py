@@ -24,7 +24,7 @@ def config(*names: str, keyword: str = "", capture: str = "fd") -> SimpleNamespa
 
 def test_many_tests_run_in_several_processes(monkeypatch):
     monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    for cores, processes in ((1, 1), (2, 2), (4, 4), (64, MOST_WORKERS)):
+    for cores, processes in ((1, 2), (2, 3), (4, 5), (64, MOST_WORKERS)):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
         for names in (["tests"], ["tests/model"], [SCRIPT, "tests/rules"], [SCRIPT, f"{SCRIPT}::test_it"]):
             assert pytest_xdist_auto_num_workers(config(*names)) == processes
