@@ -39,13 +39,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """`-n auto`: a process for each core, eight at most; none besides this one where that would only be in the way."""
+    """`-n auto`: a process for each core and one more, for one of them mostly waits for containers; eight at most.
+
+    None besides this one where that would only be in the way.
+    """
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None  # xdist reads it
     names = config.args
     few = config.option.keyword or all("::" in name for name in names) or (len(names) == 1 and names[0].endswith(".py"))
     watched = config.option.capture == "no" or config.option.collectonly
-    return 0 if few or watched else min(os.cpu_count() or 1, MOST_WORKERS)
+    return 0 if few or watched else min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 @pytest.hookimpl(optionalhook=True)

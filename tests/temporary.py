@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,9 @@ def own_temporary_folder() -> Iterator[Path]:
 
     Its path is short enough for a socket, and every account may make folders in it: servers do not run as root.
     """
-    folder = Path(tempfile.mkdtemp(prefix="tests-", dir=base()))
+    where = base()
+    remove_leftovers(where)
+    folder = Path(tempfile.mkdtemp(prefix=f"tests-{os.getpid()}-", dir=where))
     folder.chmod(0o1777)
     try:
         with pytest.MonkeyPatch.context() as patched:
@@ -53,6 +55,15 @@ def own_temporary_folder() -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     assert not left, f"left in the temporary folder: {', '.join(left)}"
+
+
+def remove_leftovers(where: Path) -> None:
+    """Removes the folders of this user's processes that were killed: in memory they would take it from others."""
+    for folder in where.glob("tests-[0-9]*-*"):
+        pid = folder.name.split("-")[1]
+        with suppress(OSError):
+            if folder.lstat().st_uid == os.getuid() and Path("/proc/self").exists() and not Path("/proc", pid).exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def minimal_environment(**more: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What lets tests run in several processes: who runs what, folders of their own, and one of them that fetches."""
 
 import os
+import subprocess
 import tempfile
 import threading
 import time
@@ -12,7 +13,7 @@ import pytest
 from tests.conftest import MOST_WORKERS, pytest_xdist_auto_num_workers
 from tests.npm_package import NpmPackage
 from tests.scheduling import Scheduling, is_with_containers
-from tests.temporary import minimal_environment, own_temporary_folder
+from tests.temporary import minimal_environment, own_temporary_folder, remove_leftovers
 
 SCRIPT = "tests/model/test_names.py"
 
@@ -23,7 +24,7 @@ def config(*names: str, keyword: str = "", capture: str = "fd") -> SimpleNamespa
 
 def test_many_tests_run_in_several_processes(monkeypatch):
     monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    for cores, processes in ((1, 1), (2, 2), (4, 4), (64, MOST_WORKERS)):
+    for cores, processes in ((1, 2), (2, 3), (4, 5), (64, MOST_WORKERS)):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
         for names in (["tests"], ["tests/model"], [SCRIPT, "tests/rules"], [SCRIPT, f"{SCRIPT}::test_it"]):
             assert pytest_xdist_auto_num_workers(config(*names)) == processes
@@ -64,6 +65,17 @@ def test_the_temporary_folder_is_empty_in_the_end():
     assert not folder.exists()
     assert not other.exists()
     assert (tempfile.gettempdir(), os.environ.get("TMPDIR")) == before
+
+
+def test_folders_of_killed_processes_go(tmp_path):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    names = [f"tests-{ended.pid}-a_b12345", f"tests-{os.getpid()}-a_b12345", "tests-x-y", "tests-of-somebody"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "spool").touch()
+    remove_leftovers(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[1:])
 
 
 def test_one_fetches_while_the_others_wait(tmp_path, monkeypatch):
