@@ -1,11 +1,11 @@
 """Random partitioned tables: which row is the first without a place, or refused by a partition's own index.
 
-$SEQGUARD_PROPERTY_TREES says how many (120), $SEQGUARD_PROPERTY_SEED which; what fails prints its SQL and its seed.
+$SEQGUARD_PROPERTY_TREES says how many (120), $SEQGUARD_PROPERTY_SEED which: the usual ones, so that a
+change fails for what it did itself; the weekly run draws others. What fails prints its SQL and its seed.
 """
 
 import os
 import random
-import secrets
 
 import psycopg
 import pytest
@@ -18,7 +18,7 @@ from validator.model.policy import Policy
 from validator.sources.database.connect import ConnectOptions
 from validator.sources.database.read_snapshot import read_snapshot
 
-SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or secrets.token_hex(4)
+SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or "usual"
 TREES = int(os.environ.get("SEQGUARD_PROPERTY_TREES") or 120)
 HASHES = 2000
 SEED_OF_PARTITIONING = 0x7A5B22367996DCFD

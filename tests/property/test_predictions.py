@@ -1,10 +1,10 @@
 """Predictions come true: random sequences, columns and ids, and rows really inserted until one fails.
 
-$SEQGUARD_PROPERTY_EXAMPLES says how many (400), $SEQGUARD_PROPERTY_SEED which; what fails prints its SQL and its seed.
+$SEQGUARD_PROPERTY_EXAMPLES says how many (400), $SEQGUARD_PROPERTY_SEED which: the usual ones, so that a
+change fails for what it did itself; the weekly run draws others. What fails prints its SQL and its seed.
 """
 
 import os
-import secrets
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.property import run as property_run
 from validator.facts import headroom, next_value
 
 EXAMPLES = int(os.environ.get("SEQGUARD_PROPERTY_EXAMPLES") or 400)
-SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or secrets.token_hex(4)
+SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or "usual"
 
 
 def test_what_is_predicted_happens(server):

@@ -3,14 +3,15 @@ beside them."""
 
 from collections.abc import Iterable
 from dataclasses import field, replace
+from typing import cast
 
 from validator.facts.binding import Binding, Bindings
 from validator.facts.bindings import resolve
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
 from validator.facts.decided_keys import DecidedKeys
-from validator.facts.headroom import Headroom, headroom
+from validator.facts.headroom import Headroom, headroom, range_of_type
 from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
-from validator.facts.next_value import next_value
+from validator.facts.next_value import Lattice, lattice, next_value
 from validator.facts.routing import Routing, Trees
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.facts.unplaced import first_unplaced
@@ -208,7 +209,8 @@ def _column_facts(
     routing = trees.routing(binding.data_column)
     refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight)
     unplaced = refused.insert if refused is not None and not refused.why else None
-    limit = tightest(headroom(binding, data, sequence, state, reading.value.simulation, unplaced), keys)
+    own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced)
+    limit = tightest(_by_its_index(own, binding, data, protection, lattice(binding, sequence, state)), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
     there = _where_it_stands(uniqueness, protection, binding.data_column, found, routing)
@@ -224,6 +226,21 @@ def _column_facts(
         keys=keys,
         refused_by=refused_by,
     )
+
+
+def _by_its_index(
+    limit: Headroom | None, binding: Binding, column: Column, protection: Protection, values: Lattice | None
+) -> Headroom | None:
+    """``limit``; where the type takes the value as it is drawn, it is that of the index's expression."""
+    if limit is None or limit.source not in ("type", "default") or protection.key is None:
+        return limit
+    low, high = range_of_type(column.type.base, binding.narrowing, column.type.precision, column.type.scale)
+    if binding.expression is not None:
+        return limit
+    bounded = limit.source == "type" and low is not None and high is not None
+    if bounded and values is not None and limit.remaining >= values.until(cast(int, low), cast(int, high)):
+        return limit
+    return replace(limit, source="key", index=protection.index)
 
 
 def _where_it_stands(

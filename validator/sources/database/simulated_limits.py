@@ -7,7 +7,7 @@ import psycopg
 from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.model.observation import SequenceState
 from validator.sources.database.simulated_numerals import numeral_of
-from validator.sources.database.simulated_values import Ask, Shape, literal_number, refuses
+from validator.sources.database.simulated_values import Ask, Shape, keyed, literal_number, refuses
 from validator.sources.reading import STEPS, TEXTS, Reading
 from validator.sources.simulation import LOSSY, Limits, find_limits, first_insert, first_repeat
 
@@ -30,7 +30,11 @@ def limits(reading: Reading, values: Lattice, state: SequenceState, ask: Ask) ->
         tests += f"WHEN {lossy} THEN '{LOSSY}' " if lossy else ""
         verdict = f"CASE {tests}END" if tests else "NULL"
         try:
-            return cast("str | None", ask(f"SELECT {verdict}, {shape.typed(value)}")[0])
+            typed = shape.typed(value)
+            found = cast("str | None", ask(f"SELECT {verdict}, {typed}")[0])
+            if reading.key is not None and found in (None, LOSSY):
+                ask(f"SELECT {keyed(reading, typed)}, 0")  # by itself: an index comes after the CHECKs
+            return found
         except psycopg.Error as error:
             if not refuses(error):
                 raise
@@ -93,7 +97,7 @@ def first_refused(reading: Reading, values: Lattice, state: SequenceState, ask: 
     def fails_by(insert: int) -> bool:
         series = f"SELECT {shape.typed(shape.value('g'))} AS v FROM generate_series(0, {insert}) g OFFSET 0"
         try:
-            ask(f"SELECT count(v) FROM ({series}) s")
+            ask(f"SELECT count(v), count({keyed(reading, 'v')}) FROM ({series}) s")
         except psycopg.Error as error:
             if not refuses(error):
                 raise

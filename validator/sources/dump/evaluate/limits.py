@@ -3,13 +3,14 @@
 from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.facts.numerals import TRIED, numeral_in
 from validator.model.observation import Numeral
+from validator.sources.dump.evaluate.keys import Key
 from validator.sources.dump.evaluate.outcomes import Refused
 from validator.sources.dump.evaluate.shape import Shape
 from validator.sources.reading import STEPS, TEXTS
 from validator.sources.simulation import LOSSY, Limits, find_limits, first_repeat
 
 
-def limits(shape: Shape, values: Lattice) -> Limits:
+def limits(shape: Shape, values: Lattice, key: Key) -> Limits:
     """What the next inserts come to in the end."""
     reading = shape.reading
     last = values.inserts - 1
@@ -26,9 +27,11 @@ def limits(shape: Shape, values: Lattice) -> Limits:
             value = shape.typed(insert)
             judged = shape.raw(insert) if raw else value
             found = next((sqlstate for sqlstate, refuses in refusals if refuses(judged)), None)
-            if found is None and lossy is not None and lossy(value, shape.draws(insert)[0]):
-                return LOSSY
-            return found
+            if found is not None:
+                return found
+            if value is not None:
+                key.of_new(value)
+            return LOSSY if lossy is not None and lossy(value, shape.draws(insert)[0]) else None
         except Refused as refused:
             return refused.sqlstate
 
@@ -72,12 +75,14 @@ def _cuts_from(shape: Shape, insert: int, last: int) -> bool:
     return not any(lost for here, lost in found if here < insert) and bool(after) and all(after)
 
 
-def first_refused(shape: Shape, values: Lattice) -> tuple[int, str] | None:
+def first_refused(shape: Shape, values: Lattice, key: Key) -> tuple[int, str] | None:
     """The first of the next STEPS inserts that can't be computed, with its SQLSTATE."""
     last = min(STEPS, STEPS if shape.reading.sequence.cycle else values.inserts) - 1
     for insert in range(last + 1):
         try:
-            shape.typed(insert)
+            value = shape.typed(insert)
+            if value is not None:
+                key.of_new(value)
         except Refused as refused:
             return insert, refused.sqlstate
     return None

@@ -27,11 +27,11 @@ class Series:
 
 def series(shape: Shape, values: Lattice, key: Key) -> Series:
     """The simulated values. Unsupported where the server would give up, too, or can't be followed."""
-    ends = limits(shape, values)
+    ends = limits(shape, values, key)
     try:
         return _computed(shape, values, key, ends)
     except Refused:
-        failure = first_refused(shape, values)
+        failure = first_refused(shape, values, key)
     if failure is None:
         raise Unsupported("a part that is computed beside the value is refused")
     try:
