@@ -5,6 +5,7 @@ import socket
 import struct
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class Fault:
         return self.times > 0 and self.method in ("", asked.method) and self.path in asked.path
 
 
-class Loopback:
+class Loopback(ABC):
     """Answers by `handle`; each subclass is a forge. `log` has all requests."""
 
     def __init__(self) -> None:
@@ -62,8 +63,9 @@ class Loopback:
         self.log: list[Asked] = []
         self.faults: list[Fault] = []
 
+    @abstractmethod
     def handle(self, asked: Asked) -> Answer:
-        raise NotImplementedError
+        """The forge's answer, and what it changes in the forge."""
 
     def answer(self, asked: Asked) -> Answer:
         with self.lock:
