@@ -20,7 +20,10 @@ from validator.sources.dump.open_dump import open_dump
 from validator.sources.restore.read_restored import expect, read_restored
 from validator.sources.restore.restore import restore
 
-NOT_TAKEN = {"142-attached-with-identity-of-its-own": ("public.visit", "public.visit_old")}
+NOT_TAKEN = {
+    "142-attached-with-identity-of-its-own": ("public.visit", "public.visit_old"),
+    "167-keys-that-ignore-case": ("public.label",),  # the newest server of the tests is built without ICU
+}
 """Tables by case that a newer server refuses to make: they are not checked."""
 
 
