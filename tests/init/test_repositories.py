@@ -34,7 +34,7 @@ def lint(*paths: Path) -> str:
     for command in (
         [str(bin / "actionlint"), "-no-color", "-shellcheck=", "-pyflakes="],
         [str(bin / "zizmor"), "--offline", "--no-progress", "--quiet", "--color=never"],
-        [str(bin / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", "--quiet"],
+        [str(bin / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows"],
     ):
         done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False)
         said += f"{done.stdout}{done.stderr}" if done.returncode else ""
