@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.docs.page import option_table
 from tests.matrix import ROOT
 from tools.pin_action import pinned
 from validator.cli.action_commands import OUTPUTS
@@ -58,17 +59,17 @@ def test_the_guide_has_each_in_the_words_of_the_action(heading: str, entries: st
     assert table(GUIDE, heading) == {name: entry["description"] for name, entry in ACTION[entries].items()}
 
 
-def test_the_readme_has_each_option_that_is_an_input():
-    rows = "\n".join(line for line in README.splitlines() if line.startswith("| `"))
-    short = {"config": "`-c PATH`", "output": "`-o FORMAT=PATH`"}
-    missing = [name for name, option in OPTIONS.items() if option.option_strings and f"--{name}" not in rows]
-    assert [name for name in missing if short.get(name, "?") not in rows] == []
+def test_the_readme_has_each_input_beside_its_option():
+    beside = {name: option for option, inputs in option_table(README) for name in re.findall(r"`([a-z-]+)`", inputs)}
+    assert set(beside) == set(ACTION["inputs"])
+    assert {name for name, option in beside.items() if not option} == set(OWN)
+    told = {name: option for name, option in beside.items() if option}
+    assert [name for name, option in told.items() if name != "target" and f"--{name}" not in option] == []
 
 
-def test_the_readme_shows_inputs_that_exist():
-    (example,) = re.findall(r"```yaml\n(- uses: \S*seqguard@.*?)```", README, re.DOTALL)
-    (step,) = yaml.safe_load(example)
-    assert set(step["with"]) <= set(ACTION["inputs"])
+def test_the_readme_says_which_options_are_no_inputs():
+    alone = " ".join(option for option, inputs in option_table(README) if not inputs)
+    assert set(re.findall(r"--([a-z-]+)", alone)) | {"quiet", "verbose"} == set(NOT_INPUTS) - {"dsn"}
 
 
 def test_a_release_names_the_image_by_its_digest():

@@ -32,10 +32,12 @@ def hostile() -> str:
     return "SET standard_conforming_strings = on;\nCREATE SCHEMA other;\n" + "".join(tables)
 
 
-def acted(folder: Path, runner: str, image: str | None, workflow: str, files: dict[str, str], *more: str) -> Workflow:
+def acted(
+    folder: Path, runner: str, image: str | None, workflow: str, files: dict[str, str], event: str = "push"
+) -> Workflow:
     named = workflow.replace("NAME", f"test-{uuid.uuid4().hex[:8]}").replace("POSTGRES_IMAGE", runner)
     try:
-        return run_act(repository(folder, named, files, image), runner, *more)
+        return run_act(repository(folder, named, files, image), runner, event=event)
     except UnavailableError as missing:
         skip_unless_required(missing)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Database
+from tests.docs.page import option_table
 from tests.inside import Inside
 from validator.cli.parser import build_parser
 from validator.forge.comment import Mode
@@ -76,10 +77,15 @@ def test_the_page_of_the_comment_names_every_option_mode_and_status() -> None:
 
 def test_the_readme_names_every_option() -> None:
     actions = options("check")
-    table = "".join(line for line in README.splitlines() if line.startswith("| `-"))
-    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))
+    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", "\n".join(option for option, _ in option_table(README))))
     assert [a.dest for a in actions if named.isdisjoint(a.option_strings)] == []
     assert named <= {option for a in actions for option in a.option_strings}
+
+
+def test_the_readme_has_the_exit_statuses_of_the_command(inside: Inside) -> None:
+    said = inside("check", "--help").stdout.split("\nexit status:\n", 1)[1]
+    shown = README.split("\n## Exit status\n", 1)[1].split("\n## ", 1)[0].replace("`", "")
+    assert re.findall(r"^\| (\d) \| (.+) \|$", shown, re.MULTILINE) == re.findall(r"^  (\d)  (.+)$", said, re.MULTILINE)
 
 
 def test_the_page_about_init_names_every_option_and_tool() -> None:

@@ -56,6 +56,13 @@ def visible(text: str) -> str:
     return " ".join(_COMMENT.sub(" ", text).split())
 
 
+def option_table(readme: str) -> list[tuple[str, str]]:
+    """The README's table of options and inputs: of each row the first cell and the second."""
+    below = readme.split("\n## Options of the check, and inputs of the action\n", 1)[1].split("\n## ", 1)[0]
+    rows = [re.split(r"(?<!\\) ?\| ?", line)[1:-1] for line in below.splitlines() if line.startswith("| ")]
+    return [(option, inputs) for option, inputs, _ in rows[2:]]
+
+
 def words_of(text: str) -> Words:
     """``a=1 b`` as ``{"a": "1", "b": ""}``."""
     return {name: value for name, _, value in (word.partition("=") for word in text.split())}

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.init.tools import REPOSITORIES
 from tests.inside import Inside
 from tests.matrix import ROOT
 from validator.config.load_yaml import load_settings
+from validator.init import published
 from validator.rules.all_rules import RULE_NAMES
 
 WORKFLOW = ".github/workflows/seqguard.yml"
@@ -34,7 +36,7 @@ def lint(*paths: Path) -> str:
     for command in (
         [str(bin / "actionlint"), "-no-color", "-shellcheck=", "-pyflakes="],
         [str(bin / "zizmor"), "--offline", "--no-progress", "--quiet", "--color=never"],
-        [str(bin / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", "--quiet"],
+        [str(bin / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows"],
     ):
         done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False)
         said += f"{done.stdout}{done.stderr}" if done.returncode else ""
@@ -71,6 +73,28 @@ def test_the_workflows_are_clean(inside: Inside, tmp_path: Path) -> None:
         written.append(tmp_path / f"{number}.yml")
         shutil.copy(repository.root / WORKFLOW, written[-1])
     assert lint(*written) == ""
+
+
+def test_the_action_is_given_inputs_that_it_has(inside: Inside, tmp_path: Path) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf8"))
+    given = []
+    for number, (files, _) in enumerate(REPOSITORIES.values()):
+        repository = Repository(tmp_path / f"repository{number}")
+        repository.add(files)
+        assert inside("init", "--directory", repository.root, "--github").returncode == 0
+        steps = [step for job in workflow(repository)["jobs"].values() for step in job["steps"]]
+        given += [step.get("with", {}) for step in steps if step.get("uses") == published.ACTION]
+    assert len(given) > len(REPOSITORIES)
+    assert {name for inputs in given for name in inputs} <= set(action["inputs"])
+
+
+def test_what_is_said_of_the_job_for_gitlab_names_nothing_that_it_lacks(repository: Repository, inside: Inside) -> None:
+    """The job is included without inputs; the variables that it is told of are those that it reads."""
+    run = inside("init", "--directory", repository.root, "--gitlab")
+    (said,) = re.findall(r"\n +include:\n(?: +- .*\n)+", run.stdout)
+    assert yaml.safe_load(textwrap.dedent(said)) == {"include": [{"local": GITLAB_JOB}]}
+    named = set(re.findall(r"\bSEQGUARD_\w+", run.stdout)) - {"SEQGUARD_DSN"}
+    assert [name for name in named if name not in repository.read(GITLAB_JOB)] == []
 
 
 def test_linting_can_fail(tmp_path: Path) -> None:

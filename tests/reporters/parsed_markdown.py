@@ -20,6 +20,11 @@ class Cell:
         return "".join(content for _, content in self.pieces)
 
     @property
+    def lines(self) -> list[str]:
+        """The text between one ``<br>`` and the next."""
+        return "".join("\n" if piece == ("html_inline", "<br>") else piece[1] for piece in self.pieces).split("\n")
+
+    @property
     def codes(self) -> list[str]:
         return [content for kind, content in self.pieces if kind == "code_inline"]
 
@@ -58,9 +63,10 @@ class Document:
 
     @property
     def foreign_html(self) -> str:
-        """HTML of the document other than the folding that the template writes."""
+        """HTML of the document other than the folding that the template writes, and the ends of lines in cells."""
         html = "".join(token.content for token in self.tokens if token.type == "html_block")
-        return _OWN_HTML.sub("", html).strip()
+        inline = [text for cell in self.inlines for kind, text in cell.pieces if kind == "html_inline"]
+        return _OWN_HTML.sub("", html).strip() + "".join(text for text in inline if text != "<br>")
 
     @property
     def outside_code(self) -> str:

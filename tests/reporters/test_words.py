@@ -33,6 +33,28 @@ def test_the_next_insert_that_fails_in_words(evidence: dict[str, EvidenceValue],
     assert words.next_failure(finding, str) == expected
 
 
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"next_value": 6, "first_collision": 8, "max_value": 10}, "the next value is 6, and ids go up to 10"),
+        ({"next_value": -6, "first_collision": -8, "min_value": -9}, "the next value is -6, and ids go down to -9"),
+        ({"next_value": 90, "first_collision": 8, "max_value": 10}, None),
+        ({"next_value": 6, "first_collision": 11, "max_value": 10}, None),
+        ({"next_value": 6, "first_collision": "INV-8", "max_value": "INV-10"}, None),
+        ({"next_value": 6, "first_collision": 8, "max_value": 10, "key": "lower(code)"}, None),
+        ({"next_value": 6, "first_collision": 8, "max_value": 10, "partly_unique": ("tenant", "id")}, None),
+        ({"next_value": 6, "first_collision": 8, "max_value": 10, "partition_decided_by": ("day",)}, None),
+        ({"next_value": 6, "first_collision": 8, "max_value": 10, "simulated": 9}, None),
+        ({"next_value": 6}, None),
+    ],
+)
+def test_why_it_collides_where_that_is_all_there_is_to_say(
+    evidence: dict[str, EvidenceValue], expected: str | None
+) -> None:
+    finding = Finding("rule", Severity.ERROR, Subject(table=QualifiedName("public", "t")), "", evidence)
+    assert words.standing(finding) == expected
+
+
 def test_a_finding_that_counts_no_inserts_names_none() -> None:
     _, finding = behind()
     silent = Finding("other", Severity.ERROR, finding.subject, "", {"sqlstate": "22003"})

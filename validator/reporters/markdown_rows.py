@@ -1,6 +1,6 @@
 """What stands in each row of the Markdown report's tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from validator.model.finding import EvidenceValue, Finding, NotChecked
 from validator.model.names import quote_identifier
@@ -9,27 +9,29 @@ from validator.reporters import words
 from validator.reporters.markdown_text import Markdown, code, prose, sentence
 from validator.reporters.repairs import ways_to_check
 
-COLUMN, SEQUENCE, NEXT_FAILURE, WHY, SEVERITY = "Column", "Sequence", "Next insert that fails", "Why", "Severity"
+FINDINGS = ("Column, sequence", "Why")
+FAILING = ("Column, sequence", "Next insert that fails, and why")
 NOT_CHECKED = ("What", "Why not", "How to make it checkable")
 SUPPRESSED = ("What", "Rule", "Accepted by", "Reason")
 COLUMNS = ("Column", "Type", "Sequence", "Binding", "Next", "Largest id", "First collision", "Used", "Status")
 NOTHING = Markdown("\N{EN DASH}")
 
 
-def finding_row(finding: Finding, headers: Sequence[str]) -> list[Markdown]:
-    """The cells under ``headers``, which are some of COLUMN to SEVERITY."""
+def finding_row(finding: Finding) -> list[Markdown]:
+    """The cells under FINDINGS or FAILING: two, as a name may take half of a comment's width, and what is wider than
+    that has to be scrolled to."""
     subject = finding.subject
     what = subject.column or subject.table
+    subjects = [code(str(name)) for name in (what, subject.sequence) if name]
     failure = words.next_failure(finding, _value)
-    rule = f"({code(finding.rule)})" if finding.new else f"({code(finding.rule)}, not new)"
-    cells = {
-        COLUMN: code(str(what)) if what else NOTHING,
-        SEQUENCE: code(str(subject.sequence)) if subject.sequence else NOTHING,
-        NEXT_FAILURE: Markdown(failure) if failure else NOTHING,
-        WHY: Markdown(f"{sentence(finding.message, _names(finding))} {rule}"),
-        SEVERITY: prose(finding.severity),
-    }
-    return [cells[header] for header in headers]
+    standing = words.standing(finding) if failure else None
+    why = prose(standing) if standing else sentence(finding.message, _names(finding))
+    rule = code(finding.rule) if finding.new else f"{code(finding.rule)}, not new"
+    return [_lines(subjects), _lines([*([f"**{failure}**"] if failure else []), why, rule])]
+
+
+def _lines(lines: Iterable[str]) -> Markdown:
+    return Markdown("<br>".join(lines))
 
 
 def _names(finding: Finding) -> Iterable[str]:
@@ -48,7 +50,7 @@ def not_checked_row(item: NotChecked) -> list[Markdown]:
     return [
         code(str(subject)),
         Markdown(f"{sentence(item.message, names)} ({code(item.reason)})"),
-        Markdown("<br>".join(how)),
+        _lines(how),
     ]
 
 

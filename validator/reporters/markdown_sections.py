@@ -7,14 +7,11 @@ from validator.model.frozen import frozen
 from validator.model.remedy import Safety
 from validator.model.report import Report, Status, Verdict
 from validator.reporters.markdown_rows import (
-    COLUMN,
     COLUMNS,
-    NEXT_FAILURE,
+    FAILING,
+    FINDINGS,
     NOT_CHECKED,
-    SEQUENCE,
-    SEVERITY,
     SUPPRESSED,
-    WHY,
     column_row,
     finding_row,
     not_checked_row,
@@ -46,19 +43,19 @@ def sections(report: Report, most: int) -> dict[str, Section]:
     failing, by_severity[worst] = by_severity[worst], []
     columns = sorted(report.columns, key=lambda entry: _WORST_FIRST[entry.status])
 
-    def findings(title: str, of: Sequence[Finding], *headers: str) -> Section:
-        return _table(title, headers, (finding_row(finding, headers) for finding in of[:most]), len(of))
+    def findings(title: str, of: Sequence[Finding], headers: Sequence[str] = FINDINGS) -> Section:
+        return _table(title, headers, map(finding_row, of[:most]), len(of))
 
     def script(title: str, safety: Safety) -> Section:
         scripts = repairs(report.findings, safety)
         return Section(title, tuple(scripts[:most]), len(scripts), _script)
 
     return {
-        "failing": findings("What fails", failing, COLUMN, SEQUENCE, NEXT_FAILURE, WHY, SEVERITY),
+        "failing": findings("What fails", failing, FAILING),
         "safe": script("SQL that is safe to run", Safety.SAFE),
         "review": script("SQL that needs a decision first", Safety.NEEDS_REVIEW),
-        "warnings": findings("Warnings", by_severity[Severity.WARNING], COLUMN, SEQUENCE, NEXT_FAILURE, WHY),
-        "infos": findings("Infos", by_severity[Severity.INFO], COLUMN, SEQUENCE, WHY),
+        "warnings": findings("Warnings", by_severity[Severity.WARNING]),
+        "infos": findings("Infos", by_severity[Severity.INFO]),
         "not_checked": _table(
             "Not checked", NOT_CHECKED, map(not_checked_row, report.not_checked[:most]), len(report.not_checked)
         ),

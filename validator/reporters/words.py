@@ -117,6 +117,26 @@ def _failure(known: Mapping[str, EvidenceValue], value: Callable[[EvidenceValue]
     return f"{which}: id {value(collision)} is taken"
 
 
+def standing(finding: Finding) -> str | None:
+    """``the next value is 6, and ids go up to 10``: why an insert collides, where ``next_failure`` has said the rest.
+
+    None where that is not the whole reason: ids that an expression makes, a wider key, an id that an insert before it
+    takes.
+    """
+    evidence = finding.evidence
+    if evidence.keys() & {"key", "partly_unique", "partition_decided_by", "simulated"}:
+        return None
+    following, collision = evidence.get("next_value"), evidence.get("first_collision")
+    lowest, highest = evidence.get("min_value"), evidence.get("max_value")
+    if not isinstance(following, int) or not isinstance(collision, int):
+        return None
+    if isinstance(highest, int) and following <= collision <= highest:
+        return f"the next value is {following}, and ids go up to {highest}"
+    if isinstance(lowest, int) and lowest <= collision <= following:
+        return f"the next value is {following}, and ids go down to {lowest}"
+    return None
+
+
 def _refused_partly(evidence: Mapping[str, EvidenceValue]) -> bool:
     """Whether an id that is there already is refused on some condition: a wider key, or the row's partition."""
     return bool(evidence.get("partly_unique") or evidence.get("partition_decided_by"))
