@@ -39,7 +39,7 @@ def serving(tmp_path: Path) -> Callable[..., object]:
     def served(*command: str) -> Iterator[str]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            address = "127.0.0.1:%d" % free.getsockname()[1]
+            address = f"127.0.0.1:{free.getsockname()[1]}"
         output = tmp_path / "output"
         with output.open("wb") as log:
             process = subprocess.Popen(
