@@ -6,11 +6,11 @@ import pytest
 from tests.reporters import samples
 from validator.reporters import formats
 
-LATE = ("sarif", "junit", "gitlab", "github")
+LATE = ("sarif", "junit", "gitlab", "github", "openmetrics")
 
 
 def test_the_formats_are_those_of_the_command_line() -> None:
-    assert list(formats.RENDERERS) == ["text", "markdown", "json", "sarif", "junit", "gitlab", "github"]
+    assert list(formats.RENDERERS) == ["text", "markdown", "json", "sarif", "junit", "gitlab", "github", "openmetrics"]
     assert formats.DEFAULT in formats.RENDERERS
 
 

@@ -62,7 +62,8 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
     from validator.cli.judge import judged
 
     report = judged(reading, policy, baseline, accepted, started, arguments)
-    options = replace(options, rules=rule_docs())  # here, for judging has imported them all
+    # here, for judging has imported all rules
+    options = replace(options, rules=rule_docs(), checked_at=time.time())
     return Checked(report, options, outputs)
 
 

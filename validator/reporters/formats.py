@@ -31,6 +31,7 @@ RENDERERS: dict[str, Renderer] = {
     "junit": _module("junit"),
     "gitlab": _module("gitlab"),
     "github": _module("github"),
+    "openmetrics": _module("openmetrics"),
 }
 """The names are those of ``--format``, in the order in which help shows them."""
 

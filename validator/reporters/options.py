@@ -25,3 +25,6 @@ class Options:
     allow_incomplete: bool = False
     suppressed: bool = True
     """Whether SARIF has what was accepted, marked so. GitHub does not know the mark, and would open alerts."""
+
+    checked_at: float | None = None
+    """When the check ended, in seconds since 1970; None where that is not known."""
