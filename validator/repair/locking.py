@@ -27,10 +27,9 @@ def lock_others(tables: Iterable[LockedTable]) -> Iterator[str]:
             yield f"LOCK TABLE {table} IN {MODE} MODE"
 
 
-def brief(lock_timeout: float, deadlock_timeout: float = DEADLOCK_TIMEOUT) -> float:
-    """How long to wait for a lock while holding another one, in seconds; a server may have switched its check off
-    by a long deadlock_timeout, but waiting long is no better then."""
-    return min(lock_timeout or DEADLOCK_TIMEOUT, deadlock_timeout / 2, DEADLOCK_TIMEOUT / 2)
+def brief(lock_timeout: float, deadlock_timeout: float = DEADLOCK_TIMEOUT, most: float = DEADLOCK_TIMEOUT / 2) -> float:
+    """How long to wait for a lock while holding another one, in seconds, at ``most``."""
+    return min(lock_timeout or most, deadlock_timeout / 2, most)
 
 
 def milliseconds(seconds: float) -> str:

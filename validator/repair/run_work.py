@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
@@ -13,10 +14,17 @@ from validator.model.remedy import Move, Work
 from validator.repair.locking import MODE, brief, lock_first, lock_others, milliseconds
 from validator.repair.queries import STATE
 
+_BRIEF_SECONDS = 0.1
+"""Whoever ends by himself does so within that; who waits for the repair in turn never does."""
+
 _IDLE_SECONDS = 30
 """How long the server keeps the locks of a client that it no longer hears of."""
 
 Connection = psycopg.Connection[Any]
+
+
+class Entangled(Exception):
+    """A further lock was not to be had while the first was held: perhaps two wait for each other."""
 
 
 @frozen
@@ -38,24 +46,44 @@ class Ran:
     after: int | None = None
 
 
-def run_work(connection: Connection, work: Work, timeouts: Timeouts, committing: Callable[[], None]) -> Ran:
-    """Runs ``work``; ``committing`` is called when all is done but the COMMIT. Raises psycopg.Error; whatever it is,
-    nothing is left open."""
+def run_work(
+    connection: Connection,
+    work: Work,
+    timeouts: Timeouts,
+    committing: Callable[[], None],
+    *,
+    sequence_first: bool = False,
+) -> Ran:
+    """Runs ``work``; ``committing`` is called when all is done but the COMMIT. Raises Entangled, psycopg.Error;
+    whatever it is, nothing is left open.
+
+    It may wait long for its first lock alone. ``sequence_first``: that is the sequence's, not the first table's.
+    """
+    first, others = _in_order(work, sequence_first=sequence_first)
     try:
         connection.execute(_preamble(timeouts, read_only=False))
-        if work.tables:
-            connection.execute(lock_first(work.tables[0]))
-            connection.execute(f"SET LOCAL lock_timeout = '{milliseconds(brief(timeouts.lock, timeouts.deadlock))}'")
-            for statement in lock_others(work.tables):
-                connection.execute(statement)
-        for statement in work.statements:
-            connection.execute(statement)
+        connection.execute(first)
+        if others:
+            wait = milliseconds(brief(timeouts.lock, timeouts.deadlock, _BRIEF_SECONDS))
+            try:  # in one message: the less time passes, the fewer come in between
+                connection.execute("; ".join([f"SET LOCAL lock_timeout = '{wait}'", *others]))
+            except errors.LockNotAvailable as error:
+                raise Entangled from error
         ran = Ran(False) if work.move is None else _moved(connection, work.move)
         committing()
         connection.execute("COMMIT")
         return ran
     finally:
         _roll_back(connection)
+
+
+def _in_order(work: Work, *, sequence_first: bool) -> tuple[str, list[str]]:
+    """The statement that may wait, and those that must not wait long."""
+    if not work.tables:
+        return work.statements[0], list(work.statements[1:])
+    if sequence_first:
+        return work.statements[0], [*work.statements[1:], *(f"LOCK TABLE {t} IN {MODE} MODE" for t in work.tables)]
+    return lock_first(work.tables[0]), [*lock_others(work.tables), *work.statements]
 
 
 def wait_for(connection: Connection, table: QualifiedName, timeouts: Timeouts) -> None:
