@@ -122,7 +122,7 @@ def _time(rehearsal: Rehearsal) -> str:
         return "a moment: only the catalog is changed, no row is read"
     seconds = rehearsal.seconds
     about = "less than 10 ms" if seconds < 0.01 else f"about {duration(seconds)}"
-    return f"{about} once it has its locks: so long took the same reading just now; the rest is a moment"
+    return f"{about} under these locks: the same reading without them was timed just now"
 
 
 def _closing(rehearsals: Sequence[Rehearsal]) -> str:

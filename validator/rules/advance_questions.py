@@ -26,9 +26,9 @@ def left_aside(feeding: list[Feeding]) -> dict[ColumnName, Outlier]:
 def beyond(binding: Binding, sequence: Sequence, outlier: Outlier) -> str:
     """What is said of an id that is not followed."""
     return (
-        f"{binding.column} holds {outlier.value}, far beyond {outlier.before}: it is left aside, for to follow it "
-        f"burns {outlier.share:.0f} % of the range. {sequence.name} will run into it one day: delete or renumber that "
-        "row, if it is a mistake."
+        f"{binding.column} holds {outlier.value}, far beyond {outlier.before}: it is left aside, for following it "
+        f"would burn {outlier.share:.0f} % of the range. {sequence.name} will run into it one day: delete or renumber "
+        "that row, if it is a mistake."
     )
 
 
