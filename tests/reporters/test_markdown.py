@@ -64,7 +64,7 @@ SELECT pg_catalog.setval('public.products_product_id_seq', 7);
 
 </details>
 
-seqguard 0.1.0, 0.41 s. `seqguard explain RULE` says what a rule means.
+seqguard 0.1.0, 0.41 s. `seqguard explain RULE` says what a rule means, `seqguard fix` writes the repairs as one script.
 """
     )
 

@@ -37,6 +37,7 @@ Repair, safe to run (1)
 SELECT pg_catalog.setval('public.products_product_id_seq', 7);
 
 seqguard explain sequence-behind-data  what it means, an example, the repair
+seqguard fix  these repairs as one script
 seqguard check -f markdown  this report as a document
 """
     )

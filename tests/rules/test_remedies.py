@@ -13,6 +13,7 @@ from validator.model.finding import Finding
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy, Policy
 from validator.model.remedy import Safety
+from validator.repair.plan import plan
 from validator.repair.render_sql import script
 from validator.sources.database.connect import ConnectOptions
 from validator.sources.database.read_snapshot import read_snapshot
@@ -200,6 +201,26 @@ BROKEN = {
         "INSERT INTO t (id, gone) VALUES (1, false), (3, false), (500, true);",
         3,
     ),
+    "outlier": Broken(
+        "CREATE TABLE t (id serial PRIMARY KEY, x int); INSERT INTO t VALUES (1), (2), (7), (2000000000);", 7
+    ),
+    "outlier below": Broken(
+        "CREATE SEQUENCE s AS int INCREMENT -1; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (-1), (-2), (-7), (-2000000000);",
+        -7,
+    ),
+    "outlier on a lattice": Broken(
+        "CREATE SEQUENCE s AS int INCREMENT 10 START 3;"
+        "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (3), (13), (57), (2000000003);",
+        13,
+    ),
+    "outlier in one of two tables": Broken(
+        "CREATE SEQUENCE s AS int; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO t VALUES (5); INSERT INTO a VALUES (2000000000);",
+        5,
+    ),
     "no unique index": Broken("CREATE TABLE t (id serial, x int); INSERT INTO t (id) VALUES (1), (3);", 3),
     "trigger": Broken(
         "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY, x int); INSERT INTO t VALUES (1), (5);"
@@ -234,13 +255,59 @@ def test_a_sequence_is_moved_past_what_is_in_its_way(broken: Broken, database: D
     assert findings
     assert went_back(before, after) == []
     assert broken.expected in {last for _, last, _ in after.values()}
-    assert of_rule(BEHIND, check(database)) == []
+    left = check(database)
+    assert {f.subject for f in of_rule(BEHIND, left)} == {f.subject for f in of_rule("outlier-id", left)}
     for finding in findings:
         assert finding.remedy is not None
         database.load(finding.remedy.sql)
     assert states(database) == after
     for _ in range(3):
         database.execute(broken.insert)
+
+
+NARROW = {
+    "it will reach them": "INSERT INTO t SELECT generate_series(1, 20), 1; INSERT INTO t VALUES (2147483646, 1);"
+    "SELECT setval('t_id_seq', 2147483640); INSERT INTO t VALUES (2147483647, 1), (3000000000, 1);",
+    "it is at its end": "INSERT INTO t VALUES (2147483647, 1), (3000000000, 1); SELECT setval('t_id_seq', 2147483647);",
+}
+
+
+@pytest.mark.parametrize("rows", NARROW.values(), ids=NARROW.keys())
+def test_a_sequence_narrower_than_the_ids_is_made_wide_and_moved_in_one_go(rows: str, database: Database) -> None:
+    """setval() refuses what lies beyond the sequence's end (22003); bigint is asked for first."""
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY, x int); ALTER TABLE t ALTER id TYPE bigint;"
+        f"{rows} INSERT INTO t VALUES (3000000001, 1);"
+    )
+    asked = [f.remedy for f in check(database) if f.rule in (BEHIND, "sequence-exhausted", "sequence-type-mismatch")]
+    assert asked
+    for remedy in asked:
+        assert remedy is not None
+        assert remedy.safety is Safety.NEEDS_REVIEW
+    assert asked[0] is not None
+    database.load(asked[0].sql)
+    assert database.execute("SELECT last_value, is_called FROM t_id_seq") == [(3_000_000_001, True)]
+    assert database.execute("INSERT INTO t (x) VALUES (1) RETURNING id") == [(3_000_000_002,)]
+    assert check(database) == []
+
+
+def test_what_is_predicted_comes_true(database: Database) -> None:
+    database.load(
+        "CREATE SEQUENCE s INCREMENT 5 START 2; CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
+        "INSERT INTO a VALUES (17), (18); INSERT INTO t VALUES (2), (12);"
+        "CREATE TABLE o (id serial PRIMARY KEY, x int); INSERT INTO o VALUES (1), (4), (2000000000);"
+    )
+    predicted = {}
+    for finding in of_rule(BEHIND, check(database)):
+        assert finding.remedy is not None
+        assert finding.remedy.work is not None
+        move = finding.remedy.work.move
+        assert move is not None
+        predicted[str(move.sequence)] = (move.next_before, move.next_after)
+        database.load(finding.remedy.sql)
+    assert predicted == {"public.s": (2, 22), "public.o_id_seq": (1, 5)}
+    assert database.execute("SELECT nextval('s'), nextval('o_id_seq')") == [(22, 5)]
 
 
 @pytest.mark.parametrize(
@@ -275,7 +342,7 @@ def test_an_empty_table_leaves_the_sequence_alone(database: Database) -> None:
 
 
 REVIEWED = {
-    "outlier": "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (2000000000);",
+    "nothing but an outlier": "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2000000000);",
     "nothing left": "CREATE TABLE t (id smallserial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 32767);",
     "digits cut off": "CREATE SEQUENCE s;"
     "CREATE TABLE t (id text PRIMARY KEY DEFAULT lpad(nextval('s')::text, 4, '0'));"
@@ -399,11 +466,10 @@ def test_the_script_of_all_repairs_runs_as_it_is(database: Database) -> None:
         "CREATE TABLE big (id serial PRIMARY KEY); INSERT INTO big VALUES (1), (2000000000);"
         "CREATE SEQUENCE s; CREATE TABLE u (id bigint PRIMARY KEY DEFAULT nextval('s'));"
     )
-    text = script(check(database))
+    text = script(plan(check(database)), ["all of it"])
     database.load(text)
     left = check(database)
     assert {str(f.subject) for f in of_rule(BEHIND, left)} == {"public.big.id"}
     assert of_rule("sequence-not-owned", left) == []
-    assert database.execute("SELECT last_value FROM big_id_seq") == [(1,)]
+    assert database.execute("SELECT last_value, is_called FROM big_id_seq") == [(1, True)]
     assert database.execute("SELECT FROM keep") == []
-    assert script([]) == ""

@@ -140,7 +140,7 @@ def test_the_repair_is_the_same_for_all_columns_of_a_shared_sequence() -> None:
 @pytest.mark.parametrize(
     ("of", "question"),
     [
-        (serial(ids=[1, 2_000_000_000]), "burns 93 %"),
+        (serial(ids=[2_000_000_000]), "burns 93 %"),
         (serial(type="int2", ids=[1, 32_000, 32_767, *range(100, 32_000)]), "leaves public.t_id_seq no value"),
     ],
     ids=["outlier", "end"],

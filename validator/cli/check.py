@@ -45,7 +45,7 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
     started = time.monotonic()
     named = arguments.target is not None or arguments.dsn is not None
     settings = find_settings(arguments.config, rule_names, environ, has_target=named)
-    policy = _policy(arguments, settings)
+    policy = policy_of(arguments, settings)
     settings = with_given_names(settings, arguments)
     options = _options(arguments, settings, policy, environ)
     outputs = files(arguments.output)
@@ -102,7 +102,8 @@ def _accepted_before(baseline: Path | None, *, updating: bool) -> tuple[Accepted
         return ()
 
 
-def _policy(arguments: argparse.Namespace, settings: Settings) -> Policy:
+def policy_of(arguments: argparse.Namespace, settings: Settings) -> Policy:
+    """What the command line makes of the configuration's. Raises UsageError."""
     policy = settings.policy
     if arguments.fail_on is not None:
         policy = replace(policy, fail_on=None if arguments.fail_on == "never" else Severity(arguments.fail_on))

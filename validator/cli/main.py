@@ -82,6 +82,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import init
 
         return init.run(arguments)
+    if arguments.command == "fix":
+        from validator.cli import fix
+
+        return fix.run(arguments, os.environ)
     from validator.cli import check
 
     return check.run(arguments, os.environ)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from validator import __version__
+from validator.cli import fix_options
 from validator.cli.exit_status import ExitStatus
 from validator.reporters.formats import DEFAULT, RENDERERS
 
@@ -47,7 +48,8 @@ class Parser(argparse.ArgumentParser):
             message = self._unknown(label + unknown, rest.split())
         elif message.startswith("argument COMMAND: invalid choice"):
             message = (
-                "the first argument must be a command: check, explain, init or comment, as in 'seqguard check TARGET'"
+                "the first argument must be a command: check, fix, explain, init or comment, as in "
+                "'seqguard check TARGET'"
             )
         self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
 
@@ -58,7 +60,7 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check and init take one TARGET, explain one RULE, comment one REPORT"
+            return "too many arguments: check, fix and init take one TARGET, explain one RULE, comment one REPORT"
         return text + " ".join(options) + hint
 
 
@@ -91,6 +93,17 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_check(check)
+    fix = commands.add_parser(
+        "fix",
+        help="print the repair as one SQL script, or run it",
+        description="Checks as 'seqguard check' does, and prints one SQL script that mends what was found. Nothing is "
+        "changed but with --apply, which runs what is safe in it; what needs a decision is never run.",
+        epilog=fix_options.STATUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    fix_options.add_fix(fix, _TARGET, _count, _jobs, _seconds)
+    _add_dump(fix)
     explain = commands.add_parser("explain", help="what a rule means, with its example and repair", allow_abbrev=False)
     explain.add_argument("rule", nargs="?", metavar="RULE", help="without it, the list of all rules")
     init = commands.add_parser(
@@ -110,7 +123,7 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_comment(comment)
-    for command in (check, explain, init, comment):
+    for command in (check, fix, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
 

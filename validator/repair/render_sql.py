@@ -1,57 +1,154 @@
-"""One SQL script out of the remedies of many findings. Pure text.
+"""One SQL script out of a plan. Pure text: no psql commands, only statements and comments.
 
-What is safe stands first, ready to run; what somebody has to decide on stands below, commented out. Each repair is a
-transaction of its own, so that one that can't get its lock does not take the others down.
+What is safe stands first, ready to run; what somebody has to decide on stands below, commented out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 
-from validator.model.finding import Finding
-from validator.model.remedy import Remedy, Safety
+from validator.model.finding import Finding, NotChecked
+from validator.model.frozen import frozen
+from validator.model.remedy import LockedTable, Work
+from validator.model.repairs import Plan, Repair
+from validator.repair.locking import brief, lock_first, lock_others, milliseconds
 
-_FIRST = ("sequence-type-mismatch", "sequence-exhausted", "sequence-running-out", "default-names-missing-sequence")
-"""More room before anything is moved into it."""
-
-_HEAD = """\
-Repairs of sequences. Each BEGIN .. COMMIT stands for itself, may be run again, and moves no sequence back.
-A lock that is not to be had within its lock_timeout ends the transaction with an error: run that one again later."""
+_MOST_CAUSES = 10
+_KEPT = ("lock_timeout", "search_path", "row_security")
+_BEGIN, _COMMIT = "BEGIN;\n", "\nCOMMIT;"
 
 
-def script(findings: Iterable[Finding], printable: Callable[[str], str] = str) -> str:
-    """The script, empty where nothing is to be repaired; ``printable`` may respell SQL with the same meaning."""
-    ordered = sorted(findings, key=lambda f: (f.rule not in _FIRST, f.severity.rank, str(f.subject), f.rule))
-    safe = [_repair(remedy, causes, printable) for remedy, causes in _grouped(ordered, Safety.SAFE)]
-    review = [_question(remedy, causes, printable) for remedy, causes in _grouped(ordered, Safety.NEEDS_REVIEW)]
-    if not safe and not review:
-        return ""
-    parts = [_comment(_HEAD), *safe]
-    if review:
-        parts += [_comment("To be decided on: uncomment what is right."), *review]
+class Transactions(StrEnum):
+    """How the script begins and ends transactions."""
+
+    EACH = "each"
+    ONE = "one"
+    NONE = "none"
+
+
+@frozen
+class Form:
+    """How to write it: ``lock_timeout`` in seconds; ``sql`` respells SQL with the same meaning, ``words`` makes text
+    from a database fit for one line of a comment."""
+
+    transactions: Transactions = Transactions.EACH
+    lock_timeout: float = 5.0
+    sql: Callable[[str], str] = str
+    words: Callable[[str], str] = lambda text: "".join(c if c.isprintable() else "?" for c in text)
+
+
+def script(plan: Plan, heading: Iterable[str], not_checked: Sequence[NotChecked] = (), form: Form | None = None) -> str:
+    """The script; without anything to run it is comments alone. ``heading`` are lines of its first comment."""
+    form = form or Form()
+    parts = [_comment(form, *heading), *_safe(plan.safe, form)]
+    if plan.review:
+        parts.append(_comment(form, "TO BE DECIDED: each of these asks a question; uncomment what is right."))
+        parts += [_question(repair, form) for repair in plan.review]
+    if plan.by_hand:
+        parts.append(_comment(form, "NO SQL MENDS THESE:", *map(_cause, plan.by_hand)))
+    if not_checked:
+        parts.append(_comment(form, "NOT CHECKED, so nothing here repairs it:", *_unchecked(not_checked)))
     return "\n\n".join(parts) + "\n"
 
 
-def _grouped(findings: Iterable[Finding], safety: Safety) -> list[tuple[Remedy, list[Finding]]]:
-    """The same SQL for several findings once, in the order of its first finding."""
-    groups: dict[tuple[str, str], tuple[Remedy, list[Finding]]] = {}
-    for finding in findings:
-        remedy = finding.remedy
-        if remedy is not None and remedy.safety is safety:
-            groups.setdefault((remedy.sql, remedy.note), (remedy, []))[1].append(finding)
-    return list(groups.values())
+def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
+    works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
+    if not works:
+        return
+    client = [] if all(r.remedy.sql.isascii() for r in repairs) else ["SET client_encoding = 'UTF8';"]
+    together = form.transactions is not Transactions.EACH
+    if together:
+        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else list(_keep())
+        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
+        moves = any(work.move is not None for work in works)
+        yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(tables, form)])
+    elif client:
+        yield client[0]
+    for number, repair in enumerate(repairs, 1):
+        if repair.remedy.work is not None:
+            why = _comment(form, f"{number}. {repair.subject}", *_causes(repair), *_predicted(repair.remedy.work))
+            if repair.remedy.note:
+                why += "\n" + _comment(form, *repair.remedy.note.split("\n"))
+            lines = list(_body(repair.remedy.work, form))
+            if not together:
+                settings = _settings(form, repair.remedy.work.move is not None)
+                lines = ["BEGIN;", *settings, *_locks(repair.remedy.work.tables, form), *lines, "COMMIT;"]
+            yield "\n".join([why, *lines])
+    if together:
+        yield "COMMIT;" if form.transactions is Transactions.ONE else "\n".join(_restore())
 
 
-def _repair(remedy: Remedy, causes: list[Finding], printable: Callable[[str], str]) -> str:
-    lines = [_comment(f"{cause.rule}: {cause.subject}: {cause.message}") for cause in causes]
-    return "\n".join([*lines, *([_comment(remedy.note)] if remedy.note else []), printable(remedy.sql)])
+def _settings(form: Form, moves: bool) -> Iterator[str]:
+    yield f"SET LOCAL lock_timeout = '{milliseconds(form.lock_timeout)}';"
+    yield "SET LOCAL search_path = pg_catalog, pg_temp;"
+    if moves:
+        yield "SET LOCAL row_security = off;"
 
 
-def _question(remedy: Remedy, causes: list[Finding], printable: Callable[[str], str]) -> str:
-    lines = [_comment(f"{cause.rule}: {cause.subject}: {cause.message}") for cause in causes]
-    lines += [_comment(remedy.note)] if remedy.note else []
-    return "\n".join([*lines, *([_comment(printable(remedy.sql))] if remedy.sql else [])])
+def _locks(tables: Sequence[LockedTable], form: Form) -> Iterator[str]:
+    if not tables:
+        return
+    yield form.sql(lock_first(tables[0])) + ";"
+    yield f"SET LOCAL lock_timeout = '{milliseconds(brief(form.lock_timeout))}';"
+    for statement in lock_others(tables):
+        yield form.sql(statement) + ";"
 
 
-def _comment(text: str) -> str:
-    """``text`` behind ``--``. Whatever else could end a line, or hide in it, becomes a question mark."""
-    shown = ("".join(c if c.isprintable() else "?" for c in line) for line in text.split("\n"))
-    return "\n".join(f"-- {line}".rstrip() for line in shown)
+def _body(work: Work, form: Form) -> Iterator[str]:
+    for statement in work.statements:
+        yield form.sql(statement) + ";"
+    if work.move is not None:
+        yield form.sql(work.move.setval) + ";"
+
+
+def _keep() -> Iterator[str]:
+    """Whoever wraps this script in a transaction may go on in it: the settings are given back at the end."""
+    for name in _KEPT:
+        yield (f"SELECT pg_catalog.set_config('seqguard.{name}', pg_catalog.current_setting('{name}'), true);")
+
+
+def _restore() -> Iterator[str]:
+    yield "-- the settings as they were before"
+    for name in _KEPT:
+        yield f"SELECT pg_catalog.set_config('{name}', pg_catalog.current_setting('seqguard.{name}'), true);"
+
+
+def _question(repair: Repair, form: Form) -> str:
+    lines = [repair.subject, *_causes(repair), *(f"QUESTION: {repair.remedy.note}".split("\n"))]
+    sql = repair.remedy.sql.strip()
+    if form.transactions is not Transactions.EACH and sql.startswith(_BEGIN) and sql.endswith(_COMMIT):
+        sql = sql[len(_BEGIN) : -len(_COMMIT)]
+    shown = form.sql(sql).split("\n") if sql else []
+    return "\n".join([_comment(form, *lines), *(f"--   {form.words(line)}".rstrip() for line in shown)])
+
+
+def _causes(repair: Repair) -> Iterator[str]:
+    for cause in repair.causes[:_MOST_CAUSES]:
+        yield _cause(cause)
+    if len(repair.causes) > _MOST_CAUSES:
+        yield f"... and {len(repair.causes) - _MOST_CAUSES:,} more findings ask for the same"
+
+
+def _cause(finding: Finding) -> str:
+    return f"{finding.rule}: {finding.subject}: {finding.message}"
+
+
+def _predicted(work: Work) -> Iterator[str]:
+    move = work.move
+    if move is None:
+        yield f"afterwards: {work.done}"
+    elif move.next_after is not None:
+        yield f"next value: {move.next_before} now, {move.next_after} afterwards if nothing is written meanwhile"
+    elif move.next_before is not None:
+        yield f"next value: {move.next_before} now; afterwards beyond the ids on its way"
+
+
+def _unchecked(items: Iterable[NotChecked]) -> Iterator[str]:
+    for item in items:
+        yield f"{item.subject}: {item.reason}: {item.message}"
+        for number, line in enumerate(item.how_to_check.split("\n")):
+            yield f"  {'to check it: ' if number == 0 else ' ' * 13}{line}"
+
+
+def _comment(form: Form, *lines: str) -> str:
+    """Lines behind ``--``; what would end a line, or hide in it, is respelled."""
+    return "\n".join(f"-- {form.words(line)}".rstrip() for line in lines)

@@ -121,6 +121,8 @@ def _next(report: Report) -> Iterator[Line]:
         return
     yield Line()
     hints = {"seqguard check -f markdown": "this report as a document"}
+    if any(finding.remedy for finding in report.findings):
+        hints = {"seqguard fix": "these repairs as one script"} | hints
     if report.findings:
         hints = {f"seqguard explain {report.findings[0].rule}": "what it means, an example, the repair"} | hints
     for command, purpose in hints.items():

@@ -6,19 +6,21 @@ Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipula
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from validator.facts.binding import Binding
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.next_value import lattice
-from validator.model.catalog import Column, Kind, Sequence
+from validator.model.catalog import INTEGER_RANGES, Column, Kind, Sequence
 from validator.model.frozen import frozen
-from validator.model.names import QualifiedName, quote_identifier
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import Simulation
-from validator.model.remedy import Remedy
+from validator.model.remedy import LockedTable, Move, Remedy, Work
+from validator.rules.advance_questions import Feeding, beyond, left_aside, next_values, questions_of, too_narrow
 from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
-from validator.rules.judging import outlier_of
+from validator.rules.judging import Outlier
 from validator.rules.number_reach import number_reach
-from validator.rules.remedies import proposal, regclass, safe, transaction
+from validator.rules.remedies import TYPE_NAMES, proposal, regclass, safe, transaction
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
 
@@ -27,10 +29,14 @@ _WAITING = "-- changes nothing, but keeps nextval() waiting until COMMIT"
 
 @frozen
 class Advance:
-    """``statements`` of the transaction; ``questions`` have to be answered before it is run, none: it is safe."""
+    """``statements`` of the transaction, and the same taken apart; ``questions`` have to be answered before it is run,
+    none: it is safe. ``aside``: what is said about ids that it leaves aside.
+    """
 
     statements: tuple[str, ...]
     questions: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+    work: Work | None = None
 
 
 class Advances:
@@ -44,20 +50,42 @@ class Advances:
     def remedy(self, sequence: Sequence) -> Remedy:
         """The repair of ``sequence``, the same text for every column that it feeds."""
         if sequence.name not in self._remedies:
-            plan = advance(self._database, sequence, self._feeding.get(sequence.name, []))
-            self._remedies[sequence.name] = _remedy(plan, self._database.snapshot.target.standby)
+            feeding = self._feeding.get(sequence.name, [])
+            narrow = too_narrow(sequence, feeding)
+            if narrow:
+                plan = advance(self._database, wider(sequence, "bigint"), feeding, "bigint")
+                self._remedies[sequence.name] = proposal(transaction(plan.statements), narrow)
+            else:
+                plan = advance(self._database, sequence, feeding)
+                self._remedies[sequence.name] = _remedy(plan, self._database.snapshot.target.standby)
         return self._remedies[sequence.name]
 
 
 def _remedy(plan: Advance, standby: bool) -> Remedy:
     sql = transaction(plan.statements) if plan.statements else ""
-    if plan.questions:
+    if plan.questions or plan.work is None:
         return proposal(sql, "\n".join(plan.questions))
-    return safe(sql, "Run it on the primary: a standby takes no writes." if standby else "")
+    notes = [*plan.aside, *(["Run it on the primary: a standby takes no writes."] if standby else [])]
+    return safe(plan.work, "\n".join(notes), sql)
 
 
-Feeding = tuple[Binding, ColumnFacts | None]
-"""What hands a sequence's values to a column; no facts where the column is outside the scope."""
+def widened(database: DatabaseFacts, sequence: Sequence, wanted: str) -> tuple[str, ...]:
+    """The statements that make ``sequence`` bigint or the like and then move it past all ids, those that it could not
+    reach before too; none where that can't be written."""
+    plan = advance(database, wider(sequence, wanted), _feeding(database).get(sequence.name, []), wanted)
+    return plan.statements
+
+
+def wider(sequence: Sequence, wanted: str) -> Sequence:
+    """``sequence`` after ``ALTER SEQUENCE .. AS wanted``: an end that was the type's own becomes the new type's."""
+    base = next(b for b, name in TYPE_NAMES.items() if name == wanted)
+    (low, high), (new_low, new_high) = INTEGER_RANGES[sequence.data_type], INTEGER_RANGES[base]
+    return replace(
+        sequence,
+        data_type=base,
+        min_value=new_low if sequence.min_value == low else sequence.min_value,
+        max_value=new_high if sequence.max_value == high else sequence.max_value,
+    )
 
 
 def _feeding(database: DatabaseFacts) -> dict[QualifiedName, list[Feeding]]:
@@ -74,21 +102,32 @@ def _feeding(database: DatabaseFacts) -> dict[QualifiedName, list[Feeding]]:
     return found
 
 
-def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding]) -> Advance:
-    """All columns that ``sequence`` feeds are considered: to follow one alone would run into the ids of another."""
+def advance(
+    database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding], widening: str | None = None
+) -> Advance:
+    """All columns that ``sequence`` feeds are considered: to follow one alone would run into the ids of another.
+
+    ``widening``: the type that it becomes on the way, ``sequence`` being what it is then.
+    """
     reaches: list[str] = []
     questions: list[str] = []
+    aside: list[str] = []
     tables: set[QualifiedName] = set()
+    outliers = {} if widening else left_aside(feeding)
     for binding, facts in sorted(feeding, key=lambda pair: pair[0].column):
         column = database.snapshot.catalog.columns.get(binding.data_column)
         if column is None or not _has_rows(database, column.name.table):
             questions.append(f"{binding.column} draws from {sequence.name} too, and which rows it meets can't be told.")
             continue
         if _takes_them_as_they_are(binding, column) and (facts is None or not facts.protection.key):
+            outlier = outliers.get(binding.column)
+            rows = _rows(database, column.name.table, facts)
             reach = Reach(
-                number_reach(binding.allocation, sequence, column, _rows(database, column.name.table, facts)),
-                _questions(binding, facts, sequence),
+                number_reach(binding.allocation, sequence, column, rows, outlier.value if outlier else None),
+                () if outlier else questions_of(binding, facts, sequence),
             )
+            if outlier:
+                aside.append(beyond(binding, sequence, outlier))
         elif facts is None:
             reach = Reach(
                 "", (f"What {binding.column} gets from {sequence.name} was not looked at: it is outside the scope.",)
@@ -101,11 +140,14 @@ def advance(database: DatabaseFacts, sequence: Sequence, feeding: list[Feeding])
             reaches += [each.sql] if each.sql else []
     if not reaches:
         return Advance((), tuple(dict.fromkeys(questions)))
-    lock = f"LOCK TABLE {', '.join(relation(database, t) for t in sorted(tables))} IN SHARE ROW EXCLUSIVE MODE"
+    locked = tuple(_locked(database, t) for t in sorted(tables))
+    lock = f"LOCK TABLE {', '.join(map(str, locked))} IN SHARE ROW EXCLUSIVE MODE"
     # Every option but OWNED BY makes the server write the sequence anew, even where it says what is so already.
-    wait = f"ALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
-    statements = (lock, f"{_WAITING}\n{wait}", _setval(sequence, reaches))
-    return Advance(statements, tuple(dict.fromkeys(questions)))
+    wait = f"{_WAITING}\nALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
+    alter = wait if widening is None else f"ALTER SEQUENCE {sequence.name} AS {widening}"
+    move = _move(sequence, reaches, feeding, outliers)
+    work = Work((alter,), (sequence.name,), "moved past the ids on its way", locked, move)
+    return Advance((lock, alter, move.setval), tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(aside)), work)
 
 
 def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
@@ -149,8 +191,12 @@ def relation(database: DatabaseFacts, name: QualifiedName) -> str:
 
     A unique index speaks of one table: ONLY, but a partitioned one has its rows in its partitions.
     """
+    return str(_locked(database, name))
+
+
+def _locked(database: DatabaseFacts, name: QualifiedName) -> LockedTable:
     table = database.snapshot.catalog.tables.get(name)
-    return str(name) if table is not None and table.kind is not Kind.TABLE else f"ONLY {name}"
+    return LockedTable(name, partitioned=table is not None and table.kind is not Kind.TABLE)
 
 
 def _rows(database: DatabaseFacts, table: QualifiedName, facts: ColumnFacts | None) -> str:
@@ -165,48 +211,27 @@ def _has_rows(database: DatabaseFacts, name: QualifiedName) -> bool:
     return table is not None and table.kind in (Kind.TABLE, Kind.PARTITIONED)
 
 
-def _setval(sequence: Sequence, reaches: list[str]) -> str:
+def _move(sequence: Sequence, reaches: list[str], feeding: list[Feeding], outliers: dict[ColumnName, Outlier]) -> Move:
+    before, after = next_values(sequence, feeding, outliers)
+    return Move(
+        sequence.name,
+        sequence.increment,
+        _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches),
+        _reading("seq.last_value, seq.is_called, reach.value", sequence, reaches),
+        before,
+        after,
+    )
+
+
+def _reading(selected: str, sequence: Sequence, reaches: list[str]) -> str:
     """Reads ids and sequence in one statement; where nothing is in the way, WHERE leaves no row and nothing is set."""
     farthest, beyond = ("GREATEST", ">") if sequence.increment > 0 else ("LEAST", "<")
     # OFFSET 0 keeps the planner from computing the value once for each place where it is used.
     value = reaches[0] if len(reaches) == 1 else f"{farthest}({', '.join(reaches)})"
     return (
-        f"SELECT pg_catalog.setval({regclass(sequence.name)}, reach.value, true)\n"
+        f"SELECT {selected}\n"
         f"  FROM {sequence.name} AS seq,\n"
         f"       LATERAL (SELECT {value}::bigint AS value OFFSET 0) AS reach\n"
         f" WHERE reach.value {beyond} seq.last_value\n"
         f"    OR (reach.value = seq.last_value AND NOT seq.is_called)"
     )
-
-
-def _questions(binding: Binding, facts: ColumnFacts | None, sequence: Sequence) -> tuple[str, ...]:
-    """What to decide before the sequence is moved past the ids of a plain number column."""
-    known = facts.known if facts is not None else None
-    if facts is None or known is None:
-        return (
-            f"{binding.column} draws from {sequence.name} too, and was not read: does it hold an id far "
-            "beyond the others?",
-        )
-    if known.furthest is None:
-        return ()
-    outlier = outlier_of(facts)
-    if outlier is not None:
-        return (
-            f"{facts.name} holds {outlier.value}, far beyond {outlier.before}: following it burns "
-            f"{outlier.share:.0f} % "
-            "of the range. Delete or renumber that row instead, if it is a mistake.",
-        )
-    room = _room_after(facts, sequence, known.furthest)
-    if room is not None and room < 1:
-        return (
-            f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value that the column "
-            "takes: make room first (a wider type or limit), or renumber the rows at the end.",
-        )
-    return ()
-
-
-def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:
-    """How many values are left once the sequence stands at ``furthest``, to the tightest limit."""
-    own_end = sequence.max_value if sequence.increment > 0 else sequence.min_value
-    ends = [own_end] if facts.headroom is None else [own_end, facts.headroom.limit]
-    return min((end - furthest) // sequence.increment for end in ends)

@@ -9,7 +9,7 @@ from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.catalog import OwnershipKind
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import InvalidName, QualifiedName, split_name
-from validator.model.remedy import Remedy
+from validator.model.remedy import Remedy, Work
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import tempered
 from validator.rules.remedies import TYPE_NAMES, advance_new, own, proposal, regclass, safe, set_default, transaction
@@ -103,7 +103,9 @@ def _ambiguous(facts: DatabaseFacts, column: ColumnFacts) -> Finding:
             f"column owns {named} too"
         ),
         evidence={"also_owned": tuple(map(str, owned)), "inserts_until_failure": 0, "sqlstate": "XX000"},
-        remedy=safe(transaction(own(name, None) for name in owned), _THEN) if owned else None,
+        remedy=safe(Work(tuple(own(n, None) for n in owned), tuple(owned), "owned by no column"), _THEN)
+        if owned
+        else None,
     )
 
 

@@ -5,7 +5,8 @@ from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.names import quote_identifier
-from validator.model.remedy import Remedy
+from validator.model.remedy import Remedy, Work
+from validator.rules.advance import widened
 from validator.rules.judging import data_column, type_range
 from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
 
@@ -66,7 +67,7 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return None
     column = data_column(database, facts)
     if limit.source == "sequence":
-        return _longer_sequence(facts, sequence, column)
+        return _longer_sequence(database, facts, sequence, column)
     if limit.source == "expression":
         return proposal("", "The default cuts digits off or rounds: which expression tells more numbers apart?")
     if limit.index is not None:
@@ -94,7 +95,7 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
     return wider_column(facts, sequence, column)
 
 
-def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
+def _longer_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
     low, high = INTEGER_RANGES.get(sequence.data_type, (None, None))
     end, own_end = (sequence.max_value, high) if sequence.increment > 0 else (sequence.min_value, low)
     word = "MAXVALUE" if sequence.increment > 0 else "MINVALUE"
@@ -102,7 +103,7 @@ def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> 
     if column_end is not None and abs(column_end) <= abs(end):
         return wider_column(facts, sequence, column)
     if end == own_end and sequence.data_type != "int8":
-        return wider_sequence(facts, sequence, "bigint")
+        return wider_sequence(database, facts, sequence, "bigint")
     sql = transaction([f"ALTER SEQUENCE {sequence.name} NO {word}"])
     return proposal(
         sql,
@@ -110,18 +111,19 @@ def _longer_sequence(facts: ColumnFacts, sequence: Sequence, column: Column) -> 
     )
 
 
-def wider_sequence(facts: ColumnFacts, sequence: Sequence, wanted: str) -> Remedy:
-    """``ALTER SEQUENCE .. AS``, which takes no time; not unasked where ids wait beyond the end that it has now."""
-    sql = transaction([f"ALTER SEQUENCE {sequence.name} AS {wanted}"])
+def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequence, wanted: str) -> Remedy:
+    """``ALTER SEQUENCE .. AS``, which takes no time; where ids wait beyond the end that it has now, not unasked, and
+    with the way past them."""
+    alter = f"ALTER SEQUENCE {sequence.name} AS {wanted}"
     known, column = facts.known, facts.name
     beyond = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
     if isinstance(beyond, int) and not sequence.min_value <= beyond <= sequence.max_value:
         return proposal(
-            sql,
+            transaction(widened(database, sequence, wanted) or [alter]),
             f"{column} holds {beyond}, beyond the end that {sequence.name} has now: once it is wider, it will run into "
-            "such ids. Are they to be renumbered, or is the sequence to be moved past them?",
+            "such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
         )
-    return safe(sql)
+    return safe(Work((alter,), (sequence.name,), f"counts in {wanted}"))
 
 
 def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:

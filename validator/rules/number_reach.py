@@ -10,16 +10,21 @@ _LO = "pooled-lo"
 _INDENT = " " * 9
 
 
-def number_reach(allocation: str | None, sequence: Sequence, column: Column, rows: str) -> str:
+def number_reach(
+    allocation: str | None, sequence: Sequence, column: Column, rows: str, outlier: int | None = None
+) -> str:
     """Where the sequence must stand so that all it hands out lies beyond the ids; NULL: none is in its way.
 
-    ``rows`` is what FROM names, ``allocation`` Hibernate's word for how ids are counted off (None: one by one).
+    ``rows`` is what FROM names, ``allocation`` Hibernate's word for how ids are counted off (None: one by one). Ids
+    from ``outlier`` on are left aside.
     """
     name = f"t.{quote_identifier(column.name.column)}"
     step = sequence.increment
     extreme = f"pg_catalog.{'max' if step > 0 else 'min'}({name})"
     in_blocks = allocation in ("pooled", _LO) and abs(step) > 1
     conditions = [_between(name, column, sequence, abs(step) - 1 if in_blocks else 0)]
+    if outlier is not None:
+        conditions.append(f"{name} {'<' if step > 0 else '>'} {_number(outlier)}")
     # An id between two of the sequence's values is never met: it must not draw the sequence along.
     if not in_blocks and (abs(step) != 1 or not column.type.is_integer):
         conditions.append(f"({name}::numeric - seq.last_value) % {abs(step)} = 0")

@@ -6,7 +6,7 @@ Source: PostgreSQL manual, "LOCK", "ALTER SEQUENCE", "ALTER TABLE".
 from collections.abc import Iterable
 
 from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal
-from validator.model.remedy import Remedy, Safety
+from validator.model.remedy import Remedy, Safety, Work
 
 LOCK_TIMEOUT = "5s"
 """Who waits for a lock makes everybody behind it wait too: rather give up, and run the script again later."""
@@ -14,9 +14,9 @@ LOCK_TIMEOUT = "5s"
 TYPE_NAMES = {"int2": "smallint", "int4": "integer", "int8": "bigint"}
 
 
-def safe(sql: str, note: str = "") -> Remedy:
-    """A repair that can be run without asking."""
-    return Remedy(Safety.SAFE, sql, note)
+def safe(work: Work, note: str = "", sql: str | None = None) -> Remedy:
+    """A repair that can be run without asking; ``sql`` where it is not simply the statements in a transaction."""
+    return Remedy(Safety.SAFE, transaction(work.statements) if sql is None else sql, note, work)
 
 
 def proposal(sql: str, question: str) -> Remedy:

@@ -6,9 +6,10 @@ from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import quote_identifier
+from validator.model.remedy import Work
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import tempered
-from validator.rules.remedies import safe, transaction
+from validator.rules.remedies import safe
 from validator.rules.rule import Rule
 from validator.rules.wording import into
 
@@ -59,7 +60,13 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             subject=Subject(column=column.name, sequence=column.sequence.name),
             message=f"every insert {into(column)} by {names} fails: no USAGE on {column.sequence.name}",
             evidence={"roles": tuple(roles), "sqlstate": "42501"},
-            remedy=safe(transaction([f"GRANT USAGE ON SEQUENCE {column.sequence.name} TO {names}"])),
+            remedy=safe(
+                Work(
+                    (f"GRANT USAGE ON SEQUENCE {column.sequence.name} TO {names}",),
+                    (column.sequence.name,),
+                    f"USAGE granted to {names}",
+                )
+            ),
         )
 
 

@@ -6,7 +6,7 @@ from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import ColumnName, QualifiedName
-from validator.model.remedy import Remedy
+from validator.model.remedy import Remedy, Work
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import may_own
 from validator.rules.remedies import own, proposal, safe, transaction
@@ -80,12 +80,13 @@ def _remedy(
             f"Which of {shown}{more} should own {sequence}? ALTER SEQUENCE ... OWNED BY one of them, and dropping "
             "that table is refused while the others draw; or leave it as it is.",
         )
-    sql = transaction([own(sequence, name)])
+    statement = own(sequence, name)
     if binding.kind is BindingKind.TRIGGER or binding.via is not Via.DEFAULT or binding.undecided:
         return proposal(
-            sql, f"Does {sequence} feed nothing but {name}? It is used in code, which the catalog does not follow."
+            transaction([statement]),
+            f"Does {sequence} feed nothing but {name}? It is used in code, which the catalog does not follow.",
         )
-    return safe(sql)
+    return safe(Work((statement,), (sequence,), f"owned by {name}"))
 
 
 RULE = Rule(DOC, check)

@@ -45,12 +45,12 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         if sequence is None or sequence.outside or column.binding.discarded or not is_plain(column):
             continue
         data = data_column(facts, column)
-        finding = _narrow_sequence(column, sequence, data) or _narrow_column(column, sequence, data)
+        finding = _narrow_sequence(facts, column, sequence, data) or _narrow_column(column, sequence, data)
         if finding is not None:
             yield finding
 
 
-def _narrow_sequence(column: ColumnFacts, sequence: Sequence, data: Column) -> Finding | None:
+def _narrow_sequence(facts: DatabaseFacts, column: ColumnFacts, sequence: Sequence, data: Column) -> Finding | None:
     """An identity's sequence takes the column's type along; only others fall behind."""
     narrowing = column.binding.narrowing
     if column.binding.via is Via.IDENTITY or not data.type.is_integer or sequence.data_type not in INTEGER_RANGES:
@@ -65,7 +65,7 @@ def _narrow_sequence(column: ColumnFacts, sequence: Sequence, data: Column) -> F
         subject=Subject(column=column.name, sequence=sequence.name),
         message=f"{identifier(column)} is {wide}, and {sequence.name} counts in {narrow} only",
         evidence={"column_type": data.type.name, "sequence_type": narrow},
-        remedy=wider_sequence(column, sequence, wide),
+        remedy=wider_sequence(facts, column, sequence, wide),
     )
 
 

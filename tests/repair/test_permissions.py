@@ -1,0 +1,74 @@
+"""No superuser needed; what a role may not do is said with who could, and the others are done."""
+
+import pytest
+
+from tests.repair.scripts import states
+
+
+@pytest.fixture
+def estate(database):
+    """a belongs to the role that repairs, b to another one that it is no member of, c to a superuser."""
+    ours, theirs = database.create_role("fix_ours"), database.create_role("fix_theirs")
+    database.load("".join(f"CREATE TABLE {t} (id serial PRIMARY KEY); INSERT INTO {t} VALUES (1);" for t in "abc"))
+    database.load(f"ALTER TABLE a OWNER TO {ours}; ALTER TABLE b OWNER TO {theirs};")
+    database.load(f"GRANT SELECT ON a, b, c, b_id_seq, c_id_seq TO {ours}; GRANT USAGE ON SCHEMA public TO {ours};")
+    yield database
+    database.execute(f"DROP OWNED BY {ours}, {theirs} CASCADE")
+
+
+def test_what_is_lacking_is_said_and_the_rest_is_done(estate, inside):
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply")
+    assert run.returncode == 1
+    assert states(estate) == {
+        "public.a_id_seq": (1, True),
+        "public.b_id_seq": (1, False),
+        "public.c_id_seq": (1, False),
+    }
+    text = " ".join(run.stdout.split())
+    assert (
+        "not permitted public.b_id_seq belongs to fix_theirs: run it as fix_theirs, or as a member: "
+        "GRANT fix_theirs TO fix_ours"
+    ) in text
+    assert "not permitted public.c_id_seq belongs to postgres: run it as postgres 1 done, 2 not permitted" in text
+
+
+def test_what_it_asks_for_is_enough(estate, inside):
+    estate.execute("GRANT fix_theirs TO fix_ours")
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply", "--table", "a", "--table", "b")
+    assert run.returncode == 0, run
+
+
+def test_a_dry_run_says_it_before(estate, inside):
+    run = inside("fix", estate.dsn_as("fix_ours"), "--dry-run")
+    text = " ".join(run.stdout.split())
+    assert "public.b_id_seq not permitted why" in text
+    assert "needs public.b_id_seq belongs to fix_theirs" in text
+    assert "1 repair of 3 would be run" in text
+
+
+def test_a_sequence_of_ones_own_and_the_table_of_another(estate, inside):
+    """The table's GRANTs are named, and they are enough."""
+    estate.load(
+        "CREATE SEQUENCE s; CREATE SCHEMA other; CREATE TABLE other.d (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "INSERT INTO other.d VALUES (1), (7); ALTER SEQUENCE s OWNER TO fix_ours;"
+        "GRANT USAGE ON SCHEMA other TO fix_ours; GRANT SELECT ON other.d TO fix_ours"
+    )
+    only = ("--only", "sequence-behind-data", "--table", "other.d")
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply", *only)
+    asked = "GRANT UPDATE ON other.d TO fix_ours (to lock it, nothing is updated)"
+    assert (run.returncode, asked in " ".join(run.stdout.split())) == (1, True)
+    estate.execute(asked.partition(" (")[0])
+    assert inside("fix", estate.dsn_as("fix_ours"), "--apply", *only).returncode == 0
+    assert states(estate)["public.s"] == (7, True)
+
+
+def test_what_only_the_server_knows(estate, inside):
+    """An owner who has taken the right to read from himself: the server's own words, and the others go on."""
+    estate.load(
+        "CREATE TABLE d (id serial PRIMARY KEY); INSERT INTO d VALUES (1); ALTER TABLE d OWNER TO fix_ours;"
+        "REVOKE UPDATE ON d_id_seq FROM fix_ours"
+    )
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply", "--table", "a", "--table", "d")
+    text = " ".join(run.stdout.split())
+    assert (run.returncode, "public.a_id_seq 1 -> 2 done" in text) == (1, True)
+    assert "not permitted the server says: permission denied for sequence d_id_seq" in text

@@ -1,0 +1,163 @@
+"""The script: what it says, that it runs wherever it is said to, and that a second run changes nothing."""
+
+import re
+
+import psycopg
+import pytest
+
+from tests.repair.scripts import WAYS, run_script, states
+
+MIXED = """
+CREATE TABLE products (id serial PRIMARY KEY, name text); INSERT INTO products VALUES (1), (2), (7);
+CREATE SEQUENCE tens INCREMENT 10 START 3;
+CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('tens')); INSERT INTO a VALUES (3), (14);
+CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('tens')); INSERT INTO b VALUES (23), (24);
+CREATE TABLE "T'a;--\né$$\\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+INSERT INTO "T'a;--\né$$\\" OVERRIDING SYSTEM VALUE VALUES (1);
+CREATE TABLE wide (id serial PRIMARY KEY); ALTER TABLE wide ALTER id TYPE bigint;
+CREATE TABLE big (id serial PRIMARY KEY); INSERT INTO big VALUES (1), (2000000000);
+CREATE TABLE twice (id int DEFAULT nextval('tens')); INSERT INTO twice VALUES (4), (4);
+CREATE TABLE fine (id serial PRIMARY KEY); INSERT INTO fine DEFAULT VALUES;
+CREATE TABLE empty (id serial PRIMARY KEY); SELECT setval('empty_id_seq', 70, false);
+""".replace("\\n", "\n")
+AFTERWARDS = {
+    'public."T\'a;--\né$$\\_id_seq"': (1, True),
+    "public.big_id_seq": (1, True),
+    "public.empty_id_seq": (70, False),
+    "public.fine_id_seq": (1, True),
+    "public.products_id_seq": (7, True),
+    "public.tens": (23, True),
+    "public.wide_id_seq": (1, False),
+}
+
+
+@pytest.fixture
+def mixed(database):
+    """All belongs to a role that is no superuser, and the script runs as that role."""
+    role = database.create_role("fix_script_owner")
+    database.execute(f"ALTER SCHEMA public OWNER TO {role}")
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        connection.execute(f"SET ROLE {role}")
+        connection.execute(MIXED.encode())
+    yield database
+    database.execute(f"DROP OWNED BY {role} CASCADE")
+
+
+@pytest.mark.parametrize(("way", "form"), [(way, form) for way, forms in WAYS.items() for form in forms])
+def test_it_runs_and_runs_again(mixed, inside, tmp_path, way, form):
+    printed = inside("fix", mixed.dsn_as("fix_script_owner"), "--transaction", form)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    run_script(mixed, printed.stdout, way, tmp_path, "fix_script_owner")
+    assert states(mixed) == AFTERWARDS
+    run_script(mixed, printed.stdout, way, tmp_path, "fix_script_owner")
+    assert states(mixed) == AFTERWARDS
+    left = inside("check", mixed.dsn, "-f", "json").json["findings"]
+    assert {f["rule"] for f in left if f["remedy"] and f["remedy"]["safety"] == "safe"} == set()
+    assert [f["subject"]["table"] for f in left if f["rule"] == "sequence-behind-data"] == ["public.big"]
+
+
+def test_without_a_transaction_the_bare_form_fails_and_changes_nothing(mixed, inside, tmp_path):
+    printed = inside("fix", mixed.dsn, "--transaction", "none")
+    before = states(mixed)
+    with pytest.raises(RuntimeError, match="LOCK TABLE can only be used in transaction blocks"):
+        run_script(mixed, printed.stdout, "psql -f", tmp_path)
+    assert states(mixed) == before
+
+
+def active(text):
+    """The statements that would run, without comments."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def test_what_it_says(mixed, inside):
+    text = inside("fix", mixed.dsn).stdout
+    assert re.match(
+        r"-- Repairs of sequences: database test_\S+ \(PostgreSQL \d+\.\d+\)\n-- Written by seqguard ", text
+    )
+    assert "psql -X -v ON_ERROR_STOP=1 -f fix.sql" in text
+    assert text.count("ALTER SEQUENCE public.tens CACHE 1;") == 1  # once, for both columns
+    assert "-- sequence-behind-data: public.a.id: the very next insert into public.a fails: id 3 is taken" in text
+    assert "-- sequence-behind-data: public.b.id: the 3rd insert into public.b fails: id 23 is taken" in text
+    assert "-- next value: 3 now, 33 afterwards if nothing is written meanwhile" in text
+    assert "-- next value: 1 now, 8 afterwards if nothing is written meanwhile" in text
+    assert "2000000000, far beyond 1: it is left aside" in text
+    assert "-- QUESTION: Which of the rows keeps the id" in text
+    assert all(line.startswith("-- ") for line in text[text.index("-- TO BE DECIDED") :].splitlines() if line)
+    assert "\\" not in active(text).replace("\\000A", "").replace("\\\\", "").replace("\\u000A", "")
+    assert {line.partition(" ")[0] for line in active(text).splitlines() if line and line[0] != " "} == {
+        "BEGIN;", "SET", "LOCK", "ALTER", "SELECT", "COMMIT;",
+    }  # fmt: skip
+
+
+def test_the_locks_come_in_order_and_only_the_first_is_waited_for(mixed, inside):
+    text = inside("fix", mixed.dsn, "--lock-timeout", "3s", "--table", "a", "--table", "b", "--table", "twice").stdout
+    lines = [line for line in active(text).splitlines() if "lock_timeout" in line or line.startswith(("LOCK", "ALTER"))]
+    assert lines == [
+        "SET LOCAL lock_timeout = '3s';",
+        "LOCK TABLE ONLY public.a IN SHARE ROW EXCLUSIVE MODE;",
+        "SET LOCAL lock_timeout = '500ms';",
+        "LOCK TABLE ONLY public.b IN SHARE ROW EXCLUSIVE MODE;",
+        "LOCK TABLE ONLY public.twice IN SHARE ROW EXCLUSIVE MODE;",
+        "ALTER SEQUENCE public.tens CACHE 1;",
+    ]
+
+
+def test_no_secret_is_in_it(mixed, inside):
+    dsn = psycopg.conninfo.make_conninfo(mixed.dsn, password="correct-horse")
+    assert "correct-horse" not in inside("fix", dsn).stdout
+
+
+def test_nothing_to_repair_is_a_script_too(database, inside, tmp_path):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY)")
+    run = inside("fix", database.dsn)
+    assert run.returncode == 0
+    assert "Nothing to repair" in run.stdout
+    assert active(run.stdout).strip() == ""
+    for way in WAYS:
+        if way != "in a transaction":
+            run_script(database, run.stdout, way, tmp_path)
+
+
+@pytest.mark.majors(10, 16)
+def test_partitions_are_locked_after_their_table(database, inside, tmp_path):
+    database.load(
+        "CREATE TABLE p (id bigserial, d int) PARTITION BY LIST (d); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);"
+        "CREATE UNIQUE INDEX ON p1 (id); INSERT INTO p (id, d) VALUES (1, 1), (5, 1)"
+    )
+    text = inside("fix", database.dsn).stdout
+    first, brief, second = (text.index(s) for s in ("LOCK TABLE ONLY public.p IN", "'500ms'", "LOCK TABLE public.p IN"))
+    assert first < brief < second
+    run_script(database, text, "psql -f", tmp_path)
+    assert database.execute("SELECT last_value FROM p_id_seq") == [(5,)]
+
+
+def test_a_row_policy_is_no_blindfold(database, inside, tmp_path):
+    """A script that a superuser had printed, run by an owner who is shown some of the rows only."""
+    role = database.create_role("fix_half_blind")
+    database.load(
+        f"CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (5); ALTER TABLE t OWNER TO {role};"
+        f"ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;"
+        "CREATE POLICY p ON t USING (id < 3)"
+    )
+    text = inside("fix", database.dsn).stdout
+    with pytest.raises(RuntimeError, match="row-level security"):
+        run_script(database, text, "psql -f", tmp_path, role)
+    assert states(database) == {"public.t_id_seq": (1, False)}
+    database.execute(f"DROP OWNED BY {role} CASCADE")
+
+
+def test_operators_of_others_are_not_called(database, inside, tmp_path):
+    """numeric - bigint has no operator of its own: one in public would fit best, and would run as whoever repairs."""
+    database.load(
+        "CREATE SEQUENCE s INCREMENT 10; CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "INSERT INTO t VALUES (1), (11); CREATE TABLE called (x int);"
+        "CREATE FUNCTION trap(numeric, bigint) RETURNS numeric LANGUAGE sql AS"
+        " $$ INSERT INTO public.called VALUES (1); SELECT $1 - $2::numeric $$;"
+        f"CREATE OPERATOR public.- ({'PROCEDURE'} = trap, LEFTARG = numeric, RIGHTARG = bigint);"
+    )
+    run_script(database, inside("fix", database.dsn).stdout, "psql -f", tmp_path)
+    assert states(database) == {"public.s": (11, True)}
+    assert database.execute("SELECT * FROM called") == []
+    database.execute("SELECT setval('s', 1, false)")
+    assert inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data").returncode == 0
+    assert database.execute("SELECT * FROM called") == []

@@ -1,0 +1,136 @@
+"""``seqguard fix --apply`` and ``--dry-run``: check, repair, check again."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from validator.cli.fix_script import deliver
+from validator.cli.read_target import connect_options
+from validator.cli.say import for_log, say
+from validator.cli.target import Connection
+from validator.model.finding import Severity
+from validator.model.repairs import Outcome, Plan, State
+from validator.model.report import Report
+from validator.repair.plan import plan
+from validator.reporters import applied
+from validator.reporters.markdown_text import prose
+from validator.reporters.visible import visible
+from validator.reporters.words import counted, target_words
+from validator.sources.errors import SourceError
+
+if TYPE_CHECKING:
+    from validator.cli.fix import Scope
+    from validator.repair.apply import Applier
+
+_MOST_LEFT = 20
+
+
+def apply_repairs(scope: "Scope") -> int:
+    """The exit status. Raises SourceError; KeyboardInterrupt after it has said what is done and what is not."""
+    report = scope.check()
+    wanted = plan(report.findings)
+    if not wanted.safe:
+        _show(scope, [], _ending("Checked", report, wanted))
+        return report.exit_status
+    with _applier(scope, wanted) as applier:
+        try:
+            applier.run()
+        except (KeyboardInterrupt, SourceError):
+            _show(scope, applier.outcomes, ["What is done is done; what was not reached is as it was. Run it again."])
+            raise
+        outcomes = applier.outcomes
+    after = scope.check()
+    _show(scope, outcomes, _ending("Checked again", after, plan(after.findings)))
+    failed = any(outcome.state not in (State.DONE, State.FINE) for outcome in outcomes)
+    return 1 if failed else after.exit_status
+
+
+def rehearse_repairs(scope: "Scope", report: Report) -> int:
+    """The exit status, of the script: 4 where something could not be checked. Raises SourceError."""
+    wanted = plan(report.findings)
+    with _applier(scope, wanted) as applier:
+        rehearsals = applier.rehearse()
+    if scope.arguments.format == "markdown":
+        text = applied.rehearsed_markdown(rehearsals)
+    else:
+        text = applied.rehearsed_text(rehearsals, color=_color(scope.arguments), width=_width(scope.arguments))
+    _deliver(scope, text, list(_left(report, wanted)))
+    return 4 if report.not_checked and not scope.arguments.allow_incomplete else 0
+
+
+def _applier(scope: "Scope", wanted: Plan) -> "Applier":
+    from validator.repair.apply import Applier, Patience
+
+    assert isinstance(scope.target, Connection)  # noqa: S101 - a dump is wrong usage
+    options = connect_options(scope.target.dsn, scope.arguments, scope.settings)
+    patience = Patience(attempts=scope.arguments.attempts) if scope.arguments.attempts else Patience()
+    return Applier(options, wanted.safe, patience, _teller(wanted, scope.arguments))
+
+
+def _teller(wanted: Plan, arguments: argparse.Namespace) -> Callable[[Outcome, str], None]:
+    """Says each step as it happens: who kills the command knows from the lines so far what is done."""
+    total = len(wanted.safe)
+    numbers = {id(repair): number for number, repair in enumerate(wanted.safe, 1)}
+
+    def tell(outcome: Outcome, words: str) -> None:
+        if arguments.quiet:
+            return
+        change = f" {outcome.before} -> {outcome.after}" if outcome.state is State.DONE and outcome.before else ""
+        state = outcome.state.value if outcome.state is not State.NOT_REACHED else "waiting"
+        more = f": {words}" if words else ""
+        say(f"{numbers[id(outcome.repair)]}/{total} {outcome.repair.subject}{change} {state}{more}")
+
+    return tell
+
+
+def _show(scope: "Scope", outcomes: Sequence[Outcome], ending: Sequence[str]) -> None:
+    if scope.arguments.format == "markdown":
+        text = applied.applied_markdown(outcomes)
+    elif outcomes:
+        text = applied.applied_text(outcomes, color=_color(scope.arguments), width=_width(scope.arguments))
+    else:
+        text = "Nothing to repair that is safe to run unasked.\n"
+    _deliver(scope, text, ending)
+
+
+def _deliver(scope: "Scope", text: str, ending: Sequence[str]) -> None:
+    """``text`` and lines below it, which a database may have had a say in."""
+    if scope.arguments.format == "markdown":
+        text = "\n".join([text, *(f"- {prose(line)}" for line in ending), *([""] if ending else [])])
+    else:
+        text = "\n".join([text.rstrip("\n"), *map(visible, ending), ""])
+    deliver(for_log(text) if scope.arguments.output is None else text, scope.arguments.output)
+
+
+def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:
+    """The check afterwards: its verdict, and the findings that are left."""
+    lines = [f"{checked}: {report.verdict.upper()}, {target_words(report.target, str, str)}"]
+    left = [f for f in report.findings if f.severity is not Severity.INFO]
+    lines += [f"  {f.severity}: {f.rule}: {f.subject}: {f.message}" for f in left[:_MOST_LEFT]]
+    if len(left) > _MOST_LEFT:
+        lines.append(f"  ... and {len(left) - _MOST_LEFT:,} more: seqguard check shows them")
+    return [*lines, *_left(report, wanted)]
+
+
+def _left(report: Report, wanted: Plan) -> Iterator[str]:
+    if wanted.review:
+        them = "it" if len(wanted.review) == 1 else "them"
+        yield f"{counted(len(wanted.review), 'repair')} to decide on: seqguard fix --review prints {them}"
+    if report.not_checked:
+        yield f"{len(report.not_checked):,} not checked, so not repaired: seqguard check says why, and what would help"
+
+
+def _terminal(arguments: argparse.Namespace) -> bool:
+    return sys.stdout is not None and sys.stdout.isatty() and arguments.output is None
+
+
+def _color(arguments: argparse.Namespace) -> bool:
+    plain = arguments.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return _terminal(arguments) and not plain
+
+
+def _width(arguments: argparse.Namespace) -> int:
+    return shutil.get_terminal_size((100, 24)).columns if _terminal(arguments) else 100

@@ -1,0 +1,100 @@
+"""The script that ``seqguard fix`` prints."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from validator import __version__
+from validator.cli.read_target import connect_options
+from validator.cli.say import say
+from validator.cli.standard_output import write
+from validator.config.settings import Settings
+from validator.model.repairs import Plan
+from validator.model.report import Report
+from validator.repair.plan import plan
+from validator.repair.render_sql import Form, Transactions, script
+from validator.reporters.printable_sql import printable_sql
+from validator.reporters.visible import visible
+from validator.reporters.words import counted, target_words
+from validator.sources.errors import SourceError
+
+_LOCKS = (
+    "Tables are locked so that reading goes on, and writers wait. The second lock_timeout is below deadlock_timeout:",
+    "where a writer and a repair wait for each other, the repair gives up, and the writer never fails.",
+)
+_HOW = {
+    Transactions.EACH: (
+        "Run it with psql:  psql -X -v ON_ERROR_STOP=1 -f fix.sql",
+        "Each repair is a transaction of its own, and may be run again: what is done is not done twice, and no",
+        "sequence moves back. Where a lock is not to be had in time, that repair ends with an error and changes",
+        "nothing: run the script again. For a migration tool that wraps scripts in a transaction: --transaction none.",
+        *_LOCKS,
+    ),
+    Transactions.ONE: (
+        "Run it with psql:  psql -X -v ON_ERROR_STOP=1 -f fix.sql",
+        "All repairs are one transaction: all is done or nothing. It may be run again, and moves no sequence back.",
+        "It keeps writers out of all these tables at once: where it does not get all locks in time, it changes",
+        "nothing; run it again, or take a transaction for each repair (--transaction each).",
+        *_LOCKS,
+    ),
+    Transactions.NONE: (
+        "For a migration tool that wraps it in a transaction, or:  psql -X -v ON_ERROR_STOP=1 -1 -f fix.sql",
+        "Outside a transaction it fails at its first statement that needs one. It may be run again, and moves no",
+        "sequence back. It keeps writers out of all these tables until the tool commits: where it does not get all",
+        "locks in time, it fails, and nothing is changed; run it again.",
+        *_LOCKS,
+    ),
+}
+
+
+def write_script(report: Report, arguments: argparse.Namespace, settings: Settings) -> int:
+    """To the file or standard output; the exit status. Raises SourceError where the file can't be written."""
+    wanted = plan(report.findings)
+    if arguments.review:
+        wanted = Plan((), wanted.review, ())
+    form = Form(
+        Transactions(arguments.transaction or "each"),
+        connect_options("", arguments, settings).lock_timeout,
+        printable_sql,
+        visible,
+    )
+    text = script(wanted, _heading(report, wanted, form, arguments), report.not_checked, form)
+    deliver(text, arguments.output)
+    if arguments.output is not None and not arguments.quiet:
+        say(f"{arguments.output}: {_counts(report, wanted)}")
+    return 4 if report.not_checked and not arguments.allow_incomplete else 0
+
+
+def deliver(text: str, path: Path | None) -> None:
+    """Writes to ``path``, or to standard output without one. Raises SourceError."""
+    if path is None:
+        write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf8")
+    except OSError as error:
+        raise SourceError(f"{path} could not be written: {error.strerror}") from None
+
+
+def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Namespace) -> Iterator[str]:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    yield f"Repairs of sequences: {target_words(report.target, str, str)}"
+    yield f"Written by seqguard {__version__} on {now}: {_counts(report, wanted)}."
+    if report.target.standby:
+        yield "Read from a standby, which takes no writes: run this on the primary."
+    if wanted.safe:
+        yield from _HOW[form.transactions]
+    elif wanted.review:
+        yield "Nothing here can be run unasked: all of it is commented out."
+    elif arguments.review:
+        yield "Nothing is left to decide: there is no statement in this script."
+    else:
+        yield "Nothing to repair: there is no statement in this script."
+
+
+def _counts(report: Report, wanted: Plan) -> str:
+    counts = [f"{counted(len(wanted.safe), 'repair')} to run", f"{len(wanted.review):,} to decide on"]
+    if report.not_checked:
+        counts.append(f"{len(report.not_checked):,} not checked")
+    return ", ".join(counts)

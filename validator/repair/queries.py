@@ -1,0 +1,57 @@
+"""What the server is asked besides: who may do what, and who stands in the way. All by catalog-qualified names, so that
+no search_path matters; parameters go along unprepared, as a pooler in transaction mode wants it."""
+
+RELATIONS = """
+SELECT wanted.number,
+       pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(c.relowner)),
+       pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+       pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE'),
+       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+       pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+       pg_catalog.quote_ident(CURRENT_USER),
+       (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = c.relowner)
+  FROM ROWS FROM (pg_catalog.unnest(%s::pg_catalog.text[]), pg_catalog.unnest(%s::pg_catalog.text[]))
+       WITH ORDINALITY AS wanted (schema, name, number)
+  JOIN pg_catalog.pg_namespace AS n ON n.nspname = wanted.schema
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = wanted.name
+"""
+"""By number from 1: the owner, whether this role is as good as the owner, may lock and read a table, may name it; this
+role; whether the owner is a superuser."""
+
+BLOCKERS = """
+WITH RECURSIVE wanted (oid) AS (
+  SELECT c.oid
+    FROM ROWS FROM (pg_catalog.unnest(%s::pg_catalog.text[]), pg_catalog.unnest(%s::pg_catalog.text[]))
+         AS w (schema, name)
+    JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
+    JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name
+   UNION
+  SELECT i.inhrelid
+    FROM wanted
+    JOIN pg_catalog.pg_inherits AS i ON i.inhparent = wanted.oid
+    JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent AND p.relkind = 'p'
+)
+SELECT n.nspname, c.relname, c.relkind = 'S', l.mode, l.pid,
+       a.usename, a.application_name, a.backend_type, a.state,
+       pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)
+  FROM wanted
+  JOIN pg_catalog.pg_class AS c ON c.oid = wanted.oid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_locks AS l ON l.locktype = 'relation' AND l.relation = c.oid
+   AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
+  LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+ WHERE l.granted
+   AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
+   AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
+ ORDER BY a.xact_start NULLS LAST, l.pid
+ LIMIT 5
+"""
+"""Who holds a lock on one of the relations, or on their partitions, that a repair's own lock has to wait for."""
+
+STATE = "SELECT s.last_value, s.is_called FROM {sequence} AS s"
+
+DEADLOCK_TIMEOUT = (
+    "SELECT s.setting::pg_catalog.numeric, pg_catalog.pg_is_in_recovery() "
+    "FROM pg_catalog.pg_settings AS s WHERE s.name = 'deadlock_timeout'"
+)
+"""In milliseconds; and whether this is a standby."""

@@ -1,0 +1,154 @@
+"""One repair in one transaction; and the same without changing anything."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+
+from validator.model.frozen import frozen
+from validator.model.names import QualifiedName
+from validator.model.remedy import Move, Work
+from validator.repair.locking import MODE, brief, lock_first, lock_others, milliseconds
+from validator.repair.queries import STATE
+
+_BRIEF_SECONDS = 0.1
+"""Whoever ends by himself does so within that; who waits for the repair in turn never does."""
+
+_IDLE_SECONDS = 30
+"""How long the server keeps the locks of a client that it no longer hears of."""
+
+Connection = psycopg.Connection[Any]
+
+
+class Entangled(Exception):
+    """A further lock was not to be had while the first was held: perhaps two wait for each other."""
+
+
+@frozen
+class Timeouts:
+    """In seconds. ``deadlock``: the server's deadlock_timeout."""
+
+    lock: float
+    statement: float
+    deadlock: float
+
+
+@frozen
+class Ran:
+    """``moved``: a sequence was set. The next values before and after; None where the work moves none, or none is
+    left."""
+
+    moved: bool
+    before: int | None = None
+    after: int | None = None
+
+
+def run_work(
+    connection: Connection,
+    work: Work,
+    timeouts: Timeouts,
+    committing: Callable[[], None],
+    *,
+    sequence_first: bool = False,
+) -> Ran:
+    """Runs ``work``; ``committing`` is called when all is done but the COMMIT. Raises Entangled, psycopg.Error;
+    whatever it is, nothing is left open.
+
+    It may wait long for its first lock alone. ``sequence_first``: that is the sequence's, not the first table's.
+    """
+    first, others = _in_order(work, sequence_first=sequence_first)
+    try:
+        connection.execute(_preamble(timeouts, read_only=False))
+        connection.execute(first)
+        if others:
+            wait = milliseconds(brief(timeouts.lock, timeouts.deadlock, _BRIEF_SECONDS))
+            try:  # in one message: the less time passes, the fewer come in between
+                connection.execute("; ".join([f"SET LOCAL lock_timeout = '{wait}'", *others]))
+            except errors.LockNotAvailable as error:
+                raise Entangled from error
+        ran = Ran(False) if work.move is None else _moved(connection, work.move)
+        committing()
+        connection.execute("COMMIT")
+        return ran
+    finally:
+        _roll_back(connection)
+
+
+def _in_order(work: Work, *, sequence_first: bool) -> tuple[str, list[str]]:
+    """The statement that may wait, and those that must not wait long."""
+    if not work.tables:
+        return work.statements[0], list(work.statements[1:])
+    if sequence_first:
+        return work.statements[0], [*work.statements[1:], *(f"LOCK TABLE {t} IN {MODE} MODE" for t in work.tables)]
+    return lock_first(work.tables[0]), [*lock_others(work.tables), *work.statements]
+
+
+def wait_for(connection: Connection, table: QualifiedName, timeouts: Timeouts) -> None:
+    """Waits until ``table`` can be locked, holding nothing else: long enough for the server to end an autovacuum that
+    is in the way, which it does once deadlock_timeout is over. Raises psycopg.Error."""
+    try:
+        connection.execute(_preamble(timeouts, read_only=False))
+        connection.execute(f"LOCK TABLE ONLY {table} IN {MODE} MODE")
+    finally:
+        _roll_back(connection)
+
+
+def rehearse(connection: Connection, work: Work, timeouts: Timeouts) -> tuple[Ran, float]:
+    """What ``work`` would do now, and how long the reading took, in seconds; a read-only transaction."""
+    if work.move is None:
+        return Ran(True), 0.0
+    try:
+        connection.execute(_preamble(timeouts, read_only=True))
+        began = time.monotonic()
+        row = connection.execute(work.move.reading).fetchone()
+        seconds = time.monotonic() - began
+        if row is None:
+            state = _state(connection, work.move)
+            return Ran(False, state, state), seconds
+        last, called, value = row
+        before = _next(work.move, last, called)
+        return Ran(True, before, _next(work.move, value, called=True)), seconds
+    finally:
+        _roll_back(connection)
+
+
+def _preamble(timeouts: Timeouts, *, read_only: bool) -> str:
+    """One message; all of it ends with the transaction, as a pooler in transaction mode demands."""
+    return (
+        f"BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED {'READ ONLY' if read_only else 'READ WRITE'};"
+        f"SET LOCAL lock_timeout = '{milliseconds(timeouts.lock)}';"
+        f"SET LOCAL statement_timeout = '{milliseconds(timeouts.statement)}';"
+        f"SET LOCAL idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s';"
+        "SET LOCAL search_path = pg_catalog, pg_temp;"
+        "SET LOCAL standard_conforming_strings = on;"
+        "SET LOCAL row_security = off"
+    )
+
+
+def _moved(connection: Connection, move: Move) -> Ran:
+    before = _state(connection, move)
+    row = connection.execute(move.setval).fetchone()
+    return Ran(False, before, before) if row is None else Ran(True, before, _next(move, row[0], called=True))
+
+
+def _state(connection: Connection, move: Move) -> int:
+    row = connection.execute(STATE.format(sequence=move.sequence)).fetchone()
+    assert row is not None, "a sequence has one row"  # noqa: S101
+    return _next(move, row[0], called=row[1])
+
+
+def _next(move: Move, last: int, called: bool) -> int:
+    return last + move.increment if called else last
+
+
+def _roll_back(connection: Connection) -> None:
+    """Ends what is open; a connection that does not even take this is closed, and the server ends it by itself."""
+    if connection.closed or connection.info.transaction_status is TransactionStatus.IDLE:
+        return
+    try:
+        connection.execute("ROLLBACK")
+    except psycopg.Error:
+        connection.close()

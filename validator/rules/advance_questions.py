@@ -1,0 +1,122 @@
+"""What to ask before a sequence is moved past ids, which ids are left aside, and where it will stand."""
+
+from validator.facts.binding import Binding, Via
+from validator.facts.database_facts import ColumnFacts
+from validator.model.catalog import INTEGER_RANGES, Sequence
+from validator.model.names import ColumnName
+from validator.rules.judging import Outlier, outlier_of
+from validator.rules.remedies import TYPE_NAMES
+
+Feeding = tuple[Binding, ColumnFacts | None]
+"""What hands a sequence's values to a column; no facts where the column is outside the scope."""
+
+
+def left_aside(feeding: list[Feeding]) -> dict[ColumnName, Outlier]:
+    """The lone ids that are not followed, by column: where something nearer is in the way too, that is mended first."""
+    found = {facts.name: outlier for _, facts in feeding if facts is not None and (outlier := outlier_of(facts))}
+    for _, facts in feeding:
+        if facts is None or facts.collision is None:
+            continue
+        outlier = found.get(facts.name)
+        if outlier is None or facts.refused_by is not None or facts.collision.value != outlier.value:
+            return found
+    return {}
+
+
+def beyond(binding: Binding, sequence: Sequence, outlier: Outlier) -> str:
+    """What is said of an id that is not followed."""
+    return (
+        f"{binding.column} holds {outlier.value}, far beyond {outlier.before}: it is left aside, for following it "
+        f"would burn {outlier.share:.0f} % of the range. {sequence.name} will run into it one day: delete or renumber "
+        "that row, if it is a mistake."
+    )
+
+
+def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence) -> tuple[str, ...]:
+    """What to decide before the sequence is moved past the ids of a plain number column."""
+    known = facts.known if facts is not None else None
+    if facts is None or known is None:
+        return (
+            f"{binding.column} draws from {sequence.name} too, and was not read: does it hold an id far "
+            "beyond the others?",
+        )
+    if known.furthest is None:
+        return ()
+    outlier = outlier_of(facts)
+    if outlier is not None:
+        return (
+            f"{facts.name} holds {outlier.value}, far beyond {outlier.before}: following it burns "
+            f"{outlier.share:.0f} % "
+            "of the range. Delete or renumber that row instead, if it is a mistake.",
+        )
+    room = _room_after(facts, sequence, known.furthest)
+    if room is not None and room < 1:
+        return (
+            f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value that the column "
+            "takes: make room first (a wider type or limit), or renumber the rows at the end.",
+        )
+    return ()
+
+
+def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:
+    """How many values are left once the sequence stands at ``furthest``, to the tightest limit."""
+    own_end = sequence.max_value if sequence.increment > 0 else sequence.min_value
+    ends = [own_end] if facts.headroom is None else [own_end, facts.headroom.limit]
+    return min((end - furthest) // sequence.increment for end in ends)
+
+
+def too_narrow(sequence: Sequence, feeding: list[Feeding]) -> str:
+    """The question where the ids reach to the end of the sequence's type, and all columns are wider; else nothing."""
+    low, high = INTEGER_RANGES.get(sequence.data_type, (None, None))
+    ascending = sequence.increment > 0
+    end, own_end = (sequence.max_value, high) if ascending else (sequence.min_value, low)
+    if sequence.data_type == "int8" or end != own_end:
+        return ""
+    there: list[ColumnFacts] = []
+    for binding, facts in feeding:
+        if facts is None or binding.via is Via.IDENTITY or binding.expression is not None or facts.keys:
+            return ""
+        if (
+            facts.column.type.base not in ("int8", "numeric")
+            or binding.narrowing in ("int2", "int4")
+            or outlier_of(facts)
+        ):
+            return ""
+        furthest = facts.known.furthest if facts.known is not None else None
+        if furthest is not None and facts.collision is not None and (end - furthest) // sequence.increment < 1:
+            there.append(facts)
+    if not there:
+        return ""
+    kind = TYPE_NAMES[sequence.data_type]
+    return (
+        f"{there[0].name} holds ids up to the end of {sequence.name} ({end}), which counts in {kind}: this makes it "
+        f"bigint first, and then moves it past all of them. Does anything take these ids for {kind} (a column that "
+        "refers to them, a type in the application)?"
+    )
+
+
+def next_values(
+    sequence: Sequence, feeding: list[Feeding], outliers: dict[ColumnName, Outlier]
+) -> tuple[int | None, int | None]:
+    """The next value now, and once the sequence is moved; None where the readings do not tell."""
+    ascending = sequence.increment > 0
+    now = next((facts.next_value for _, facts in feeding if facts is not None and facts.known), None)
+    furthest = []
+    for binding, facts in feeding:
+        if facts is None or facts.known is None or facts.known.simulation is not None or binding.stride != 1:
+            return now, None
+        if binding.allocation in ("pooled", "pooled-lo") or facts.keys:
+            return now, None
+        if facts.name in outliers:
+            if abs(sequence.increment) != 1:
+                return now, None
+            furthest.append(outliers[facts.name].before)
+        elif facts.known.furthest is not None:
+            furthest.append(facts.known.furthest)
+        elif facts.collision is not None:
+            return now, None  # read without an index: how far the ids go on the way was not asked
+    if now is None or not furthest:
+        return now, None
+    after = (max(furthest) if ascending else min(furthest)) + sequence.increment
+    beyond = after > sequence.max_value if ascending else after < sequence.min_value
+    return now, None if beyond or (after - now) * sequence.increment <= 0 else after
