@@ -43,7 +43,7 @@ class Scope:
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, SourceError."""
-    scope = _scope(arguments, environ)
+    scope = scope_of(arguments, environ)
     _check_usage(arguments, scope.target)
     if arguments.apply and not arguments.dry_run:
         return apply_repairs(scope)
@@ -51,8 +51,11 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return rehearse_repairs(scope, report) if arguments.dry_run else write_script(report, arguments, scope.settings)
 
 
-def _scope(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Scope:
-    """A baseline is left aside: what was accepted for a time is broken all the same. What is ignored stays so."""
+def scope_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Scope:
+    """What the options say. A baseline is left aside: what was accepted for a time is broken all the same.
+
+    What is ignored stays so.
+    """
     named = arguments.target is not None or arguments.dsn is not None
     settings = find_settings(arguments.config, rule_names, environ, has_target=named)
     policy = policy_of(arguments, settings)

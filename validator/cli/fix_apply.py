@@ -11,7 +11,7 @@ from validator.cli.fix_script import deliver
 from validator.cli.read_target import connect_options
 from validator.cli.say import for_log, say
 from validator.cli.target import Connection
-from validator.model.finding import Severity
+from validator.model.finding import Finding, Severity
 from validator.model.repairs import Outcome, Plan, State
 from validator.model.report import Report
 from validator.repair.plan import plan
@@ -46,6 +46,16 @@ def apply_repairs(scope: "Scope") -> int:
     _show(scope, outcomes, _ending("Checked again", after, plan(after.findings)))
     failed = any(outcome.state not in (State.DONE, State.FINE) for outcome in outcomes)
     return 1 if failed else after.exit_status
+
+
+def repair(scope: "Scope", findings: Sequence[Finding]) -> list[Outcome]:
+    """Runs what is safe of the repairs of ``findings``, and says each on standard error. Raises SourceError."""
+    wanted = plan(findings)
+    if not wanted.safe:
+        return []
+    with _applier(scope, wanted) as applier:
+        applier.run()
+    return applier.outcomes
 
 
 def rehearse_repairs(scope: "Scope", report: Report) -> int:

@@ -41,8 +41,18 @@ def _chosen(argv: Sequence[str]) -> Callable[[], int]:
         from validator.cli import action
 
         return lambda: action.run(os.environ)
-    arguments = build_parser().parse_args(argv)
+    own, command_line = _parted(argv)
+    arguments = build_parser().parse_args(own)
+    arguments.command_line = command_line
     return lambda: _told(arguments)
+
+
+def _parted(argv: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """The arguments that are Seqguard's, and the command that stands behind guard's ``--``."""
+    if not argv or argv[0] != "guard" or "--" not in argv:
+        return argv, []
+    at = list(argv).index("--")
+    return argv[:at], list(argv[at + 1 :])
 
 
 def _guarded(run: Callable[[], int]) -> int:
@@ -86,6 +96,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import fix
 
         return fix.run(arguments, os.environ)
+    if arguments.command == "guard":
+        from validator.cli import guard
+
+        return guard.run(arguments, os.environ)
     from validator.cli import check
 
     return check.run(arguments, os.environ)

@@ -82,8 +82,8 @@ def _save(text: str, path: Path) -> None:
         path.write_text(text, encoding="utf8")
 
 
-def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
-    """To all places; one that can't be written is said so and changes nothing else."""
+def write_files(report: Report, outputs: Outputs) -> None:
+    """To all files; one that can't be written is said so and changes nothing else."""
     for form, path in outputs.files:
         text = render(form, report, replace(outputs.options, width=100))
         try:
@@ -91,6 +91,11 @@ def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
             say(f"{path} could not be written: {error.strerror}")
+
+
+def write_report(report: Report, outputs: Outputs, arguments: argparse.Namespace) -> None:
+    """To all files, and to standard output."""
+    write_files(report, outputs)
     if arguments.quiet and report.exit_status == 0 and outputs.format == "text":
         return
     terminal = sys.stdout is not None and sys.stdout.isatty()

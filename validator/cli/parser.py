@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from validator import __version__
-from validator.cli import fix_options
+from validator.cli import fix_options, guard_options
 from validator.cli.exit_status import ExitStatus
 from validator.reporters.formats import DEFAULT, RENDERERS
 
@@ -16,6 +16,7 @@ _TARGET = (
     "a postgresql:// URI or a libpq string (service=staging), or a dump that pg_dump wrote, - for standard input; "
     "without it --dsn, the configuration, SEQGUARD_DSN, DATABASE_URL or libpq's PG* variables say it"
 )
+_DATABASE = "a postgresql:// URI or a libpq string (service=staging); without it as for 'seqguard check'"
 _STATUS = """exit status:
   0  every id column in scope was checked and nothing reaches --fail-on
   1  findings at or above --fail-on
@@ -48,7 +49,7 @@ class Parser(argparse.ArgumentParser):
             message = self._unknown(label + unknown, rest.split())
         elif message.startswith("argument COMMAND: invalid choice"):
             message = (
-                "the first argument must be a command: check, fix, explain, init or comment, as in "
+                "the first argument must be a command: check, fix, guard, explain, init or comment, as in "
                 "'seqguard check TARGET'"
             )
         self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
@@ -104,6 +105,17 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
     )
     fix_options.add_fix(fix, _TARGET, _count, _jobs, _seconds)
     _add_dump(fix)
+    guard = commands.add_parser(
+        "guard",
+        help="run a bulk load between two checks: what has it left behind?",
+        usage=guard_options.USAGE,
+        description="Checks, runs COMMAND (a bulk load, an import, a migration), checks again, and says what COMMAND "
+        "has made worse.",
+        epilog=guard_options.STATUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    guard_options.add_guard(guard, _DATABASE, _count, _jobs, _seconds)
     explain = commands.add_parser("explain", help="what a rule means, with its example and repair", allow_abbrev=False)
     explain.add_argument("rule", nargs="?", metavar="RULE", help="without it, the list of all rules")
     init = commands.add_parser(
@@ -123,7 +135,7 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_comment(comment)
-    for command in (check, fix, explain, init, comment):
+    for command in (check, fix, guard, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
 

@@ -1,0 +1,174 @@
+"""`seqguard guard -- COMMAND` around programs that load rows: what it says and mends, and whose status it ends with."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from tests.matrix import ROOT
+from tests.temporary import minimal_environment
+from tests.wait import until
+
+LOADS = "import psycopg, sys\nwith psycopg.connect(sys.argv[1]) as c: c.execute(sys.argv[2])\n"
+BEFORE = "seqguard: before: 2 columns, 1 error, 0 warnings, 0 not checked"
+
+
+def loading(shop, statement, *further):
+    """A command that runs one statement, then `further` Python."""
+    return ("--", sys.executable, "-c", LOADS + "\n".join(further), shop.dsn, statement)
+
+
+@pytest.fixture
+def guard(seqguard, shop):
+    def run(*arguments, **options):
+        return seqguard("guard", shop.dsn, *arguments, **options)
+
+    return run
+
+
+def next_id(shop, table="products"):
+    return shop.execute(f"INSERT INTO {table} DEFAULT VALUES RETURNING id")[0][0]
+
+
+def test_inserts_that_take_the_default_make_nothing_worse(guard, shop):
+    run = guard(*loading(shop, "INSERT INTO products (name) VALUES ('y')"))
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr.splitlines() == [BEFORE, "seqguard: after: the command has made nothing worse"]
+    assert guard("-q", *loading(shop, "SELECT 1")).stderr == ""
+
+
+def test_what_was_left_behind_is_told_and_nothing_else(guard, shop, tmp_path):
+    run = guard("-o", f"json={tmp_path / 'left.json'}", *loading(shop, "INSERT INTO products VALUES (8), (9)"))
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "the 3rd insert into public.products fails: id 8 is taken" in run.stderr
+    assert "public.old" not in run.stderr
+    assert "1 finding from before the command left out" in run.stderr
+    report = json.loads((tmp_path / "left.json").read_text())
+    assert [finding["subject"]["table"] for finding in report["findings"]] == ["public.products"]
+    assert (report["verdict"], report["exit_status"]) == ("fail", 1)
+    assert shop.execute("SELECT last_value FROM products_id_seq") == [(5,)]
+
+
+def test_an_id_nearer_than_the_one_that_was_in_the_way_is_worse(guard, shop):
+    shop.execute("INSERT INTO products VALUES (20)")
+    assert guard(*loading(shop, "INSERT INTO products VALUES (30)")).returncode == 0
+    run = guard(*loading(shop, "INSERT INTO products VALUES (10)"))
+    assert run.returncode == 1
+    assert "id 10 is taken" in run.stderr
+
+
+def test_fix_brings_along_what_the_command_left_behind(guard, shop):
+    run = guard("--fix", *loading(shop, "INSERT INTO products VALUES (8), (9)"))
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr.splitlines()[1:] == [
+        "seqguard: 1/1 public.products_id_seq 6 -> 10 done",
+        "seqguard: after: 1 finding of the command's making mended",
+    ]
+    assert next_id(shop) == 10
+    # what was broken before is not the command's, and stays
+    assert shop.execute("SELECT is_called FROM old_id_seq") == [(False,)]
+
+
+def test_what_fix_must_not_decide_is_left(guard, shop):
+    """Ids that stand twice: no sequence mends that."""
+    shop.execute("ALTER TABLE products DROP CONSTRAINT products_pkey")
+    run = guard("--fix", *loading(shop, "INSERT INTO products VALUES (4)"))
+    assert run.returncode == 1
+    assert "duplicate-ids" in run.stderr
+
+
+def test_the_commands_own_status_and_output_go_before(guard, shop):
+    ends = "print('said'); sys.stderr.write('cried'); sys.exit(7)"
+    run = guard("--fix", *loading(shop, "INSERT INTO products VALUES (9)", ends))
+    assert (run.returncode, run.stdout) == (7, "said\n")
+    assert "cried" in run.stderr
+    assert "seqguard: the command failed with status 7" in run.stderr
+    assert next_id(shop) == 10  # it failed, and its rows are there all the same
+
+
+def test_a_command_that_a_signal_ends(guard, shop):
+    run = guard(*loading(shop, "SELECT 1", "import os; os.kill(os.getpid(), 9)"))
+    assert run.returncode == 128 + signal.SIGKILL
+    assert "ended by signal 9" in run.stderr
+
+
+def test_it_has_standard_input_for_itself(guard, shop):
+    run = guard("--", sys.executable, "-c", "import sys; print(sys.stdin.read())", input="4 rows")
+    assert run.stdout == "4 rows\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "no command to guard: seqguard guard [OPTIONS] [TARGET] -- COMMAND [ARGUMENT ...]"),
+        (("--",), "no command to guard"),
+        (("--", "no-such-command", "x"), "no such command: 'no-such-command'"),
+        (("--attempts", "3", "--", "true"), "--attempts is for --fix"),
+        (("--fail-on", "never", "--unknown", "--", "true"), "unrecognized arguments: --unknown"),
+    ],
+)
+def test_wrong_usage_runs_nothing(guard, arguments, said):
+    run = guard(*arguments)
+    assert run.returncode == 2
+    assert run.stderr.startswith("seqguard")
+    assert said in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_where_the_check_before_is_impossible_the_command_is_not_run(seqguard, tmp_path):
+    run = seqguard("guard", f"host={tmp_path} dbname=none", "--", sys.executable, "-c", "print('ran')")
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr.splitlines()[0].startswith("seqguard: the command was not run")
+
+
+def test_a_dump_is_no_database_to_guard(seqguard, tmp_path):
+    (tmp_path / "dump.sql").write_text("--\n-- PostgreSQL database dump\n--\n")
+    run = seqguard("guard", tmp_path / "dump.sql", "--", sys.executable, "-c", "print('ran')")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "TARGET is a dump" in run.stderr
+
+
+def test_what_can_not_be_checked_afterwards_is_no_pass(seqguard, shop):
+    """A table that only its owner may read."""
+    shop.execute("CREATE ROLE loader LOGIN")
+    try:
+        shop.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO loader")
+        shop.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO loader")
+        hides = loading(shop, "CREATE TABLE hidden (id serial PRIMARY KEY)")
+        as_loader = make_conninfo(shop.dsn, user="loader")
+        run = seqguard("guard", as_loader, *hides)
+        assert run.returncode == 4
+        assert "GRANT SELECT ON public.hidden TO loader" in run.stderr.replace("\n", " ")
+        assert seqguard("guard", as_loader, "--allow-incomplete", *loading(shop, "SELECT 1")).returncode == 0
+    finally:
+        shop.execute("DROP OWNED BY loader")
+        shop.execute("DROP ROLE loader")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_is_passed_on_and_the_command_waited_for(shop, tmp_path, number):
+    """It may be in the midst of a transaction: what it does at its end is done before this process ends."""
+    slow = (
+        "import signal, sys, time\n"
+        "def end(*_):\n    time.sleep(0.3); open('ended', 'w').close(); sys.exit(5)\n"
+        "signal.signal(signal.SIGTERM, end); signal.signal(signal.SIGINT, end)\n"
+        "open('ready', 'w').close()\nwhile True: time.sleep(0.05)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "validator", "guard", shop.dsn, "--", sys.executable, "-c", slow],
+        cwd=tmp_path,
+        env=minimal_environment(HOME=str(tmp_path), PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until((tmp_path / "ready").exists, "the command runs")
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert (tmp_path / "ended").exists()
+    assert "the command failed with status 5" in said
+    assert "not checked afterwards" in said
