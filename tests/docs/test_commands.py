@@ -10,9 +10,9 @@ from tests.docs.yaml_blocks import PAGES
 from validator.cli.parser import build_parser
 
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_IN_A_SENTENCE = re.compile(r"`seqguard ((?:check|comment|explain|init) [^`]+)`")
+_IN_A_SENTENCE = re.compile(r"`seqguard ((?:check|comment|explain|fix|guard|init) [^`]+)`")
 _COMMAND = re.compile(
-    r"(?<![\w./-])(?:seqguard|IMAGE|ghcr\.io/\S+) ((?:check|comment|explain|init)(?: [^\n]*)?)$", re.M
+    r"(?<![\w./-])(?:seqguard|IMAGE|ghcr\.io/\S+) ((?:check|comment|explain|fix|guard|init)(?: [^\n]*)?)$", re.M
 )
 _END = re.compile(r" (?:[|<>]|&&|\\$)| {3,}")
 
@@ -27,6 +27,7 @@ def commands_of(page: str) -> list[list[str]]:
 
 def arguments(line: str) -> list[str]:
     """As a shell splits it, up to a pipe, a redirection or a comment; of `[TARGET]   is every ...` it is TARGET."""
+    line = line.partition(" -- ")[0]  # a command that is guarded
     line = re.sub(r"\[([A-Z]+)\]", r"\1", _END.split(line)[0])
     return shlex.split(line.removesuffix("'"), comments=True)
 
