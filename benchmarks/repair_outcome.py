@@ -1,0 +1,95 @@
+"""One try of one repair on a copy of a database, and what it came to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from benchmarks.repair_cases import Case
+from benchmarks.repair_judge import ColumnOutcome, SequenceOutcome, insert, moved, standings
+from benchmarks.repair_stage import Stage
+from benchmarks.repair_tools import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``seconds`` is the wall time of the repair's processes together; ``errors`` what the server refused meanwhile."""
+
+    COUNTED: ClassVar = ("failing", "back", "off_grid", "burned", "errored", "failing_apart", "burned_apart")
+
+    seconds: float
+    errors: Sequence[str]
+    last_words: str
+    sequences: Sequence[SequenceOutcome]
+    columns: Sequence[ColumnOutcome]
+
+    @property
+    def failing(self) -> int:
+        return sum(column.fails for column in self.columns if not column.case.apart)
+
+    @property
+    def failing_apart(self) -> int:
+        return sum(column.fails for column in self.columns if column.case.apart)
+
+    @property
+    def back(self) -> int:
+        return sum(sequence.back for sequence in self.sequences)
+
+    @property
+    def off_grid(self) -> int:
+        return sum(sequence.off_grid for sequence in self.sequences)
+
+    @property
+    def burned(self) -> int:
+        return sum(sequence.burned for sequence in self.sequences if not sequence.case.apart)
+
+    @property
+    def burned_apart(self) -> int:
+        return sum(sequence.burned for sequence in self.sequences if sequence.case.apart)
+
+    @property
+    def errored(self) -> int:
+        return len(self.errors)
+
+    @property
+    def zeros(self) -> bool:
+        """Whether nothing went wrong. That a column fails which nobody can save is no fault; to burn its ids is one."""
+        return not (self.failing or self.back or self.off_grid or self.burned or self.burned_apart or self.errored)
+
+    def told(self) -> list[str]:
+        """What went wrong, with names."""
+        lines = {
+            "still fail": [str(c) for c in self.columns if c.fails and not c.case.apart],
+            "moved back": [f"{s.sequence} (from {s.before.next} to {s.next})" for s in self.sequences if s.back],
+            "off their grid": [f"{s.sequence} (to {s.next})" for s in self.sequences if s.off_grid],
+            "burned": [f"{s.sequence} ({s.burned:,})" for s in self.sequences if s.burned],
+            "errored": list(self.errors),
+            "ended with": [self.last_words] if self.last_words else [],
+            "apart, still fail": [str(c) for c in self.columns if c.fails and c.case.apart],
+        }
+        said = [f"{what}: {'; '.join(names)}" for what, names in lines.items() if names]
+        return [line.replace("public.", "") for line in said]
+
+    def word(self) -> str:
+        """All of it, short; of a case that nobody can save, only what the repair did to it."""
+        words = {
+            "fails": self.failing > 0,
+            "back": self.back > 0,
+            "off grid": self.off_grid > 0,
+            f"burns {self.burned + self.burned_apart:,}": self.burned + self.burned_apart > 0,
+            "error": self.errored > 0,
+        }
+        return ", ".join(word for word, said in words.items() if said) or "right"
+
+
+def try_tool(stage: Stage, template: str, cases: Sequence[Case], tool: Tool, inserts: int) -> Outcome:
+    """``template`` is copied, repaired, read and inserted into."""
+    with stage.copy(template) as name:
+        with stage.admin(name) as admin:
+            before = standings(admin, cases)
+        runs = tool.repair(stage.target(name))
+        errors = stage.errors(name)
+        with stage.admin(name) as admin, stage.owner(name) as owner:
+            sequences = moved(admin, cases, before)
+            columns = insert(admin, owner, cases, inserts)
+    failed = [run.last_words() for run in runs if run.status]
+    return Outcome(sum(run.wall for run in runs), errors, "; ".join(failed), sequences, columns)
