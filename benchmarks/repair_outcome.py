@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from benchmarks.measure import Run
 from benchmarks.repair_cases import Case
 from benchmarks.repair_judge import ColumnOutcome, SequenceOutcome, insert, moved, standings
 from benchmarks.repair_stage import Stage
@@ -12,7 +13,9 @@ from benchmarks.repair_tools import Tool
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``seconds`` is the wall time of the repair's processes together; ``errors`` what the server refused meanwhile."""
+    """``seconds`` is the wall time of the repair's processes together; ``errors`` what the server refused meanwhile;
+    ``last_words`` what those of its processes that ended with an error said of it.
+    """
 
     COUNTED: ClassVar = ("failing", "back", "off_grid", "burned", "errored", "failing_apart", "burned_apart")
 
@@ -55,10 +58,11 @@ class Outcome:
         """Whether nothing went wrong. That a column fails which nobody can save is no fault; to burn its ids is one."""
         return not (self.failing or self.back or self.off_grid or self.burned or self.burned_apart or self.errored)
 
-    def told(self) -> list[str]:
-        """What went wrong, with names."""
+    def told(self, unrepaired: int | None = None) -> list[str]:
+        """What went wrong, with names; ``unrepaired`` is how many columns failed before."""
+        failing = [str(c) for c in self.columns if c.fails and not c.case.apart]
         lines = {
-            "still fail": [str(c) for c in self.columns if c.fails and not c.case.apart],
+            "still fail": [f"all {unrepaired} that did before"] if len(failing) == unrepaired else failing,
             "moved back": [f"{s.sequence} (from {s.before.next} to {s.next})" for s in self.sequences if s.back],
             "off their grid": [f"{s.sequence} (to {s.next})" for s in self.sequences if s.off_grid],
             "burned": [f"{s.sequence} ({s.burned:,})" for s in self.sequences if s.burned],
@@ -91,5 +95,11 @@ def try_tool(stage: Stage, template: str, cases: Sequence[Case], tool: Tool, ins
         with stage.admin(name) as admin, stage.owner(name) as owner:
             sequences = moved(admin, cases, before)
             columns = insert(admin, owner, cases, inserts)
-    failed = [run.last_words() for run in runs if run.status]
-    return Outcome(sum(run.wall for run in runs), errors, "; ".join(failed), sequences, columns)
+    ended = "; ".join(filter(None, map(complaint, runs)))
+    return Outcome(sum(run.wall for run in runs), errors, ended, sequences, columns)
+
+
+def complaint(run: Run) -> str:
+    """The last line about an error of a process that ended with one."""
+    lines = run.stderr.read_text(encoding="utf8", errors="replace").splitlines() if run.status else []
+    return next((line.strip() for line in reversed(lines) if "error" in line.lower()), "")
