@@ -74,9 +74,9 @@ class Outcome:
         return [line.replace("public.", "") for line in said]
 
     def word(self) -> str:
-        """All of it, short; of a case that nobody can save, only what the repair did to it."""
+        """All of it, short."""
         words = {
-            "fails": self.failing > 0,
+            "fails": self.failing + self.failing_apart > 0,
             "back": self.back > 0,
             "off grid": self.off_grid > 0,
             f"burns {self.burned + self.burned_apart:,}": self.burned + self.burned_apart > 0,

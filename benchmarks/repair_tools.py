@@ -3,6 +3,7 @@
 What is not on the machine comes by `pip` and `npm` into a folder that goes with the run.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -94,14 +95,10 @@ def seqguard() -> Tool:
 
 
 def django(folder: Path) -> list[Tool]:
-    """inspectdb writes the models, sqlsequencereset the SQL, which is one transaction, and psql runs that.
-
-    One statement that fails ends such a transaction, and with it all that follow; so a second tool leaves BEGIN and
-    COMMIT out, and each statement stands for itself.
-    """
+    """inspectdb writes the models, people put them right, sqlsequencereset writes the SQL, and psql runs that."""
     python = _venv(folder / "django", DJANGO_PACKAGES)
 
-    def repair(target: Target, apart: bool = False) -> list[Run]:
+    def repair(target: Target) -> list[Run]:
         project = target.folder / f"django-{target.database}"
         (project / "shop").mkdir(parents=True)
         (project / "shop" / "__init__.py").touch()
@@ -110,18 +107,25 @@ def django(folder: Path) -> list[Tool]:
         command += [f"SHOP_PORT={target.port}", f"SHOP_USER={target.user}", f"SHOP_NAME={target.database}"]
         command += [python, "-m", "django"]
         models = target.run(*command, "inspectdb")
-        shutil.copy(models.stdout, project / "shop" / "models.py")
+        text = put_right(models.stdout.read_text(encoding="utf8"))
+        (project / "shop" / "models.py").write_text(text, encoding="utf8")
         reset = target.run(*command, "sqlsequencereset", "shop", "--no-color")
-        if apart:
-            text = reset.stdout.read_text(encoding="utf8")
-            reset.stdout.write_text(text.replace("BEGIN;", "").replace("COMMIT;", ""), encoding="utf8")
         return [models, reset, target.script(reset.stdout)]
 
-    what = f"inspectdb and sqlsequencereset of Django {DJANGO}"
-    return [
-        Tool("Django", f"{what}, through psql", repair),
-        Tool("Django, no transaction", f"{what}, without BEGIN and COMMIT", lambda target: repair(target, True)),
-    ]
+    what = (
+        f"Django {DJANGO}: inspectdb, its models put right as it asks, and what sqlsequencereset prints, through psql"
+    )
+    return [Tool("Django", what, repair)]
+
+
+def put_right(models: str) -> str:
+    """What inspectdb asks for at the top of its file: each model with one primary key. A field that counts by itself
+    has to be it; "id" is it where the table has none, and where inspectdb leaves it out, being Django's usual one."""
+    keyless = re.compile(r"^    id = models\.(\w*)AutoField\(\)", re.MULTILINE)
+    counting = re.compile(r"= models\.(\w*)AutoField\((?!.*primary_key=True)")
+    return counting.sub(
+        r"= models.\1IntegerField(", keyless.sub(r"    id = models.\1AutoField(primary_key=True)", models)
+    )
 
 
 def increaser(folder: Path) -> list[Tool]:

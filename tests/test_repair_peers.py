@@ -125,7 +125,7 @@ def test_with_writers(stage: Stage) -> None:
         own = try_busy(stage, template, repair_tools.seqguard())
     assert own.zeros, own
     assert own.inserts > 0
-    assert "public.busy_down.id (23505)" in wiki.failed
+    assert "public.under_ground.id (23505)" in wiki.failed
     assert "public.loading.id" in wiki.still
 
 
