@@ -154,7 +154,8 @@ def busy(stage: Stage, tools: Sequence[Tool], repeat: int) -> bool:
             for tool in tools:
                 print(f"  {tool.name}, with writers: run {turn + 1} of {repeat}", file=sys.stderr)
                 series[tool.name].append(try_busy(stage, template, tool))
-    tables = f"{len(IN_STEP)} tables in step, {len(BEHIND)} behind"
+    step, behind = (sum(len(case.columns) for case in cases) for cases in (IN_STEP, BEHIND))
+    tables = f"{step} tables in step, {behind} behind"
     print(f"\n### While {WRITERS} connections insert: {tables}; sums of {repeat} runs\n")
     rows = [
         ["", "inserts done", "failed because of it", "ids twice", "columns that still fail", "longest insert", "time"]
