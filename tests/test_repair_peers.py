@@ -142,5 +142,22 @@ def test_the_status_says_whether_seqguard_is_all_zeros(
         assert "| the one that is held to it" in capsys.readouterr().out
 
 
+def test_models_are_put_right_as_inspectdb_asks() -> None:
+    """One primary key each: a counting field where the table has none, and no other field that counts."""
+    written = """
+class Click(models.Model):
+    id = models.BigAutoField()
+class Bundle(models.Model):
+    code = models.AutoField(unique=True, blank=True, null=True)
+class Grid(models.Model):
+    nr = models.AutoField(db_column='Nr', primary_key=True)  # Field name made lowercase.
+"""
+    assert repair_tools.put_right(written) == (
+        written.replace("BigAutoField()", "BigAutoField(primary_key=True)").replace(
+            "AutoField(unique", "IntegerField(unique"
+        )
+    )
+
+
 def few(*names: str) -> tuple[Case, ...]:
     return tuple(BY_NAME[name] for name in names)
