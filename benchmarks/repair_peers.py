@@ -165,7 +165,7 @@ def busy(stage: Stage, tools: Sequence[Tool], repeat: int) -> bool:
         failed, twice, still = (sum(count) for count in zip(*(one.counts for one in of), strict=True))
         longest, took = max(one.longest for one in of), min(one.seconds for one in of)
         rows.append([
-            tool.name, f"{sum(one.inserts for one in of):,}", str(failed), str(twice), str(still), seconds(longest),
+            tool.name, f"{sum(one.inserts for one in of):,}", f"{failed:,}", f"{twice:,}", str(still), seconds(longest),
             seconds(took) if tool.repairs else "",
         ])  # fmt: skip
     print(aligned(rows), flush=True)
