@@ -13,7 +13,7 @@ MATRIX := 10 12 14 15 16 17 18
 MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-matrix test-cases benchmark benchmark-dumps lint format docs lock clean
+.PHONY: help demo test test-matrix test-cases benchmark benchmark-dumps benchmark-repair lint format docs lock clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -49,6 +49,9 @@ benchmark: $(READY) ## 10,000 tables, 2,000 schemas, large tables: ARGS="--only 
 
 benchmark-dumps: $(READY) ## scans of dumps beside pg_restore: ARGS="--size 50MB --repeat 1" (docs/performance.md)
 	$(BIN)/python benchmarks/dump_scan.py $(ARGS)
+
+benchmark-repair: $(READY) ## fix --apply beside other repairs (fetched by pip and npm): ARGS="--repeat 1" (docs/repair-peers.md)
+	$(BIN)/python benchmarks/repair_peers.py $(ARGS)
 
 lint: $(READY) ## style, types, who may import whom; the image's description, the workflows and the action
 	$(BIN)/ruff check .
