@@ -17,7 +17,7 @@ MAJORS ?= $(or $(SEQGUARD_TEST_MAJORS),18)
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # Two steps, so that a change of a setting in pyproject.toml does not fetch every package again.
 $(LOCKED): requirements-dev.lock
