@@ -13,13 +13,7 @@ from validator.sources.database.connect import ConnectOptions
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """0 where it is done. Raises UsageError, ConfigurationError, SourceError."""
-    _refuse_what_does_not_fit(arguments)
-    if arguments.action == "uninstall" or arguments.uninstall:
-        script = uninstall_script(arguments.schema, __version__)
-    else:
-        roles = tuple(EVERYBODY if role.lower() == EVERYBODY else role for role in arguments.grant)
-        wanted = Installation(arguments.schema, roles, arguments.create_schema, arguments.force)
-        script = install_script(wanted, __version__)
+    script = _script(arguments)
     if arguments.action == "print":
         write(script)
         return 0
@@ -30,23 +24,17 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
-    if not arguments.schema or "\0" in arguments.schema:
-        raise UsageError("--schema is no name")
-    if arguments.action == "print" and (arguments.target is not None or arguments.dsn is not None or arguments.dry_run):
-        raise UsageError("health print connects to nothing: it takes no TARGET, no --dsn and no --dry-run")
-    if arguments.action != "print" and arguments.uninstall:
-        raise UsageError("--uninstall is for health print; say: seqguard health uninstall")
-    if arguments.action == "uninstall" or arguments.uninstall:
-        for option, given in (
-            ("--grant", arguments.grant),
-            ("--create-schema", arguments.create_schema),
-            ("--force", arguments.force),
-        ):
-            if given:
-                raise UsageError(f"{option} is for health install")
-    if any(not role or "\0" in role for role in arguments.grant):
-        raise UsageError("--grant is no role's name")
+def _script(arguments: argparse.Namespace) -> str:
+    removing = arguments.action == "uninstall" or (arguments.action == "print" and arguments.uninstall)
+    roles = () if arguments.action == "uninstall" else tuple(arguments.grant)
+    for option, name in (("--schema", arguments.schema), *(("--grant", role) for role in roles)):
+        if not name or "\0" in name:
+            raise UsageError(f"{option} is given and empty: is the variable set that it comes from?")
+    if removing:
+        return uninstall_script(arguments.schema, __version__)
+    grantees = tuple(EVERYBODY if role.lower() == EVERYBODY else role for role in roles)
+    wanted = Installation(arguments.schema, grantees, arguments.create_schema, arguments.force)
+    return install_script(wanted, __version__)
 
 
 def _options(arguments: argparse.Namespace, environ: Mapping[str, str]) -> ConnectOptions:

@@ -61,13 +61,15 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check, fix and init take one TARGET, explain one RULE, comment one REPORT"
+            return "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"
         return text + " ".join(options) + hint
 
 
 def _options(action: argparse.Action) -> Iterator[str]:
     for parser in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
         yield from parser._option_string_actions
+        for further in parser._actions:
+            yield from _options(further)
 
 
 def options_of(command: str) -> list[argparse.Action]:
@@ -142,7 +144,7 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_health(health)
-    for command in (check, fix, guard, explain, init, comment, health):
+    for command in (check, fix, guard, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
 
@@ -217,27 +219,43 @@ def _add_init(init: argparse.ArgumentParser) -> None:
 
 
 def _add_health(health: argparse.ArgumentParser) -> None:
-    health.add_argument(
-        "action", choices=["print", "install", "uninstall"], help="print the script, or run it in the database"
-    )
-    health.add_argument("target", nargs="?", metavar="TARGET", help="the database, as 'seqguard check' takes it")
-    health.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
-    health.add_argument(
+    actions = health.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, what in (
+        ("print", "print the script, for psql and migration tools; connects to nothing"),
+        ("install", "install the function and its view, or replace those of another version"),
+        ("uninstall", "remove what was installed, and nothing else"),
+    ):
+        action = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False)
+        if name != "print":
+            _add_where(action)
+        action.add_argument("--schema", default="public", metavar="NAME", help="where the function goes (%(default)s)")
+        if name == "print":
+            action.add_argument("--uninstall", action="store_true", help="the script that removes it")
+        if name != "uninstall":
+            _add_installation(action)
+        action.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+
+
+def _add_where(action: argparse.ArgumentParser) -> None:
+    action.add_argument("target", nargs="?", metavar="TARGET", help="the database, as 'seqguard check' takes it")
+    action.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
+    action.add_argument(
         "-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there"
     )
-    health.add_argument("--schema", default="public", metavar="NAME", help="where the function goes (%(default)s)")
-    health.add_argument("--create-schema", action="store_true", help="make the schema if it is not there")
-    health.add_argument(
+    action.add_argument("--dry-run", action="store_true", help="do everything, say so, and take it back")
+    _add_timeouts(action, "for the whole script")
+
+
+def _add_installation(action: argparse.ArgumentParser) -> None:
+    action.add_argument("--create-schema", action="store_true", help="make the schema if it is not there")
+    action.add_argument(
         "--grant",
         action="append",
         default=[],
         metavar="ROLE",
         help="who may call it besides its owner, public for everybody; repeatable",
     )
-    health.add_argument("--force", action="store_true", help="replace a function of a newer version, too")
-    health.add_argument("--dry-run", action="store_true", help="do everything, say so, and take it back")
-    health.add_argument("--uninstall", action="store_true", help="with print: the script that removes it")
-    _add_timeouts(health, "for the whole script")
+    action.add_argument("--force", action="store_true", help="replace a function of a newer version, too")
 
 
 def _add_dump(check: argparse.ArgumentParser) -> None:

@@ -240,7 +240,7 @@ BEGIN
       JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE i.indisprimary AND array_upper(i.indclass, 1) = 0 AND a.attidentity = ''
-        AND coalesce(pg_get_expr(d.adbin, d.adrelid), 'null') ~* '^\s*null\s*(::|$)'
+        AND (d.oid IS NULL OR d.adbin::text ~ '^\{CONST [^{]*:constisnull true')  -- DEFAULT NULL; decompiling would lock the table
         AND (d.oid IS NOT NULL OR t.typdefaultbin IS NULL)
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum])
     ),

@@ -15,6 +15,9 @@ DECLARE
   search_path_before CONSTANT text := pg_catalog.current_setting('search_path');
   function_name CONSTANT text := pg_catalog.quote_ident(target) || '.check_sequence_health';
   view_name CONSTANT text := pg_catalog.quote_ident(target) || '.sequence_health';
+  function_text CONSTANT text := $function${{function}}$function$;
+  view_text CONSTANT text := pg_catalog.replace($view$
+{{view}}$view$, 'check_sequence_health()', function_name || '()');
   space oid;
   made_schema boolean := false;
   old record;
@@ -81,8 +84,8 @@ BEGIN
                AND pg_get_function_identity_arguments(p.oid) <> arguments) THEN
       RAISE invalid_function_definition;
     END IF;
-    EXECUTE 'CREATE OR REPLACE FUNCTION ' || function_name || $function${{function}}$function$;
-    EXECUTE 'CREATE OR REPLACE VIEW ' || view_name || ' AS ' || replace($view${{view}}$view$, 'check_sequence_health()', function_name || '()');
+    EXECUTE 'CREATE OR REPLACE FUNCTION ' || function_name || function_text;
+    EXECUTE 'CREATE OR REPLACE VIEW ' || view_name || ' AS ' || view_text;
   EXCEPTION WHEN invalid_function_definition OR invalid_table_definition THEN
     BEGIN
       EXECUTE 'DROP VIEW IF EXISTS ' || view_name;
@@ -95,8 +98,8 @@ BEGIN
       RAISE EXCEPTION 'the older % can''t be replaced: %', function_name, replace(why, E'\n', ', ')
         USING HINT = 'Drop what depends on it, install, and make that again.', ERRCODE = 'dependent_objects_still_exist';
     END;
-    EXECUTE 'CREATE FUNCTION ' || function_name || $function${{function}}$function$;
-    EXECUTE 'CREATE VIEW ' || view_name || ' AS ' || replace($view${{view}}$view$, 'check_sequence_health()', function_name || '()');
+    EXECUTE 'CREATE FUNCTION ' || function_name || function_text;
+    EXECUTE 'CREATE VIEW ' || view_name || ' AS ' || view_text;
   END;
   IF current_setting('server_version_num')::int >= 110000 THEN
     EXECUTE format('ALTER FUNCTION %s(%s) SET jit = off', function_name, arguments);  -- compiling takes longer than it saves

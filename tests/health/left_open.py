@@ -1,0 +1,1 @@
+LEFT_OPEN: dict[str, int] = {}
