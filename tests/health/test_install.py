@@ -29,7 +29,7 @@ def test_the_required_columns_come_first(database: Database) -> None:
     row = one(database.dsn)
     assert list(row)[:5] == ["table_name", "id_column", "max_id", "sequence_value", "status"]
     assert list(row.values())[:5] == ["public.t", "id", 2, 1, "behind"]
-    assert row["detail"] == "the next insert fails: id 1 is taken already"
+    assert row["detail"] == "the next insert fails: 1 is taken already"
 
 
 def test_the_command_installs_and_removes_and_leaves_nothing(database: Database, inside: Inside) -> None:

@@ -240,7 +240,8 @@ BEGIN
       JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE i.indisprimary AND array_upper(i.indclass, 1) = 0 AND a.attidentity = ''
-        AND (d.oid IS NULL OR d.adbin::text ~ '^\{CONST [^{]*:constisnull true')  -- DEFAULT NULL; decompiling would lock the table
+        AND (d.oid IS NULL OR (  -- DEFAULT NULL; decompiling would lock the table
+               d.adbin::text ~ ':constisnull true' AND d.adbin::text !~ ':constisnull false|:funcid|:opno|\{(VAR|SQLVALUEFUNCTION) '))
         AND (d.oid IS NOT NULL OR t.typdefaultbin IS NULL)
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum])
     ),
@@ -265,7 +266,9 @@ BEGIN
     )
     SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.repeats,
            CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
-           a.attname, a.atttypid, a.atttypmod, row_security_active(c.relid) AND c.relrowsecurity AS hidden,
+           a.attname, a.atttypid, a.atttypmod,
+           CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
+           c.relid IN (SELECT k.conrelid FROM pg_constraint k WHERE k.contype = 'c') AS checked, row_security_active(c.relid) AND c.relrowsecurity AS hidden,
            c.usable AND (has_table_privilege(c.relid, 'SELECT') OR has_column_privilege(c.relid, a.attnum, 'SELECT')) AS readable,
            s.seqincrement::numeric AS increment, s.seqmin::numeric AS seqmin, s.seqmax::numeric AS seqmax, s.seqcycle AS cycle,
            sc.relname AS seq_name, sn.nspname AS seq_schema, sc.relpersistence = 't' AS seq_is_temporary,
@@ -281,11 +284,14 @@ BEGIN
     FROM pairs p
     JOIN relations c ON c.relid = p.relid
     LEFT JOIN pg_attribute a ON a.attrelid = p.relid AND a.attnum = p.attnum
+    LEFT JOIN pg_type y ON y.oid = a.atttypid
     LEFT JOIN pg_sequence s ON s.seqrelid = p.seq
     LEFT JOIN pg_class sc ON sc.oid = p.seq
     LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
     LEFT JOIN LATERAL (  -- the unique indexes: which refuse an id that is taken, which are made of it in another way
       SELECT bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum) AS indexed,
+             bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum
+                     AND i.indoption[0] IN (0, 3)) AS in_order,  -- what ORDER BY asks for unless told otherwise
              bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL) AS whole_key,
              bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL AND i.indisvalid) AS valid_key,
              array_agg(i.indexrelid ORDER BY k.relname) FILTER (
@@ -423,16 +429,19 @@ BEGIN
       conditions := '{}';
       type_oid := r.atttypid;
       modifier := r.atttypmod;
-      LOOP
+      type_name := r.type_name;
+      WHILE type_name IS NULL LOOP  -- a domain, or none of PostgreSQL's own types
         SELECT t.typname, t.typtype, t.typbasetype, t.typtypmod, t.typnamespace INTO part FROM pg_type t WHERE t.oid = type_oid;
-        EXIT WHEN part.typtype IS DISTINCT FROM 'd';
-        conditions := conditions || ARRAY(SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k
-                                          WHERE k.contypid = type_oid AND k.contype = 'c');
-        IF modifier = -1 THEN modifier := part.typtypmod; END IF;
-        type_oid := part.typbasetype;
+        IF part.typtype IS DISTINCT FROM 'd' THEN
+          type_name := CASE WHEN part.typnamespace = 'pg_catalog'::regnamespace THEN part.typname ELSE '' END;
+        ELSE
+          conditions := conditions || ARRAY(SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k
+                                            WHERE k.contypid = type_oid AND k.contype = 'c');
+          IF modifier = -1 THEN modifier := part.typtypmod; END IF;
+          type_oid := part.typbasetype;
+        END IF;
       END LOOP;
-      type_name := CASE WHEN part.typnamespace = 'pg_catalog'::regnamespace THEN part.typname END;
-      IF type_name IS NULL OR type_name NOT IN ('int2', 'int4', 'int8', 'numeric')
+      IF type_name NOT IN ('int2', 'int4', 'int8', 'numeric')
          OR (type_name = 'numeric' AND modifier >= 4 AND ((modifier - 4) & 1024) <> 0) THEN
         detail := format('values of type %s are not computed here', format_type(r.atttypid, r.atttypmod));
         RAISE SQLSTATE 'SQ001';
@@ -451,10 +460,12 @@ BEGIN
         high := least(high, 9223372036854775807);
         low := greatest(low, -9223372036854775808);
       END IF;
-      conditions := conditions || ARRAY(
-        SELECT pg_get_expr(k.conbin, k.conrelid) FROM pg_constraint k
-        WHERE k.conrelid = r.relid AND k.contype = 'c' AND k.conkey = ARRAY[r.attnum]
-          AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true));
+      IF r.checked THEN
+        conditions := conditions || ARRAY(
+          SELECT pg_get_expr(k.conbin, k.conrelid) FROM pg_constraint k
+          WHERE k.conrelid = r.relid AND k.contype = 'c' AND k.conkey = ARRAY[r.attnum]
+            AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true));
+      END IF;
       FOREACH condition IN ARRAY conditions LOOP
         FOREACH condition IN ARRAY regexp_split_to_array(condition, '\s+AND\s+') LOOP
           CONTINUE WHEN (regexp_match(condition, '^' || term || '\s+IS NOT NULL\)*$'))[1] IN (id, 'VALUE');
@@ -590,13 +601,15 @@ BEGIN
         END IF;
         filter := CASE WHEN is_within OR kept = 0 THEN '' ELSE format(' AND (%s)', filter) END;
       END IF;
-      IF NOT guarded AND r.parts IS NOT NULL AND EXISTS (
-           SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = r.attname
-           WHERE i.indrelid = ANY (r.parts) AND i.indislive AND i.indisready AND (i.indisunique OR i.indisexclusion)
-             AND ((array_upper(i.indclass, 1) = 0 AND i.indkey[0] IN (a.attnum, 0))
-                  OR (r.wider_key IS NULL AND a.attnum = ANY (i.indkey::int2[])))) THEN
-        detail := 'partitions have unique indexes on the id that the whole table has not';
-        RAISE SQLSTATE 'SQ001';
+      IF NOT guarded AND r.parts IS NOT NULL THEN
+        IF EXISTS (
+             SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = r.attname
+             WHERE i.indrelid = ANY (r.parts) AND i.indislive AND i.indisready AND (i.indisunique OR i.indisexclusion)
+               AND ((array_upper(i.indclass, 1) = 0 AND i.indkey[0] IN (a.attnum, 0))
+                    OR (r.wider_key IS NULL AND a.attnum = ANY (i.indkey::int2[])))) THEN
+          detail := 'partitions have unique indexes on the id that the whole table has not';
+          RAISE SQLSTATE 'SQ001';
+        END IF;
       END IF;
 
       -- Its furthest id, and the sequence's state: in one statement, whose snapshot is the older of the two, so that a row that
@@ -610,10 +623,14 @@ BEGIN
           RAISE SQLSTATE 'SQ001';
         END IF;
       END IF;
-      EXECUTE format('SELECT q.last_value, q.is_called, (SELECT %s(%s)::numeric FROM %s) FROM %s AS q',
+      EXECUTE format(CASE  -- ORDER BY is planned in less time than an aggregate
+                       WHEN r.in_order THEN 'SELECT q.last_value, q.is_called, (SELECT %2$s FROM %3$s WHERE %2$s IS NOT NULL'
+                                            ' ORDER BY 1 %5$s LIMIT 1) FROM %4$s AS q'
+                       ELSE 'SELECT q.last_value, q.is_called, (SELECT %1$s(%2$s) FROM %3$s) FROM %4$s AS q' END,
                      CASE WHEN r.increment > 0 THEN 'max' ELSE 'min' END, id, rows_from,
                      CASE WHEN r.seq_readable THEN sequence_name
-                          ELSE format('(SELECT pg_sequence_last_value(%s) AS last_value, true AS is_called)', r.seq) END)
+                          ELSE format('(SELECT pg_sequence_last_value(%s) AS last_value, true AS is_called)', r.seq) END,
+                     CASE WHEN r.increment > 0 THEN 'DESC' ELSE '' END)
       INTO last_drawn, called, extreme;
       IF last_drawn IS NULL THEN
         reason := CASE WHEN r.seq_readable THEN 'outside-snapshot' ELSE 'no-privilege' END;
@@ -746,12 +763,13 @@ BEGIN
       -- Ids that stand twice already, where nothing vouches that there are none; not where (tenant, id) says that they may.
       twice := false;
       reason := NULL;
-      IF NOT vouched AND NOT (remaining IS NOT DISTINCT FROM 0) AND on_collision IS DISTINCT FROM 'error'
-         AND NOT (NOT guarded AND r.wider_key IS NOT NULL AND EXISTS (
-               SELECT FROM unnest(r.wider_key) AS w (attnum)
-               WHERE w.attnum <> r.attnum AND NOT EXISTS (
-                 SELECT FROM pg_partitioned_table pt WHERE pt.partrelid = r.relid AND w.attnum = ANY (pt.partattrs::int2[])))) THEN
-        IF bytes <= max_scan_bytes THEN
+      IF NOT vouched AND remaining IS DISTINCT FROM 0 AND on_collision IS DISTINCT FROM 'error' THEN
+        IF NOT guarded AND EXISTS (
+             SELECT FROM unnest(r.wider_key) AS w (attnum)
+             WHERE w.attnum <> r.attnum AND NOT EXISTS (
+               SELECT FROM pg_partitioned_table pt WHERE pt.partrelid = r.relid AND w.attnum = ANY (pt.partattrs::int2[]))) THEN
+          NULL;
+        ELSIF bytes <= max_scan_bytes THEN
           EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING count(*) > 1)', id, rows_from)
           INTO twice;
         ELSE
@@ -767,9 +785,11 @@ BEGIN
         ELSE 'ok' END;
       detail := CASE
         WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
-        WHEN status = 'behind' THEN format('%s: id %s is taken already',
-          CASE WHEN collides_at = 0 THEN 'the next insert fails' ELSE format('after %s more inserts one fails', collides_at) END, collides_with)
-        WHEN on_collision = 'duplicate' THEN format('id %s will stand twice after %s more inserts', collides_with, collides_at)
+        WHEN on_collision IS NOT NULL THEN format(
+          CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'
+                           ELSE '%1$s more inserts succeed, the one after them %2$s' END,
+          collides_at, format(CASE on_collision WHEN 'error' THEN 'fails: %s is taken already' ELSE 'writes %s once more' END,
+                              collides_with))
         WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
         WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
         WHEN status = 'running-out' THEN format('%s inserts are left', remaining) END;
