@@ -42,9 +42,10 @@ def test_the_command_installs_and_removes_and_leaves_nothing(database: Database,
     run = inside("health", "install", database.dsn, "--schema", "monitoring", "--create-schema", "--grant", "PUBLIC")
     assert run.returncode == 0, run.stderr
     assert ask(database.dsn, "SELECT status FROM monitoring.sequence_health") == [{"status": "behind"}]
-    assert "removed VIEW monitoring.sequence_health" in inside(
-        "health", "uninstall", database.dsn, "--schema", "monitoring"
-    ).stderr
+    assert (
+        "removed VIEW monitoring.sequence_health"
+        in inside("health", "uninstall", database.dsn, "--schema", "monitoring").stderr
+    )
     assert database.execute(OBJECTS) == before
     assert "nothing to remove" in inside("health", "uninstall", database.dsn).stderr
 
@@ -122,7 +123,9 @@ def test_an_older_version_is_replaced_with_its_grants_and_owner(database: Databa
     database.execute("GRANT SELECT ON t, t_id_seq TO reader")
     install(database)
     assert ask(database.dsn_as(reader), "SELECT status FROM public.sequence_health") == [{"status": "behind"}]
-    assert database.execute(f"SELECT proowner::regrole::text FROM pg_proc WHERE oid = '{FUNCTION}'::regprocedure") == [(keeper,)]
+    assert database.execute(f"SELECT proowner::regrole::text FROM pg_proc WHERE oid = '{FUNCTION}'::regprocedure") == [
+        (keeper,)
+    ]
     database.execute(uninstall_script("public", "0.1.0"))
 
 
@@ -144,7 +147,9 @@ def test_installed_again_in_place_under_a_view_of_the_users(database: Database) 
     assert ask(database.dsn, "SELECT * FROM public.mine") == []
 
 
-@pytest.mark.parametrize("name", ["We ird", 'quo"te', "back\\slash", "a$seqguard$b", "it's", "{{roles}}", "line\nend", "%s"])
+@pytest.mark.parametrize(
+    "name", ["We ird", 'quo"te', "back\\slash", "a$seqguard$b", "it's", "{{roles}}", "line\nend", "%s"]
+)
 def test_hostile_names(database: Database, inside: Inside, name: str) -> None:
     quoted = '"' + name.replace('"', '""') + '"'
     database.create_role(name)
@@ -153,7 +158,11 @@ def test_hostile_names(database: Database, inside: Inside, name: str) -> None:
     run = inside("health", "install", database.dsn, "--schema", name, "--create-schema", "--grant", name)
     assert run.returncode == 0, run.stderr
     (row,) = ask(database.dsn_as(name), f"SELECT * FROM {quoted}.sequence_health")
-    assert (row["status"], row["id_column"], row["table_name"]) == ("behind", _shown(database, name), f"public.{row['id_column']}")
+    assert (row["status"], row["id_column"], row["table_name"]) == (
+        "behind",
+        _shown(database, name),
+        f"public.{row['id_column']}",
+    )
     assert inside("health", "uninstall", database.dsn, "--schema", name).returncode == 0
     assert not database.execute("SELECT FROM pg_proc WHERE proname = 'check_sequence_health'")
 
@@ -197,7 +206,8 @@ def test_wrong_usage_is_status_2(inside: Inside, arguments: list[str], said: str
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--schema", "nowhere"], "no schema nowhere"), (["--grant", "no body"], 'no role "no body"')]
+    ("arguments", "said"),
+    [(["--schema", "nowhere"], "no schema nowhere"), (["--grant", "no body"], 'no role "no body"')],
 )
 def test_what_is_not_there_is_named(database: Database, inside: Inside, arguments: list[str], said: str) -> None:
     run = inside("health", "install", database.dsn, *arguments)
