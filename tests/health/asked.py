@@ -1,5 +1,6 @@
 """The function put into a database and asked there, and its answer held against a report. The comparison is pure."""
 
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -95,8 +96,9 @@ class Comparison:
             "used_percent": capacity["used_percent"],
         }
         for key, value in wanted.items():
-            if row[key] != value and (value is None or row[key] is None or float(row[key]) != float(value)):
-                self.wrongs.append(f"{_named(entry)}: {key} is {row[key]}, in the report {value}")
+            said = float(row[key]) if isinstance(row[key], Decimal) else row[key]
+            if said != value:
+                self.wrongs.append(f"{_named(entry)}: {key} is {said}, in the report {value}")
 
 
 def _named(entry: dict[str, Any]) -> str:

@@ -342,7 +342,7 @@ BEGIN
                f.pronamespace <> 'pg_catalog'::regnamespace AND (
                  l.lanname <> 'plpgsql'
                  OR bool_or(v.body ~ '\m(execute|alias|call)\M' OR v.body ~ 'u&"' OR v.body ~ '\mnew\s*:?='
-                            OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M\s*(?!new\s*;)'
+                            OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M(?!\s*new\s*;)'
                             OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M')) AS strange
         FROM (VALUES (lower(f.prosrc)),
                      (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
