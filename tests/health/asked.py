@@ -96,7 +96,9 @@ class Comparison:
             "used_percent": capacity["used_percent"],
         }
         for key, value in wanted.items():
-            said = float(row[key]) if isinstance(row[key], Decimal) else row[key]
+            said = row[key]
+            if isinstance(said, Decimal):
+                said = int(said) if said == said.to_integral_value() else float(said)
             if said != value:
                 self.wrongs.append(f"{_named(entry)}: {key} is {said}, in the report {value}")
 

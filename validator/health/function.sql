@@ -298,16 +298,19 @@ BEGIN
                WHERE e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NOT NULL) AS partial_keys,
              bool_or(e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS other_keys,
              min(k.relname::text) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
-               EXISTS (SELECT FROM pg_depend d  -- an expression of the id, or a generated column that is made of it
-                       LEFT JOIN pg_attrdef g ON g.adrelid = p.relid AND g.adnum = d.refobjsubid
-                       LEFT JOIN pg_depend gd ON gd.classid = 'pg_attrdef'::regclass AND gd.objid = g.oid
-                         AND gd.refclassid = 'pg_class'::regclass AND gd.refobjid = p.relid AND gd.refobjsubid = p.attnum
-                       WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-                         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid
-                         AND (d.refobjsubid = p.attnum OR gd.objid IS NOT NULL))
-               OR EXISTS (SELECT FROM pg_attrdef g JOIN pg_depend gd ON gd.classid = 'pg_attrdef'::regclass AND gd.objid = g.oid
-                            AND gd.refclassid = 'pg_class'::regclass AND gd.refobjid = p.relid AND gd.refobjsubid = p.attnum
-                          WHERE g.adrelid = p.relid AND g.adnum = i.indkey[0])
+               EXISTS (SELECT FROM (  -- the id, or a generated column that is made of it, in its expression or as its key
+                         SELECT i.indkey[0]::int AS attnum
+                         UNION ALL
+                         SELECT d.refobjsubid FROM pg_depend d
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid
+                       ) o
+                       WHERE o.attnum <> 0 AND (o.attnum = p.attnum OR EXISTS (
+                         SELECT FROM pg_depend g LEFT JOIN pg_attrdef v ON v.adrelid = p.relid AND v.adnum = o.attnum
+                         WHERE g.refclassid = 'pg_class'::regclass AND g.refobjid = p.relid AND g.refobjsubid = p.attnum
+                           AND ((g.classid = 'pg_attrdef'::regclass AND g.objid = v.oid)
+                                -- up to 14 it is the column that depends, not its expression
+                                OR (g.classid = 'pg_class'::regclass AND g.objid = p.relid AND g.objsubid = o.attnum)))))
                OR (i.indkey[0] = 0 AND NOT EXISTS (
                      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
