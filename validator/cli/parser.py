@@ -61,7 +61,9 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"
+            return (
+                "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"
+            )
         return text + " ".join(options) + hint
 
 
