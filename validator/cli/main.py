@@ -100,6 +100,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from validator.cli import guard
 
         return guard.run(arguments, os.environ)
+    if arguments.command == "health":
+        from validator.cli import health
+
+        return health.run(arguments, os.environ)
     from validator.cli import check
 
     return check.run(arguments, os.environ)

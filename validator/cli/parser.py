@@ -49,7 +49,7 @@ class Parser(argparse.ArgumentParser):
             message = self._unknown(label + unknown, rest.split())
         elif message.startswith("argument COMMAND: invalid choice"):
             message = (
-                "the first argument must be a command: check, fix, guard, explain, init or comment, as in "
+                "the first argument must be a command: check, fix, guard, health, explain, init or comment, as in "
                 "'seqguard check TARGET'"
             )
         self.exit(int(ExitStatus.USAGE), f"{self.prog}: {redact(message)}; '{self.prog} --help' says more\n")
@@ -61,13 +61,17 @@ class Parser(argparse.ArgumentParser):
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = f" (did you mean {close[0]}?)" if close else ""
         if not options:
-            return "too many arguments: check, fix and init take one TARGET, explain one RULE, comment one REPORT"
+            return (
+                "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"
+            )
         return text + " ".join(options) + hint
 
 
 def _options(action: argparse.Action) -> Iterator[str]:
     for parser in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
         yield from parser._option_string_actions
+        for further in parser._actions:
+            yield from _options(further)
 
 
 def options_of(command: str) -> list[argparse.Action]:
@@ -135,6 +139,13 @@ def build_parser(made_of: type[Parser] = Parser) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_comment(comment)
+    health = commands.add_parser(
+        "health",
+        help="the SQL function check_sequence_health(): print, install or uninstall it",
+        description="Puts into a database a function that says what a check says, for whoever monitors by SQL.",
+        allow_abbrev=False,
+    )
+    _add_health(health)
     for command in (check, fix, guard, explain, init, comment):
         command.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
     return parser
@@ -184,13 +195,17 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         "--horizon", type=_count, metavar="N", help="how many inserts ahead a collision counts as an error (any)"
     )
     check.add_argument("--jobs", type=_jobs, metavar="N", help="connections, or tables of a dump, side by side (4)")
-    check.add_argument("--statement-timeout", type=_seconds, metavar="SECONDS", help="for one column's reading (60)")
-    check.add_argument("--lock-timeout", type=_seconds, metavar="SECONDS", help="for one lock (5)")
-    check.add_argument("--connect-timeout", type=_seconds, metavar="SECONDS", help="for the connection (10)")
+    _add_timeouts(check, "for one column's reading")
     _add_dump(check)
     check.add_argument("-q", "--quiet", action="store_true", help="say nothing where there is nothing to say")
     check.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     check.add_argument("--no-progress", action="store_true", help="no progress bar")
+
+
+def _add_timeouts(command: argparse.ArgumentParser, statement: str) -> None:
+    command.add_argument("--statement-timeout", type=_seconds, metavar="SECONDS", help=f"{statement} (60)")
+    command.add_argument("--lock-timeout", type=_seconds, metavar="SECONDS", help="for one lock (5)")
+    command.add_argument("--connect-timeout", type=_seconds, metavar="SECONDS", help="for the connection (10)")
 
 
 def _add_init(init: argparse.ArgumentParser) -> None:
@@ -203,6 +218,46 @@ def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument("--gitlab", action="store_true", help="write for GitLab, whatever the repository says")
     init.add_argument("--force", action="store_true", help="replace files that are there")
     init.add_argument("--dry-run", action="store_true", help="show the files instead of writing them")
+
+
+def _add_health(health: argparse.ArgumentParser) -> None:
+    actions = health.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, what in (
+        ("print", "print the script, for psql and migration tools; connects to nothing"),
+        ("install", "install the function and its view, or replace those of another version"),
+        ("uninstall", "remove what was installed, and nothing else"),
+    ):
+        action = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False)
+        if name != "print":
+            _add_where(action)
+        action.add_argument("--schema", default="public", metavar="NAME", help="where the function goes (%(default)s)")
+        if name == "print":
+            action.add_argument("--uninstall", action="store_true", help="the script that removes it")
+        if name != "uninstall":
+            _add_installation(action)
+        action.add_argument("-v", "--verbose", action="store_true", help="say more on standard error")
+
+
+def _add_where(action: argparse.ArgumentParser) -> None:
+    action.add_argument("target", nargs="?", metavar="TARGET", help="the database, as 'seqguard check' takes it")
+    action.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
+    action.add_argument(
+        "-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there"
+    )
+    action.add_argument("--dry-run", action="store_true", help="do everything, say so, and take it back")
+    _add_timeouts(action, "for the whole script")
+
+
+def _add_installation(action: argparse.ArgumentParser) -> None:
+    action.add_argument("--create-schema", action="store_true", help="make the schema if it is not there")
+    action.add_argument(
+        "--grant",
+        action="append",
+        default=[],
+        metavar="ROLE",
+        help="who may call it besides its owner, public for everybody; repeatable",
+    )
+    action.add_argument("--force", action="store_true", help="replace a function of a newer version, too")
 
 
 def _add_dump(check: argparse.ArgumentParser) -> None:

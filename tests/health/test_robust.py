@@ -1,0 +1,222 @@
+"""What one table has, or does while it is read, spoils nothing for the others; and nobody's code is called."""
+
+import re
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.databases import Database
+from tests.health.asked import ask, install
+from tests.matrix import StandbyServer
+from validator.health import scripts
+from validator.sources import platform
+
+SECONDS = 3.0
+SOUND = "CREATE TABLE sound (id serial PRIMARY KEY); INSERT INTO sound VALUES (1); SELECT setval('sound_id_seq', 1);"
+
+
+def statuses(dsn: str, arguments: str = "") -> dict[str, tuple[str, str | None]]:
+    rows = ask(dsn, f"SELECT * FROM public.check_sequence_health({arguments})")
+    return {row["table_name"].removeprefix("public."): (row["status"], row["reason"]) for row in rows}
+
+
+def test_what_the_role_may_not_see_is_unknown(database: Database) -> None:
+    role = database.create_role("blind")
+    database.load(
+        """
+        CREATE TABLE readable (id serial PRIMARY KEY); CREATE TABLE one_column (id serial PRIMARY KEY, secret text);
+        CREATE TABLE no_table (id serial PRIMARY KEY); CREATE TABLE no_sequence (id serial PRIMARY KEY);
+        CREATE TABLE usage_only (id serial PRIMARY KEY); CREATE TABLE never_called (id serial PRIMARY KEY);
+        CREATE TABLE hidden (id serial PRIMARY KEY); ALTER TABLE hidden ENABLE ROW LEVEL SECURITY;
+        CREATE SCHEMA closed; CREATE TABLE closed.inside (id serial PRIMARY KEY);
+        INSERT INTO usage_only DEFAULT VALUES;
+        GRANT USAGE ON SCHEMA public TO blind;
+        GRANT SELECT ON readable, readable_id_seq, no_sequence, usage_only, never_called TO blind;
+        GRANT SELECT ON hidden, hidden_id_seq TO blind;
+        GRANT SELECT (id) ON one_column TO blind; GRANT SELECT ON one_column_id_seq, no_table_id_seq TO blind;
+        GRANT USAGE ON usage_only_id_seq, never_called_id_seq TO blind;
+        GRANT SELECT ON closed.inside, closed.inside_id_seq TO blind;
+        """
+    )
+    install(database, role)
+    assert statuses(database.dsn_as(role)) == {
+        "readable": ("ok", None),
+        "one_column": ("ok", None),
+        "usage_only": ("ok", None),
+        "no_table": ("unknown", "no-privilege"),
+        "no_sequence": ("unknown", "no-privilege"),
+        "never_called": ("unknown", "no-privilege"),
+        "hidden": ("unknown", "row-security"),
+        "closed.inside": ("unknown", "no-privilege"),
+    }
+    # a view runs with its owner's rights, but a function in it with those of who asks: also before 15
+    seen = ask(database.dsn_as(role), "SELECT status, count(*) FROM public.sequence_health GROUP BY 1 ORDER BY 1")
+    assert [tuple(row.values()) for row in seen] == [("ok", 3), ("unknown", 5)]
+    assert {status for status, _ in statuses(database.dsn).values()} == {"ok"}
+
+
+def test_a_locked_table_is_unknown_and_the_others_are_not(database: Database) -> None:
+    database.load(SOUND + "".join(f"CREATE TABLE locked_{i} (id serial PRIMARY KEY);" for i in range(8)))
+    install(database)
+    holder = database.connect()
+    holder.execute(b"BEGIN; LOCK TABLE " + b", ".join(f"locked_{i}".encode() for i in range(8)))
+    asker = database.connect()
+    found = dict(asker.execute("SELECT table_name, reason FROM check_sequence_health()").fetchall())
+    assert found.pop("public.sound") is None
+    assert set(found.values()) == {"lock-timeout"}
+    assert asker.execute("SHOW lock_timeout").fetchone() == ("0",)
+
+
+def test_a_damaged_table_is_unknown_and_the_others_are_not(database: Database) -> None:
+    database.load(SOUND + "CREATE TABLE broken (id serial UNIQUE); INSERT INTO broken DEFAULT VALUES; CHECKPOINT;")
+    install(database)
+    database.execute("UPDATE pg_class SET relfilenode = 4 WHERE relname = 'broken_id_key'")
+    found = statuses(database.dsn)
+    assert found["sound"] == ("ok", None)
+    assert found["broken"][0] == "unknown"
+    assert found["broken"][1] in ("corrupt", "outside-snapshot")
+
+
+def test_a_table_without_an_index_is_scanned_up_to_a_bound(database: Database) -> None:
+    database.load(
+        "CREATE TABLE plain (id serial, x text);"
+        "INSERT INTO plain (x) SELECT repeat('x', 1000) FROM generate_series(1, 500);"
+        "CREATE TABLE doubtful (id serial, x text); CREATE INDEX ON doubtful (id);"
+        "INSERT INTO doubtful (x) SELECT repeat('x', 1000) FROM generate_series(1, 500);" + SOUND
+    )
+    install(database)
+    assert statuses(database.dsn) == {"plain": ("ok", None), "doubtful": ("ok", None), "sound": ("ok", None)}
+    assert statuses(database.dsn, "max_scan_bytes => 100000") == {
+        "plain": ("unknown", "too-large"),
+        "doubtful": ("unknown", "too-large"),
+        "sound": ("ok", None),
+    }
+
+
+def test_one_schema_or_some(database: Database) -> None:
+    database.load("CREATE SCHEMA tenant_1; CREATE SCHEMA tenant_2; CREATE TABLE tenant_1.a (id serial PRIMARY KEY);")
+    database.load("CREATE TABLE tenant_2.a (id serial PRIMARY KEY);" + SOUND)
+    install(database)
+    assert list(statuses(database.dsn, "'tenant%'")) == ["tenant_1.a", "tenant_2.a"]
+    assert list(statuses(database.dsn, "'public'")) == ["sound"]
+
+
+def test_it_holds_no_lock_of_a_table_that_it_has_read(database: Database) -> None:
+    database.load("".join(f"CREATE TABLE t_{i} (id serial PRIMARY KEY);" for i in range(200)))
+    install(database)
+    connection = database.connect()
+    connection.execute("BEGIN")
+    assert connection.execute("SELECT count(*) FROM check_sequence_health()").fetchone() == (200,)
+    held = connection.execute(
+        "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation::regclass::text LIKE 't\\_%'"
+    ).fetchone()
+    assert held == (0,)
+
+
+def test_nobodys_code_is_called(database: Database) -> None:
+    """Everything that a name could mean elsewhere, and everything that a table brings along, would leave a trace."""
+    database.load(
+        """
+        CREATE FUNCTION trace(text) RETURNS void LANGUAGE plpgsql VOLATILE AS
+          'BEGIN RAISE EXCEPTION ''%% was called'', $1; END';
+        CREATE FUNCTION max_of(int, int) RETURNS int LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''max''); RETURN 1; END';
+        CREATE AGGREGATE max(int) (SFUNC = public.max_of, STYPE = int);
+        CREATE AGGREGATE min(int) (SFUNC = public.max_of, STYPE = int);
+        CREATE FUNCTION ge(int, bigint) RETURNS boolean LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''>=''); RETURN true; END';
+        CREATE OPERATOR >= (LEFTARG = int, RIGHTARG = bigint, PROCEDURE = public.ge);
+        CREATE FUNCTION format(text, text) RETURNS text LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''format''); RETURN NULL; END';
+        CREATE FUNCTION pg_get_expr(pg_node_tree, oid) RETURNS text LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''pg_get_expr''); RETURN NULL; END';
+        CREATE FUNCTION mine(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';
+        CREATE FUNCTION number() RETURNS int LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''default''); RETURN nextval(''s''); END';
+        CREATE SEQUENCE s;
+        CREATE TABLE checked (id serial PRIMARY KEY, CHECK (public.mine(id)));
+        CREATE TABLE part (id serial, deleted int);
+        CREATE UNIQUE INDEX ON part (id) WHERE public.mine(deleted);
+        CREATE TABLE by_function (id int PRIMARY KEY DEFAULT public.number());
+        CREATE TABLE guarded (id serial PRIMARY KEY);
+        INSERT INTO guarded VALUES (1), (2);
+        ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE guarded FORCE ROW LEVEL SECURITY;
+        CREATE FUNCTION policy() RETURNS boolean LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(''policy''); RETURN true; END';
+        CREATE POLICY p ON guarded USING (public.policy());
+        CREATE OR REPLACE FUNCTION mine(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS
+          'BEGIN PERFORM public.trace(''mine''); RETURN true; END';
+        """.replace("%%", "%")
+        + SOUND
+    )
+    role = database.create_role("checker")
+    install(database, role)
+    database.execute("GRANT USAGE ON SCHEMA public TO checker")
+    database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO checker")
+    database.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO checker")
+    connection = database.connect(role)
+    connection.execute("SET search_path = public, pg_catalog; SET default_transaction_read_only = on")
+    found = dict(connection.execute("SELECT table_name, status FROM check_sequence_health()").fetchall())
+    assert found == {
+        "public.checked": "unknown",
+        "public.part": "unknown",
+        "public.by_function": "unknown",
+        "public.guarded": "unknown",
+        "public.sound": "ok",
+    }
+
+
+def test_a_standby_says_what_its_primary_says(database: Database, standby: StandbyServer) -> None:
+    database.load(SOUND + "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);")
+    install(database)
+    standby.catch_up()
+    found = statuses(standby.conninfo(database.name))
+    assert found["t"][0] in ("behind", "unknown")
+    assert found["sound"][0] in ("ok", "unknown")
+
+
+def test_the_platforms_schemas_are_those_of_a_check() -> None:
+    text = Path(str(scripts.__file__)).with_name("function.sql").read_text(encoding="utf8")
+    assert f"'^({platform._UNMISTAKABLE.pattern})$'" in text
+    assert f"'^({platform._PLATFORM_OWNER.pattern})$'" in text
+    listed = re.search(r"nspname IN \(([^)]*)\)", text)
+    assert listed is not None
+    assert set(re.findall(r"'(\w+)'", listed[1])) == platform._COMMON
+
+
+@pytest.mark.parametrize(
+    "table", ["id bigserial PRIMARY KEY", "id bigint GENERATED ALWAYS AS IDENTITY", "id bigserial, UNIQUE (id)"]
+)
+def test_writers_cause_no_false_alarm(database: Database, table: str) -> None:
+    database.load(f"CREATE TABLE t ({table}, x int); INSERT INTO t (x) VALUES (1);")
+    install(database)
+    stop = threading.Event()
+    written: list[int] = []
+
+    def write() -> None:
+        with closing(psycopg.connect(database.dsn, autocommit=True)) as connection:
+            count = 0
+            while not stop.is_set():
+                connection.execute("INSERT INTO t (x) VALUES (1)")
+                count += 1
+            written.append(count)
+
+    writers = [threading.Thread(target=write, daemon=True) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    seen: list[str] = []
+    asker = database.connect()
+    ends = time.monotonic() + SECONDS
+    while time.monotonic() < ends:
+        seen += [row[0] for row in asker.execute("SELECT status FROM check_sequence_health()").fetchall()]
+    stop.set()
+    for writer in writers:
+        writer.join()
+    assert set(seen) == {"ok"}
+    assert len(seen) > 10
+    assert sum(written) > 100

@@ -1,0 +1,833 @@
+(
+  schema_pattern text DEFAULT NULL,
+  max_scan_bytes bigint DEFAULT 104857600,
+  lookup_path name[] DEFAULT pg_catalog.current_schemas(false)
+)
+RETURNS TABLE (
+  table_name text, id_column text, max_id bigint, sequence_value bigint, status text,
+  schema_name text, sequence_name text, next_value bigint, first_collision bigint, inserts_until_failure numeric,
+  on_collision text, remaining numeric, used_percent numeric, reason text, detail text
+)
+LANGUAGE plpgsql STABLE SECURITY INVOKER COST 100000 ROWS 1000
+-- A name means PostgreSQL's own function or operator, whatever the caller's search_path is. No lock is waited for longer than
+-- this; how long it may all take (statement_timeout) is the caller's to say.
+SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
+SET quote_all_identifiers = off
+SET lock_timeout = '1s'
+AS $health$
+-- What this says is what `seqguard check` says of the same database. Where plain SQL can't tell, it says `unknown` and why.
+-- It calls nothing that is stored in the database: no default, trigger, rule, policy, view or function of anybody's.
+#variable_conflict use_column
+DECLARE
+  in_sight CONSTANT numeric := 10000;  -- inserts
+  standby CONSTANT boolean := pg_is_in_recovery();
+  major CONSTANT int := current_setting('server_version_num')::int / 10000;
+  call_of_nextval CONSTANT text := ':funcid ' || 'nextval'::regproc::oid || ' ';  -- in a stored expression (pg_node_tree)
+  -- Defaults that are one value of one sequence, perhaps cast to an integer type, as pg_get_expr() prints them.
+  casts CONSTANT text := '((?:\)*::(?:integer|bigint|smallint))*)\)*$';
+  plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
+  late CONSTANT text :=
+    '^\(*nextval\(\(+''((?:[^'']|'''')*)''::(?:text|character varying|name|bpchar)(?:\)::text)*\)::regclass\)' || casts;
+  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]+)''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
+  late_name CONSTANT text :=
+    '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
+  -- One bound of a CHECK or an index's predicate: a column (or a domain's VALUE), an operator, an integer; or the other way round.
+  term CONSTANT text := '\(*("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*|VALUE)\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
+  integer_constant CONSTANT text := '\(*''?(-?[0-9]+)''?\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
+  comparison CONSTANT text := '\s*(<=|>=|<|>|=)\s*';
+  drawing oid[];
+  grown oid[];
+  lock_timeouts int := 0;
+  r record;
+  part record;
+  span record;
+  doubt text;
+  id text;
+  rows_from text;
+  filter text;
+  type_oid oid;
+  type_name name;
+  modifier int;
+  conditions text[];
+  condition text;
+  piece text[];
+  bound numeric;
+  low numeric; high numeric;                -- what the column takes
+  within_low numeric; within_high numeric;  -- what a partial index speaks of
+  is_within boolean;
+  guarded boolean; vouched boolean;
+  admits boolean;
+  kept int;
+  last_drawn bigint; called boolean;
+  extreme numeric;
+  recent boolean; twice boolean;
+  wraps_now boolean;
+  occupied numeric; occupied_later numeric;
+  next_drawn numeric; draws_left numeric;
+  round_start numeric; round_end numeric; round_draws numeric;
+  first numeric; step numeric; inserts numeric; fits numeric;
+  limit_at numeric; whole numeric; used numeric; near_end boolean;
+  collides_at numeric; collides_with numeric; own_at numeric; own_with numeric;
+  bytes bigint;
+BEGIN
+  -- Functions whose code may hand out a sequence's value: those that name nextval, and those that name one of these.
+  SELECT array_agg(p.oid) INTO drawing
+  FROM pg_proc p
+  WHERE p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+    AND (p.prosrc ILIKE '%nextval%'
+         OR (p.prosrc = '' AND strpos(to_jsonb(p)->>'prosqlbody', call_of_nextval) > 0)
+         OR p.oid IN (SELECT d.objid FROM pg_depend d JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
+                      WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_class'::regclass));
+  WHILE drawing IS NOT NULL LOOP
+    SELECT array_agg(p.oid) INTO grown
+    FROM pg_proc p
+    WHERE p.oid <> ALL (drawing)
+      AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+      AND EXISTS (SELECT FROM pg_proc q
+                  WHERE q.oid = ANY (drawing)
+                    AND (strpos(lower(p.prosrc), lower(q.proname)) > 0
+                         OR EXISTS (SELECT FROM pg_depend d
+                                    WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                      AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = q.oid)));
+    EXIT WHEN grown IS NULL;
+    drawing := drawing || grown;
+  END LOOP;
+  drawing := coalesce(drawing, '{}');
+
+  FOR r IN
+    WITH RECURSIVE
+    schemas AS (  -- neither PostgreSQL's own nor a platform's
+      SELECT n.oid, n.nspname, has_schema_privilege(n.oid, 'USAGE') AS usable
+      FROM pg_namespace n
+      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+        AND n.nspname !~ '^(_timescaledb_.*|timescaledb_(information|experimental)|_realtime|supabase_(functions|migrations)|graphql_public|pgsodium(_masks)?|hdb_(catalog|views)|pglogical(_origin)?|tiger_data|columnar_internal|citus_internal|rdsadmin|_heroku|crdb_internal)$'
+        AND NOT (n.nspname IN ('auth', 'storage', 'realtime', 'vault', 'net', 'extensions', 'graphql', 'pgbouncer', 'cron',
+                               'partman', 'repack', 'pgagent', 'topology', 'tiger', 'columnar', 'citus')
+                 AND pg_get_userbyid(n.nspowner) ~ '^(supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|cloudsqlsuperuser|neon_superuser)$')
+    ),
+    above (child, parent, depth) AS (  -- all that stand above a partition or an inheritance child
+      SELECT i.inhrelid, i.inhparent, 1 FROM pg_inherits i
+      UNION
+      SELECT a.child, i.inhparent, a.depth + 1 FROM above a JOIN pg_inherits i ON i.inhrelid = a.parent
+    ),
+    roots AS (SELECT DISTINCT ON (a.child) a.child, a.parent AS root FROM above a ORDER BY a.child, a.depth DESC),
+    below AS (  -- of partitioned tables
+      SELECT a.parent, array_agg(DISTINCT a.child) AS parts, bool_or(k.relkind = 'f') AS foreign_parts
+      FROM above a JOIN pg_class k ON k.oid = a.child AND k.relispartition
+      GROUP BY a.parent
+    ),
+    relations AS (
+      SELECT c.oid AS relid, n.nspname, n.usable, c.relname, c.relkind, c.relispartition, c.relhastriggers, c.relhasrules,
+             c.relrowsecurity, o.root, b.parts, coalesce(b.foreign_parts, false) AS foreign_parts
+      FROM pg_class c
+      JOIN schemas n ON n.oid = c.relnamespace
+      LEFT JOIN roots o ON c.relispartition AND o.child = c.oid
+      LEFT JOIN below b ON c.relkind = 'p' AND b.parent = c.oid
+      WHERE c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
+        AND c.oid NOT IN (SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e')
+    ),
+    filled AS (  -- columns with an identity, or with a default (their own or their domain's) that may draw
+      SELECT c.relid, c.relkind, a.attnum, a.attname, a.attidentity <> '' AS is_identity, w.*,
+             CASE WHEN a.attidentity <> '' THEN NULL
+                  WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0) ELSE pg_get_expr(t.typdefaultbin, 0) END AS expr
+      FROM relations c
+      JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN d.oid IS NULL THEN 'pg_type'::regclass ELSE 'pg_attrdef'::regclass END AS default_class,
+               coalesce(d.oid, t.oid) AS default_oid,
+               drawing <> '{}' AND (d.oid IS NOT NULL OR t.typtype = 'd') AND EXISTS (
+                 SELECT FROM pg_depend x
+                 WHERE x.classid = CASE WHEN d.oid IS NULL THEN 'pg_type'::regclass ELSE 'pg_attrdef'::regclass END
+                   AND x.objid = coalesce(d.oid, t.oid)
+                   AND x.refclassid = 'pg_proc'::regclass AND x.refobjid = ANY (drawing)) AS calls
+      ) w
+      WHERE a.attidentity <> '' OR w.calls
+         OR strpos(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END::text, call_of_nextval) > 0
+      OFFSET 0  -- here and below: computed once for each row
+    ),
+    serials AS (  -- what serial writes is told without regular expressions: there may be tens of thousands
+      SELECT f.*, strpos(replace(f.inner_text, '''''', ''), '''') = 0 AS is_serial
+      FROM (SELECT f.*, CASE WHEN f.expr LIKE 'nextval(''%''::regclass)' THEN substr(f.expr, 10, length(f.expr) - 21) END AS inner_text
+            FROM filled f OFFSET 0) f
+      OFFSET 0
+    ),
+    kinds AS (
+      SELECT s.*, CASE WHEN s.is_identity THEN 'identity'
+                       WHEN s.is_serial THEN CASE WHEN s.inner_text ~ '^[0-9]+$' THEN 'oid' ELSE 'plain' END
+                       WHEN s.expr ~ by_oid THEN 'oid' WHEN s.expr ~ plain THEN 'plain'
+                       WHEN s.expr ~ late THEN 'late' ELSE 'wrapped' END AS how
+      FROM serials s
+      OFFSET 0
+    ),
+    names AS (  -- what a late-bound name says
+      SELECT k.*, m.parts, translate(CASE WHEN m.parts[1] LIKE '"%' THEN '' ELSE m.parts[1] END,
+                                     'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_schema,
+             translate(CASE WHEN m.parts[2] LIKE '"%' THEN '' ELSE m.parts[2] END,
+                       'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_name
+      FROM kinds k
+      LEFT JOIN LATERAL (
+        SELECT regexp_match(replace((regexp_match(k.expr, late))[1], '''''', ''''), late_name) AS parts
+      ) m ON k.how = 'late'
+      OFFSET 0
+    ),
+    draws AS (  -- one row for each column and sequence
+      SELECT n.relid, n.relkind, n.attnum, n.attname, n.is_identity, n.how, n.calls, q.seq,
+             n.how = 'late' AND n.parts IS NULL AS strange_name,
+             n.how = 'late' AND q.seq IS NULL AND n.parts[1] IS NULL AND q.elsewhere AS off_path,
+             CASE WHEN n.how IN ('plain', 'late', 'oid') AND NOT coalesce(n.is_serial, false) THEN
+               (regexp_match(n.expr, CASE n.how WHEN 'plain' THEN plain WHEN 'late' THEN late ELSE by_oid END))[2]
+             END AS cast_to,
+             row_number() OVER (PARTITION BY n.relid, q.seq ORDER BY n.attnum) - 1 AS place,
+             count(*) OVER (PARTITION BY n.relid, q.seq) AS stride,
+             bool_or(n.how = 'wrapped') OVER (PARTITION BY n.relid, q.seq)
+               OR bool_or(n.calls) OVER (PARTITION BY n.relid) AS beside_wrapped
+      FROM names n
+      LEFT JOIN LATERAL (
+        SELECT min(d.objid) AS seq, false AS elsewhere
+        FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+        WHERE n.how = 'identity' AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = n.relid AND d.refobjsubid = n.attnum
+        HAVING min(d.objid) IS NOT NULL
+        UNION ALL
+        SELECT DISTINCT d.refobjid, false
+        FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.refobjid
+        WHERE n.how IN ('plain', 'wrapped') AND d.classid = n.default_class AND d.objid = n.default_oid
+          AND d.refclassid = 'pg_class'::regclass
+        UNION ALL
+        SELECT s.seqrelid, false
+        FROM pg_sequence s
+        WHERE n.how = 'oid' AND s.seqrelid = coalesce(CASE WHEN n.is_serial THEN n.inner_text END, (regexp_match(n.expr, by_oid))[1])::bigint::oid
+        UNION ALL
+        SELECT CASE WHEN l.relkind = 'S' THEN l.oid END,
+               l.oid IS NULL AND EXISTS (SELECT FROM pg_class x WHERE x.relname = w.name AND x.relkind = 'S'
+                                         AND x.relpersistence <> 't')
+        FROM (SELECT CASE WHEN n.parts[1] LIKE '"%' THEN replace(substr(n.parts[1], 2, length(n.parts[1]) - 2), '""', '"')
+                          ELSE n.bare_schema END::name AS schema,
+                     CASE WHEN n.parts[2] LIKE '"%' THEN replace(substr(n.parts[2], 2, length(n.parts[2]) - 2), '""', '"')
+                          ELSE n.bare_name END::name AS name) w
+        LEFT JOIN LATERAL (
+          SELECT x.oid, x.relkind
+          FROM unnest(CASE WHEN n.parts[1] IS NULL THEN lookup_path ELSE ARRAY[w.schema] END) WITH ORDINALITY AS p (schema, place)
+          JOIN pg_namespace y ON y.nspname = p.schema
+          JOIN pg_class x ON x.relnamespace = y.oid AND x.relname = w.name
+          ORDER BY p.place LIMIT 1
+        ) l ON true
+        WHERE n.how = 'late'
+      ) q ON true
+      WHERE NOT (n.how = 'identity' AND q.seq IS NULL)  -- 17 and newer: a partition takes it from the topmost table
+    ),
+    inherited AS (  -- what is drawn for the same column of a table above: of partitions, the topmost alone counts
+      SELECT DISTINCT a.child, b.attname, b.seq
+      FROM above a JOIN draws b ON b.relid = a.parent
+      LEFT JOIN relations c ON c.relid = a.child AND c.relispartition
+      WHERE c.relid IS NULL OR c.root = a.parent
+    ),
+    viewed AS (  -- what is drawn for the columns that a view shows
+      SELECT DISTINCT w.ev_class AS view, b.seq
+      FROM pg_rewrite w
+      JOIN pg_depend x ON x.classid = 'pg_rewrite'::regclass AND x.objid = w.oid AND x.refclassid = 'pg_class'::regclass
+      JOIN draws b ON b.relid = x.refobjid AND b.attnum = x.refobjsubid
+      WHERE w.ev_type = '1'
+    ),
+    keys AS (  -- integer primary keys of one column, filled by no default and no foreign key
+      SELECT i.indrelid AS relid, i.indkey[0] AS attnum
+      FROM pg_index i
+      JOIN relations c ON c.relid = i.indrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE i.indisprimary AND array_upper(i.indclass, 1) = 0 AND a.attidentity = ''
+        AND (d.oid IS NULL OR (  -- DEFAULT NULL; decompiling would lock the table
+               d.adbin::text ~ ':constisnull true' AND d.adbin::text !~ ':constisnull false|:funcid|:opno|\{(VAR|SQLVALUEFUNCTION) '))
+        AND (d.oid IS NOT NULL OR t.typdefaultbin IS NULL)
+        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum])
+    ),
+    pairs AS (
+      SELECT d.relid, d.attnum, d.how, d.seq, d.strange_name, d.off_path, d.cast_to, d.place, d.stride, d.beside_wrapped,
+             h.child IS NOT NULL AS repeats
+      FROM draws d
+      LEFT JOIN inherited h ON h.child = d.relid AND h.attname = d.attname AND h.seq IS NOT DISTINCT FROM d.seq
+      LEFT JOIN viewed v ON d.relkind = 'v' AND v.view = d.relid AND v.seq IS NOT DISTINCT FROM d.seq
+      WHERE v.view IS NULL
+      UNION ALL
+      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false FROM keys k
+      UNION ALL
+      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false
+      FROM relations c
+      WHERE drawing <> '{}' AND c.relid NOT IN (SELECT x.relid FROM draws x)
+        AND EXISTS (SELECT FROM pg_trigger g
+                    WHERE g.tgrelid = c.relid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+                      AND g.tgfoid = ANY (drawing)
+                      AND NOT EXISTS (SELECT FROM pg_trigger u  -- what a partition has from its parent
+                                      WHERE u.tgrelid = c.root AND u.tgname = g.tgname AND u.tgfoid = g.tgfoid))
+    )
+    SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.repeats,
+           CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
+           a.attname, a.atttypid, a.atttypmod,
+           CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
+           c.relid IN (SELECT k.conrelid FROM pg_constraint k WHERE k.contype = 'c') AS checked, row_security_active(c.relid) AND c.relrowsecurity AS hidden,
+           c.usable AND (has_table_privilege(c.relid, 'SELECT') OR has_column_privilege(c.relid, a.attnum, 'SELECT')) AS readable,
+           s.seqincrement::numeric AS increment, s.seqmin::numeric AS seqmin, s.seqmax::numeric AS seqmax, s.seqcycle AS cycle,
+           sc.relname AS seq_name, sn.nspname AS seq_schema, sc.relpersistence = 't' AS seq_is_temporary,
+           has_schema_privilege(sn.oid, 'USAGE') AND has_sequence_privilege(p.seq, 'SELECT') AS seq_readable,
+           has_sequence_privilege(p.seq, 'USAGE') AS seq_usable,
+           x.*, t.*,
+           p.how = 'identity' AND (
+             SELECT count(*) > 1 FROM pg_depend d JOIN pg_sequence o ON o.seqrelid = d.objid
+             WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('i', 'a')
+               AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid = p.attnum) AS several_sequences,
+           c.relhasrules AND EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.relid AND w.ev_type = '3'
+                                     AND w.ev_enabled IN ('O', 'A')) AS ruled
+    FROM pairs p
+    JOIN relations c ON c.relid = p.relid
+    LEFT JOIN pg_attribute a ON a.attrelid = p.relid AND a.attnum = p.attnum
+    LEFT JOIN pg_type y ON y.oid = a.atttypid
+    LEFT JOIN pg_sequence s ON s.seqrelid = p.seq
+    LEFT JOIN pg_class sc ON sc.oid = p.seq
+    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    LEFT JOIN LATERAL (  -- the unique indexes: which refuse an id that is taken, which are made of it in another way
+      SELECT bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum) AS indexed,
+             bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum
+                     AND i.indoption[0] IN (0, 3)) AS in_order,  -- what ORDER BY asks for unless told otherwise
+             bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL) AS whole_key,
+             bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL AND i.indisvalid) AS valid_key,
+             array_agg(i.indexrelid ORDER BY k.relname) FILTER (
+               WHERE e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NOT NULL) AS partial_keys,
+             bool_or(e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS other_keys,
+             min(k.relname::text) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
+               EXISTS (SELECT FROM (  -- the id, or a generated column that is made of it, in its expression or as its key
+                         SELECT i.indkey[0]::int AS attnum
+                         UNION ALL
+                         SELECT d.refobjsubid FROM pg_depend d
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid
+                       ) o
+                       WHERE o.attnum <> 0 AND (o.attnum = p.attnum OR EXISTS (
+                         SELECT FROM pg_depend g LEFT JOIN pg_attrdef v ON v.adrelid = p.relid AND v.adnum = o.attnum
+                         WHERE g.refclassid = 'pg_class'::regclass AND g.refobjid = p.relid AND g.refobjsubid = p.attnum
+                           AND ((g.classid = 'pg_attrdef'::regclass AND g.objid = v.oid)
+                                -- up to 14 it is the column that depends, not its expression
+                                OR (g.classid = 'pg_class'::regclass AND g.objid = p.relid AND g.objsubid = o.attnum)))))
+               OR (i.indkey[0] = 0 AND NOT EXISTS (
+                     SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
+             (array_agg(i.indkey::int2[] ORDER BY k.relname DESC) FILTER (
+               WHERE e.refuses AND NOT e.single AND i.indpred IS NULL
+                 AND p.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)])))[1:1] AS wider_key
+      FROM pg_index i
+      JOIN pg_class k ON k.oid = i.indexrelid
+      JOIN pg_am m ON m.oid = k.relam
+      CROSS JOIN LATERAL (
+        SELECT array_upper(i.indclass, 1) = 0 AS single,
+               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR (i.indisexclusion AND (
+                 SELECT bool_and(o.oprname = '=') FROM pg_constraint n, unnest(n.conexclop) AS u (op), pg_operator o
+                 WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op))) AS refuses
+      ) e
+      WHERE i.indrelid = p.relid AND i.indislive
+    ) x ON c.relkind IN ('r', 'p')
+    LEFT JOIN LATERAL (  -- BEFORE INSERT row triggers that may write into the column, draw, or put the row elsewhere
+      SELECT min(g.tgname::text) FILTER (WHERE b.draws) AS drawing_trigger,
+             min(g.tgname::text) FILTER (WHERE b.assigns) AS assigning_trigger,
+             min(g.tgname::text) FILTER (WHERE b.draws OR b.assigns OR b.strange) AS doubtful_trigger,
+             bool_or(b.writes) AS writes
+      FROM pg_trigger g
+      JOIN pg_proc f ON f.oid = g.tgfoid
+      JOIN pg_language l ON l.oid = f.prolang
+      CROSS JOIN LATERAL (
+        SELECT f.oid = ANY (drawing) AS draws,
+               bool_or(CASE WHEN a.attname ~ '^[a-zA-Z0-9_]+$'
+                            THEN v.body ~ ('\mnew\s*\.\s*"?' || lower(a.attname) || '"?\s*:?=')
+                            ELSE strpos(v.body, lower(a.attname)) > 0 END) AS assigns,
+               bool_or(v.body ~ '\mnew\s*\.[^;]*:?=') AS writes,
+               f.pronamespace <> 'pg_catalog'::regnamespace AND (
+                 l.lanname <> 'plpgsql'
+                 OR bool_or(v.body ~ '\m(execute|alias|call)\M' OR v.body ~ 'u&"' OR v.body ~ '\mnew\s*:?='
+                            OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M(?!\s*new\s*;)'
+                            OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M')) AS strange
+        FROM (VALUES (lower(f.prosrc)),
+                     (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
+      ) b
+      WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
+        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+    ) t ON c.relhastriggers OR c.parts IS NOT NULL
+    WHERE (NOT (c.relispartition AND p.repeats))
+      AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)
+    ORDER BY c.nspname, c.relname, p.attnum, sn.nspname, sc.relname
+  LOOP
+    table_name := format('%I.%I', r.nspname, r.relname);
+    schema_name := r.nspname;
+    id := quote_ident(r.attname);
+    id_column := id;
+    sequence_name := CASE WHEN r.seq IS NOT NULL AND NOT r.seq_is_temporary THEN format('%I.%I', r.seq_schema, r.seq_name) END;
+    status := 'unknown';
+    max_id := NULL; sequence_value := NULL; next_value := NULL; first_collision := NULL; inserts_until_failure := NULL;
+    on_collision := NULL; remaining := NULL; used_percent := NULL; reason := NULL; detail := NULL;
+
+    -- What the catalog tells by itself.
+    IF r.how = 'none' THEN
+      WITH RECURSIVE chain AS (
+        SELECT t.* FROM pg_type t WHERE t.oid = r.atttypid
+        UNION ALL SELECT t.* FROM chain c JOIN pg_type t ON t.oid = c.typbasetype AND c.typtype = 'd'
+      ) SELECT c.typname INTO type_name FROM chain c WHERE c.typtype <> 'd';
+      CONTINUE WHEN type_name NOT IN ('int2', 'int4', 'int8');
+      CONTINUE WHEN r.assigning_trigger IS NOT NULL OR r.drawing_trigger IS NOT NULL;  -- filled, or told of by a row of its own
+      IF r.doubtful_trigger IS NULL THEN
+        status := 'no-default';
+        detail := 'an integer primary key that nothing fills';
+      ELSE
+        reason := 'unsupported-expression';
+        detail := format('the trigger %I may fill it', r.doubtful_trigger);
+      END IF;
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+
+    -- What plain SQL does not follow.
+    doubt := CASE
+      WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
+      WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
+      WHEN r.ruled THEN 'a rule on INSERT acts on the table'
+      WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
+      WHEN r.writes AND r.other_keys THEN 'a trigger may fill another unique column from the id'
+      WHEN r.how = 'wrapped' THEN 'its default is an expression around nextval() or a function, which is not computed here'
+      WHEN r.beside_wrapped THEN 'another column''s default may draw from the same sequence in a way that is not followed here'
+      WHEN r.strange_name THEN 'the name inside nextval() is not followed here'
+      WHEN r.off_path THEN 'the sequence is looked up by search_path, and is not on that of this session'
+    END;
+    IF doubt IS NULL AND (r.seq IS NULL OR r.seq_is_temporary) THEN
+      status := 'broken-default';
+      inserts_until_failure := 0;
+      detail := 'the next insert fails: its default names a sequence that does not exist';
+    ELSIF doubt IS NULL AND r.several_sequences AND major < 13 THEN
+      status := 'broken-default';
+      inserts_until_failure := 0;
+      detail := 'the next insert fails: the identity column owns more than one sequence';
+    ELSIF r.relkind = 'f' OR r.foreign_parts THEN
+      reason := 'foreign-table';
+      detail := 'its rows, or some of them, are on another server';
+    ELSE
+      reason := 'unsupported-expression';
+      detail := coalesce(doubt, CASE
+        WHEN r.made_of_id IS NOT NULL THEN format('the unique index %I is made of the id in a way that is not computed here', r.made_of_id)
+        WHEN r.cycle AND r.stride > 1 THEN 'one insert draws several values from a sequence that cycles'
+      END);
+    END IF;
+    IF detail IS NULL THEN
+      reason := CASE WHEN NOT r.readable OR NOT (r.seq_readable OR r.seq_usable) THEN 'no-privilege'
+                     WHEN r.hidden THEN 'row-security' END;
+      detail := CASE WHEN NOT r.readable THEN format('%I may not read the table', current_user)
+                     WHEN reason = 'no-privilege' THEN format('%I may not read the sequence', current_user)
+                     WHEN r.hidden THEN format('row-level security hides rows from %I', current_user) END;
+    END IF;
+    IF detail IS NOT NULL THEN
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+
+    BEGIN
+      -- What the column takes: its type, what the value is cast to, CHECKs that are bounds, the ranges of its partitions.
+      conditions := '{}';
+      type_oid := r.atttypid;
+      modifier := r.atttypmod;
+      type_name := r.type_name;
+      WHILE type_name IS NULL LOOP  -- a domain, or none of PostgreSQL's own types
+        SELECT t.typname, t.typtype, t.typbasetype, t.typtypmod, t.typnamespace INTO part FROM pg_type t WHERE t.oid = type_oid;
+        IF part.typtype IS DISTINCT FROM 'd' THEN
+          type_name := CASE WHEN part.typnamespace = 'pg_catalog'::regnamespace THEN part.typname ELSE '' END;
+        ELSE
+          conditions := conditions || ARRAY(SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k
+                                            WHERE k.contypid = type_oid AND k.contype = 'c');
+          IF modifier = -1 THEN modifier := part.typtypmod; END IF;
+          type_oid := part.typbasetype;
+        END IF;
+      END LOOP;
+      IF type_name NOT IN ('int2', 'int4', 'int8', 'numeric')
+         OR (type_name = 'numeric' AND modifier >= 4 AND ((modifier - 4) & 1024) <> 0) THEN
+        detail := format('values of type %s are not computed here', format_type(r.atttypid, r.atttypmod));
+        RAISE SQLSTATE 'SQ001';
+      END IF;
+      high := CASE type_name WHEN 'int2' THEN 32767 WHEN 'int4' THEN 2147483647 WHEN 'int8' THEN 9223372036854775807 END;
+      low := -high - 1;
+      IF type_name = 'numeric' AND modifier >= 4 THEN
+        high := power(10::numeric, greatest((((modifier - 4) >> 16) & 65535) - ((modifier - 4) & 2047), 0)) - 1;
+        high := trunc(high);
+        low := -high;
+      END IF;
+      IF r.narrowing IS NOT NULL THEN
+        high := least(high, CASE r.narrowing WHEN 'int2' THEN 32767 ELSE 2147483647 END);
+        low := greatest(low, CASE r.narrowing WHEN 'int2' THEN -32768 ELSE -2147483648 END);
+      ELSE
+        high := least(high, 9223372036854775807);
+        low := greatest(low, -9223372036854775808);
+      END IF;
+      IF r.checked THEN
+        conditions := conditions || ARRAY(
+          SELECT pg_get_expr(k.conbin, k.conrelid) FROM pg_constraint k
+          WHERE k.conrelid = r.relid AND k.contype = 'c' AND k.conkey = ARRAY[r.attnum]
+            AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true));
+      END IF;
+      FOREACH condition IN ARRAY conditions LOOP
+        FOREACH condition IN ARRAY regexp_split_to_array(condition, '\s+AND\s+') LOOP
+          CONTINUE WHEN (regexp_match(condition, '^' || term || '\s+IS NOT NULL\)*$'))[1] IN (id, 'VALUE');
+          piece := regexp_match(condition, '^' || term || comparison || integer_constant || '$');
+          IF piece IS NULL THEN
+            piece := regexp_match(condition, '^' || integer_constant || comparison || term || '$');
+            piece := ARRAY[piece[3], translate(piece[2], '<>', '><'), piece[1]];
+          END IF;
+          IF piece[1] IS NULL OR piece[1] NOT IN (id, 'VALUE') THEN
+            detail := 'a CHECK is more than bounds on the column';
+            RAISE SQLSTATE 'SQ001';
+          END IF;
+          bound := piece[3]::numeric;
+          IF piece[2] IN ('>', '>=', '=') THEN low := greatest(low, bound + (piece[2] = '>')::int); END IF;
+          IF piece[2] IN ('<', '<=', '=') THEN high := least(high, bound - (piece[2] = '<')::int); END IF;
+        END LOOP;
+      END LOOP;
+      IF r.relkind = 'p' OR r.relispartition THEN
+        -- Every level that chooses by the id: one that takes all ids, or one row of ranges at the top.
+        FOR part IN
+          SELECT l.relid, l.relid = r.relid AS here, pt.partstrat,
+                 pt.partnatts = 1 AND pt.partexprs IS NULL AND l.relid = r.relid AS by_id_alone,
+                 coalesce((to_jsonb(pt)->>'partdefid')::oid, 0::oid) <> 0 AS with_default,
+                 ARRAY(SELECT pg_get_expr(k.relpartbound, k.oid) FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
+                       WHERE i.inhparent = l.relid) AS bounds
+          FROM unnest(CASE WHEN r.relispartition THEN ARRAY(
+                        WITH RECURSIVE up AS (SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = r.relid
+                                              UNION ALL SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.inhparent)
+                        SELECT up.inhparent FROM up) END || r.relid || r.parts) AS l (relid)
+          JOIN pg_partitioned_table pt ON pt.partrelid = l.relid
+          WHERE pt.partexprs IS NOT NULL OR EXISTS (
+            SELECT FROM pg_attribute a WHERE a.attrelid = l.relid AND a.attname = r.attname AND a.attnum = ANY (pt.partattrs::int2[]))
+        LOOP
+          CONTINUE WHEN part.with_default AND NOT r.relispartition;
+          CONTINUE WHEN part.partstrat = 'h' AND NOT r.relispartition AND part.bounds <> '{}' AND (
+            SELECT sum(q.most / q.modulus) = max(q.most)
+            FROM (SELECT m.modulus, max(m.modulus) OVER () AS most
+                  FROM (SELECT (regexp_match(b, 'modulus (\d+)', 'i'))[1]::bigint AS modulus FROM unnest(part.bounds) b) m) q);
+          IF part.by_id_alone AND part.partstrat = 'r' AND type_name <> 'numeric' AND NOT r.relispartition THEN
+            SELECT bool_and(s.fits) AS known, bool_or(s.gap) AS gap, CASE WHEN bool_or(s.a IS NULL) THEN NULL ELSE min(s.a) END AS a,
+                   CASE WHEN bool_or(s.b IS NULL) THEN NULL ELSE max(s.b) END AS b, count(*) AS ranges
+            INTO span
+            FROM (SELECT m.*, m.a > lag(m.b) OVER (ORDER BY m.a NULLS FIRST) AS gap
+                  FROM (SELECT b.fits, CASE WHEN b.piece[1] <> 'MINVALUE' THEN b.piece[1]::numeric END AS a,
+                               CASE WHEN b.piece[2] <> 'MAXVALUE' THEN b.piece[2]::numeric END AS b
+                        FROM (SELECT regexp_match(t, q) AS piece, t ~ q AS fits
+                              FROM unnest(part.bounds) t,
+                                   (VALUES ('^FOR VALUES FROM \(''?(-?\d+|MINVALUE)''?\) TO \(''?(-?\d+|MAXVALUE)''?\)$')) AS p (q)) b) m) s;
+            IF span.ranges = 0 THEN
+              low := greatest(low, 1);
+              high := least(high, 0);
+              CONTINUE;
+            ELSIF span.known AND NOT coalesce(span.gap, false) THEN
+              low := greatest(low, span.a);
+              high := least(high, span.b - 1);
+              CONTINUE;
+            END IF;
+          END IF;
+          detail := 'which partition takes an id is not followed here';
+          RAISE SQLSTATE 'SQ001';
+        END LOOP;
+      END IF;
+
+      -- What refuses an id that is taken: a unique index, or the rows that partial ones speak of.
+      guarded := coalesce(r.whole_key, false);
+      vouched := coalesce(r.valid_key, false);
+      filter := '';
+      is_within := false;
+      within_low := NULL;
+      within_high := NULL;
+      IF NOT guarded AND r.partial_keys IS NOT NULL THEN
+        kept := 0;
+        FOR part IN
+          SELECT i.indexrelid, i.indisvalid, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+                 EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+                                OR (t.oid IS NOT NULL AND t.typtype <> 'e'))) AS calls,
+                 n.speaks_of_id, n.undecided, n.strange, n.new_row
+          FROM unnest(r.partial_keys) WITH ORDINALITY AS u (oid, place)
+          JOIN pg_index i ON i.indexrelid = u.oid
+          CROSS JOIN LATERAL (  -- a row of constant defaults, for the columns that the predicate names
+            SELECT bool_or(a.attnum = r.attnum) AS speaks_of_id,
+                   bool_or(a.attnotnull AND f.text IS NULL) AS undecided,
+                   bool_or(f.text IS NOT NULL AND f.text !~ '^(NULL::.*|true|false|-?[0-9]+(\.[0-9]+)?|''([^'']|'''')*''::[a-z0-9_ ."()]+)$'
+                           OR (t.typnamespace <> 'pg_catalog'::regnamespace AND t.typtype <> 'e')) AS strange,
+                   string_agg(format('(%s)::%s AS %I', coalesce(f.text, 'NULL'), format_type(a.atttypid, a.atttypmod), a.attname), ', ')
+                     AS new_row
+            FROM pg_attribute a
+            JOIN pg_type t ON t.oid = a.atttypid
+            LEFT JOIN pg_attrdef g ON g.adrelid = a.attrelid AND g.adnum = a.attnum
+            CROSS JOIN LATERAL (SELECT CASE WHEN a.attidentity <> '' THEN 'nextval' ELSE pg_get_expr(g.adbin, g.adrelid) END AS text) f
+            WHERE a.attrelid = r.relid AND a.attnum > 0
+              AND EXISTS (SELECT FROM regexp_matches(pg_get_expr(i.indpred, i.indrelid), '"(?:[^"]|"")*"|[a-z_][a-z0-9_$]*', 'g') AS w (word)
+                          WHERE w.word[1] = quote_ident(a.attname))
+          ) n
+          ORDER BY u.place
+        LOOP
+          IF part.calls THEN
+            detail := 'a partial unique index calls what is not evaluated here';
+            RAISE SQLSTATE 'SQ001';
+          END IF;
+          admits := NULL;
+          IF NOT coalesce(part.speaks_of_id, false) AND NOT coalesce(part.undecided, false) THEN
+            IF coalesce(part.strange, false) THEN
+              detail := 'whether a partial unique index speaks of new rows depends on a default that is not evaluated here';
+              RAISE SQLSTATE 'SQ001';
+            END IF;
+            EXECUTE format('SELECT coalesce((%s), false) FROM (SELECT %s) new_row', part.predicate, coalesce(part.new_row, '1')) INTO admits;
+          END IF;
+          CONTINUE WHEN NOT admits;
+          kept := kept + 1;
+          vouched := CASE WHEN kept = 1 THEN part.indisvalid ELSE vouched AND part.indisvalid END;
+          filter := filter || CASE WHEN kept > 1 THEN ' OR ' ELSE '' END || format('(%s)', part.predicate);
+        END LOOP;
+        guarded := kept > 0;
+        IF kept = 1 THEN
+          is_within := true;
+          FOREACH condition IN ARRAY regexp_split_to_array(filter, '\s+AND\s+') LOOP
+            piece := regexp_match(condition, '^' || term || comparison || integer_constant || '$');
+            IF piece IS NULL THEN
+              piece := regexp_match(condition, '^' || integer_constant || comparison || term || '$');
+              piece := ARRAY[piece[3], translate(piece[2], '<>', '><'), piece[1]];
+            END IF;
+            IF piece[1] IS DISTINCT FROM id THEN
+              is_within := false;
+              EXIT;
+            END IF;
+            bound := piece[3]::numeric;
+            IF piece[2] IN ('>', '>=', '=') THEN within_low := greatest(within_low, bound + (piece[2] = '>')::int); END IF;
+            IF piece[2] IN ('<', '<=', '=') THEN within_high := least(within_high, bound - (piece[2] = '<')::int); END IF;
+          END LOOP;
+        END IF;
+        filter := CASE WHEN is_within OR kept = 0 THEN '' ELSE format(' AND (%s)', filter) END;
+      END IF;
+      IF NOT guarded AND r.parts IS NOT NULL THEN
+        IF EXISTS (
+             SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = r.attname
+             WHERE i.indrelid = ANY (r.parts) AND i.indislive AND i.indisready AND (i.indisunique OR i.indisexclusion)
+               AND ((array_upper(i.indclass, 1) = 0 AND i.indkey[0] IN (a.attnum, 0))
+                    OR (r.wider_key IS NULL AND a.attnum = ANY (i.indkey::int2[])))) THEN
+          detail := 'partitions have unique indexes on the id that the whole table has not';
+          RAISE SQLSTATE 'SQ001';
+        END IF;
+      END IF;
+
+      -- Its furthest id, and the sequence's state: in one statement, whose snapshot is the older of the two, so that a row that
+      -- is inserted meanwhile is either not seen or below the next value.
+      rows_from := CASE WHEN r.relkind = 'p' THEN table_name ELSE 'ONLY ' || table_name END;
+      IF NOT coalesce(r.indexed, false) OR NOT vouched THEN
+        SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
+        IF bytes > max_scan_bytes AND NOT coalesce(r.indexed, false) THEN
+          reason := 'too-large';
+          detail := format('no index finds its largest id, and the table has %s', pg_size_pretty(bytes));
+          RAISE SQLSTATE 'SQ001';
+        END IF;
+      END IF;
+      EXECUTE format(CASE  -- ORDER BY is planned in less time than an aggregate
+                       WHEN r.in_order THEN 'SELECT q.last_value, q.is_called, (SELECT %2$s FROM %3$s WHERE %2$s IS NOT NULL'
+                                            ' ORDER BY 1 %5$s LIMIT 1) FROM %4$s AS q'
+                       ELSE 'SELECT q.last_value, q.is_called, (SELECT %1$s(%2$s) FROM %3$s) FROM %4$s AS q' END,
+                     CASE WHEN r.increment > 0 THEN 'max' ELSE 'min' END, id, rows_from,
+                     CASE WHEN r.seq_readable THEN sequence_name
+                          ELSE format('(SELECT pg_sequence_last_value(%s) AS last_value, true AS is_called)', r.seq) END,
+                     CASE WHEN r.increment > 0 THEN 'DESC' ELSE '' END)
+      INTO last_drawn, called, extreme;
+      IF last_drawn IS NULL THEN
+        reason := CASE WHEN r.seq_readable THEN 'outside-snapshot' ELSE 'no-privilege' END;
+        detail := CASE WHEN r.seq_readable THEN 'the sequence belongs to another session'
+                       ELSE format('%I may not read the sequence', current_user) END;
+        RAISE SQLSTATE 'SQ001';
+      END IF;
+      IF r.repeats AND extreme IS NULL AND NOT guarded THEN
+        status := NULL;  -- an inheritance child without rows: its parent speaks for it
+        RAISE SQLSTATE 'SQ001';
+      END IF;
+
+      -- What the next inserts get: insert i gets first + i * step.
+      round_start := CASE WHEN r.increment > 0 THEN r.seqmin ELSE r.seqmax END;
+      round_end := CASE WHEN r.increment > 0 THEN r.seqmax ELSE r.seqmin END;
+      wraps_now := called AND NOT last_drawn + r.increment BETWEEN r.seqmin AND r.seqmax;
+      next_drawn := CASE WHEN NOT called THEN last_drawn WHEN NOT wraps_now THEN last_drawn + r.increment
+                         WHEN r.cycle THEN round_start END;
+      draws_left := CASE WHEN next_drawn IS NULL THEN 0 ELSE div(round_end - next_drawn, r.increment) + 1 END;
+      first := next_drawn + r.place * r.increment;
+      step := r.stride * r.increment;
+      inserts := div(draws_left, r.stride);
+
+      -- How many are left before the tightest limit.
+      remaining := CASE WHEN NOT r.cycle THEN inserts END;
+      limit_at := CASE WHEN NOT r.cycle THEN round_end END;
+      IF next_drawn IS NOT NULL THEN
+        bound := CASE WHEN step > 0 THEN coalesce(high, 9223372036854775807) ELSE coalesce(low, -9223372036854775808) END;
+        fits := CASE WHEN first BETWEEN coalesce(low, first) AND coalesce(high, first) THEN div(bound - first, step) + 1 ELSE 0 END;
+        IF fits < inserts THEN
+          IF remaining IS NULL OR fits < remaining THEN
+            remaining := fits;
+            limit_at := bound;
+          END IF;
+        ELSIF r.cycle THEN
+          round_draws := div(r.seqmax - r.seqmin, abs(r.increment)) + 1;
+          fits := CASE WHEN round_start BETWEEN coalesce(low, round_start) AND coalesce(high, round_start)
+                       THEN div(bound - round_start, r.increment) + 1 ELSE 0 END;
+          IF fits < round_draws THEN
+            remaining := div(draws_left + fits, r.stride);
+            limit_at := bound;
+          END IF;
+        END IF;
+      END IF;
+      used := NULL;
+      near_end := false;
+      IF remaining IS NOT NULL THEN
+        bound := CASE WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
+        whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
+                      THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
+                      ELSE 1 END;
+        used := CASE WHEN remaining = 0 THEN 100 ELSE 100 * greatest(whole - remaining, 0) / whole END;
+        near_end := used >= 75 OR remaining < in_sight;
+      END IF;
+
+      -- What lies in the way: before the sequence ends or wraps, and after it has wrapped.
+      occupied := NULL;
+      occupied_later := NULL;
+      bound := CASE WHEN r.increment > 0 THEN least(round_end, high) ELSE greatest(round_end, low) END;
+      IF next_drawn IS NOT NULL AND NOT wraps_now AND extreme IS NOT NULL
+         AND ((step > 0 AND extreme >= first AND first <= bound) OR (step < 0 AND extreme <= first AND first >= bound)) THEN
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s %4$s %6$L::%8$s AND %2$s %5$s %7$L::%8$s',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from,
+                       CASE WHEN step > 0 THEN '>=' ELSE '<=' END, CASE WHEN step > 0 THEN '<=' ELSE '>=' END,
+                       first, bound, CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END)
+                || CASE WHEN abs(step) <> 1 OR type_name = 'numeric'
+                        THEN format(' AND mod(%s::numeric - %L::numeric, %s) = 0', id, first, abs(step)) ELSE '' END
+                || filter
+        INTO occupied;
+      END IF;
+      IF r.cycle AND extreme IS NOT NULL THEN
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s BETWEEN %4$L::%6$s AND %5$L::%6$s',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from, r.seqmin, r.seqmax,
+                       CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END)
+                || CASE WHEN abs(step) <> 1 OR type_name = 'numeric'
+                        THEN format(' AND mod(%s::numeric - %L::numeric, %s) = 0', id, round_start, abs(r.increment)) ELSE '' END
+                || filter
+        INTO occupied_later;
+      END IF;
+      IF standby AND occupied IS NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s %3$s %5$L::numeric AND %1$s %4$s %6$L::numeric',
+                       id, rows_from, CASE WHEN step > 0 THEN '>' ELSE '>=' END, CASE WHEN step > 0 THEN '<=' ELSE '<' END,
+                       CASE WHEN step > 0 THEN last_drawn - 32 * r.increment ELSE last_drawn END,
+                       CASE WHEN step > 0 THEN last_drawn ELSE last_drawn - 32 * r.increment END) || filter || ')'
+        INTO recent;
+        IF recent THEN
+          reason := 'outside-snapshot';
+          detail := 'a standby holds the sequence up to 32 values ahead of its primary, and ids stand in just that stretch';
+          remaining := NULL;
+          RAISE SQLSTATE 'SQ001';
+        END IF;
+      END IF;
+      collides_at := NULL;
+      IF occupied IS NOT NULL THEN
+        collides_at := div(occupied - first, step);
+        collides_with := occupied;
+      ELSIF r.cycle AND next_drawn IS NOT NULL THEN
+        IF occupied_later IS NOT NULL THEN
+          collides_at := div(occupied_later - round_start, r.increment) + CASE WHEN first = round_start THEN 0 ELSE draws_left END;
+          collides_with := occupied_later;
+        END IF;
+        -- its own ids, when it comes round
+        IF mod(first - round_start, r.increment) = 0 THEN
+          own_at := draws_left + div(first - round_start, r.increment);
+          own_with := first;
+        ELSE
+          own_at := draws_left + div(r.seqmax - r.seqmin, abs(r.increment)) + 1;
+          own_with := round_start;
+        END IF;
+        IF own_at < in_sight AND (collides_at IS NULL OR own_at < collides_at) THEN
+          collides_at := own_at;
+          collides_with := own_with;
+        END IF;
+      END IF;
+
+      -- Whichever comes first.
+      IF collides_at IS NOT NULL AND NOT (near_end AND remaining <= collides_at) THEN
+        first_collision := collides_with;
+        inserts_until_failure := collides_at;
+        on_collision := CASE WHEN guarded AND (NOT is_within OR collides_with BETWEEN coalesce(within_low, collides_with)
+                                               AND coalesce(within_high, collides_with)) THEN 'error' ELSE 'duplicate' END;
+      ELSIF near_end THEN
+        inserts_until_failure := remaining;
+      END IF;
+      max_id := CASE WHEN extreme BETWEEN -9223372036854775808 AND 9223372036854775807 AND extreme = trunc(extreme) THEN extreme END;
+      sequence_value := last_drawn;
+      next_value := next_drawn;
+      used_percent := trunc(used, 1);  -- 99.99 is not 100 yet
+
+      -- Ids that stand twice already, where nothing vouches that there are none; not where (tenant, id) says that they may.
+      twice := false;
+      reason := NULL;
+      IF NOT vouched AND remaining IS DISTINCT FROM 0 AND on_collision IS DISTINCT FROM 'error' THEN
+        IF NOT guarded AND EXISTS (
+             SELECT FROM unnest(r.wider_key) AS w (attnum)
+             WHERE w.attnum <> r.attnum AND NOT EXISTS (
+               SELECT FROM pg_partitioned_table pt WHERE pt.partrelid = r.relid AND w.attnum = ANY (pt.partattrs::int2[]))) THEN
+          NULL;
+        ELSIF bytes <= max_scan_bytes THEN
+          EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING count(*) > 1)', id, rows_from)
+          INTO twice;
+        ELSE
+          reason := 'too-large';
+        END IF;
+      END IF;
+      status := CASE
+        WHEN remaining = 0 THEN 'exhausted'
+        WHEN on_collision = 'error' THEN 'behind'
+        WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
+        WHEN reason IS NOT NULL THEN 'unknown'
+        WHEN near_end THEN 'running-out'
+        ELSE 'ok' END;
+      detail := CASE
+        WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
+        WHEN on_collision IS NOT NULL THEN format(
+          CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'
+                           ELSE '%1$s more inserts succeed, the one after them %2$s' END,
+          collides_at, format(CASE on_collision WHEN 'error' THEN 'fails: %s is taken already' ELSE 'writes %s once more' END,
+                              collides_with))
+        WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
+        WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
+        WHEN status = 'running-out' THEN format('%s inserts are left', remaining) END;
+      -- Ends the subtransaction, and with it every lock that reading this table has taken: a transaction that kept them all
+      -- would run out of shared memory at some thousand tables. Variables keep their values.
+      RAISE SQLSTATE 'SQ001';
+    EXCEPTION
+      WHEN SQLSTATE 'SQ001' THEN
+        NULL;
+      WHEN lock_not_available THEN
+        lock_timeouts := lock_timeouts + 1;
+        IF lock_timeouts = 3 THEN
+          PERFORM set_config('lock_timeout', '50ms', true);  -- until the function returns
+        END IF;
+        status := 'unknown'; reason := 'lock-timeout'; detail := 'another transaction holds a lock on it';
+      WHEN OTHERS THEN
+        status := 'unknown';
+        reason := CASE
+          WHEN SQLSTATE = '42501' THEN 'no-privilege'
+          WHEN SQLSTATE IN ('42P01', '42703', '42704') OR (SQLSTATE = 'XX000' AND SQLERRM ~ '^(could not open relation with OID|cache lookup failed)')
+            THEN 'outside-snapshot'
+          WHEN SQLSTATE ~ '^(XX|58)' THEN 'corrupt'
+          WHEN SQLSTATE ~ '^53' THEN 'too-large'
+          ELSE 'unsupported-expression' END;
+        detail := SQLERRM;
+    END;
+    CONTINUE WHEN status IS NULL;
+    IF status = 'unknown' THEN
+      reason := coalesce(reason, 'unsupported-expression');
+      IF reason <> 'too-large' OR sequence_value IS NULL THEN
+        max_id := NULL; sequence_value := NULL; next_value := NULL; first_collision := NULL; inserts_until_failure := NULL;
+        on_collision := NULL; remaining := NULL; used_percent := NULL;
+      END IF;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+END
+$health$

@@ -1,0 +1,46 @@
+-- Seqguard {{version}}: removes the function check_sequence_health() and the view sequence_health, where they are Seqguard's,
+-- and the schema, where Seqguard made it and nothing else is in it.
+DO $seqguard$
+DECLARE
+  target CONSTANT text := {{schema}};
+  ours CONSTANT text := '^seqguard [0-9]+\.[0-9]+\.[0-9]+: ';
+  space oid;
+  old record;
+  removed text[] := '{}';
+  why text;
+BEGIN
+  SELECT n.oid INTO space FROM pg_catalog.pg_namespace n WHERE n.nspname = target;
+  FOR old IN
+    SELECT 0 AS place, pg_catalog.format('VIEW %I.%I', target, c.relname) AS what, c.relkind = 'v' AS right_kind,
+           pg_catalog.obj_description(c.oid, 'pg_class') AS said
+    FROM pg_catalog.pg_class c WHERE c.relnamespace = space AND c.relname = 'sequence_health'
+    UNION ALL
+    SELECT 1, pg_catalog.format('FUNCTION %I.%I(%s)', target, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)), true,
+           pg_catalog.obj_description(p.oid, 'pg_proc')
+    FROM pg_catalog.pg_proc p WHERE p.pronamespace = space AND p.proname = 'check_sequence_health'
+    ORDER BY 1
+  LOOP
+    IF old.right_kind AND old.said ~ ours THEN
+      BEGIN
+        EXECUTE 'DROP ' || old.what;
+      EXCEPTION WHEN dependent_objects_still_exist THEN
+        GET STACKED DIAGNOSTICS why = PG_EXCEPTION_DETAIL;
+        RAISE EXCEPTION 'the % can''t be removed: %', lower(split_part(old.what, ' ', 1)), pg_catalog.replace(why, E'\n', ', ')
+          USING HINT = 'Drop what depends on it first.', ERRCODE = 'dependent_objects_still_exist';
+      END;
+      removed := removed || old.what;
+    ELSE
+      RAISE NOTICE 'left alone, for it is not Seqguard''s: %', old.what;
+    END IF;
+  END LOOP;
+  IF pg_catalog.obj_description(space, 'pg_namespace') ~ ours THEN
+    BEGIN
+      EXECUTE pg_catalog.format('DROP SCHEMA %I', target);
+      removed := removed || pg_catalog.format('SCHEMA %I', target);
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      RAISE NOTICE 'left alone, for there is more in it: SCHEMA %', pg_catalog.quote_ident(target);
+    END;
+  END IF;
+  RAISE NOTICE '%', CASE WHEN removed = '{}' THEN 'nothing to remove' ELSE 'removed ' || pg_catalog.array_to_string(removed, ', ') END;
+END
+$seqguard$;
