@@ -10,9 +10,9 @@ from tests.docs.yaml_blocks import PAGES
 from validator.cli.parser import build_parser
 
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_IN_A_SENTENCE = re.compile(r"`seqguard ((?:check|comment|explain|fix|guard|init) [^`]+)`")
+_IN_A_SENTENCE = re.compile(r"`seqguard ((?:check|comment|explain|fix|guard|health|init) [^`]+)`")
 _COMMAND = re.compile(
-    r"(?<![\w./-])(?:seqguard|IMAGE|ghcr\.io/\S+) ((?:check|comment|explain|fix|guard|init)(?: [^\n]*)?)$", re.M
+    r"(?<![\w./-])(?:seqguard|IMAGE|ghcr\.io/\S+) ((?:check|comment|explain|fix|guard|health|init)(?: [^\n]*)?)$", re.M
 )
 _END = re.compile(r" (?:[|<>]|&&|\\$)| {3,}")
 
