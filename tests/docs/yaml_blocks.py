@@ -19,7 +19,7 @@ _ON = True  # what YAML 1.1 makes of the key `on`
 
 @dataclass(frozen=True)
 class YamlBlock:
-    """What a page shows; ``kind`` is ``github``, ``gitlab`` or ``configuration``."""
+    """What a page shows; ``kind`` is ``github``, ``gitlab``, ``configuration`` or ``exporter``."""
 
     page: str
     number: int
@@ -49,6 +49,8 @@ def whole(page: str, shown: Any) -> tuple[str, Any]:
     """What kind of file the block is a part of, and that file, completed with what every such file has."""
     if page == "docs/configuration.md" or page.startswith("docs/rules/"):
         return "configuration", shown
+    if page == "docs/health.md":
+        return "exporter", shown  # of postgres_exporter; that page has tests of its own
     if isinstance(shown, list):
         shown = {"steps": shown}
     if "jobs" in shown:
