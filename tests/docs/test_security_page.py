@@ -137,10 +137,12 @@ def variables_of(database: Database) -> dict[str, str]:
     return {"PGHOST": str(database.server.folder), "PGDATABASE": database.name, "PGUSER": "postgres"}
 
 
-def test_files_are_written_where_links_lead(database: Database, inside: Inside, tmp_path: Path) -> None:
-    (tmp_path / "report.md").symlink_to(tmp_path / "elsewhere.md")
-    inside("check", database.dsn, "-o", "markdown=report.md")
-    assert (tmp_path / "elsewhere.md").exists()
+def test_no_file_is_written_where_a_link_leads(database: Database, inside: Inside, tmp_path: Path) -> None:
+    for name in ("report.md", "baseline.json"):
+        (tmp_path / name).symlink_to(tmp_path / "elsewhere")
+    inside("check", database.dsn, "-o", "markdown=report.md", "--baseline", "baseline.json", "--update-baseline")
+    assert not (tmp_path / "elsewhere").exists()
+    assert all((tmp_path / name).stat().st_size for name in ("report.md", "baseline.json"))
 
 
 def test_the_file_of_the_base_branch_is_the_one_that_counts(database: Database, tmp_path: Path) -> None:
