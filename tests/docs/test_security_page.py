@@ -52,6 +52,8 @@ def test_the_role_sees_what_the_owner_sees_of_ids_and_no_more(
 
 
 TRAP = """
+GRANT CREATE ON SCHEMA public TO PUBLIC;
+SET ROLE {owner};
 CREATE TABLE t (id serial PRIMARY KEY, x text);
 GRANT SELECT ON t, t_id_seq TO PUBLIC;
 CREATE FUNCTION run() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {action} END $$;
@@ -62,18 +64,20 @@ CREATE INDEX ON t (x) WHERE trap('constant');
 
 
 @pytest.mark.parametrize(
-    ("kind", "runs"),
+    ("owner", "kind", "runs"),
     [
-        ("LOGIN SUPERUSER", True),
-        pytest.param("LOGIN IN ROLE pg_execute_server_program", True, marks=pytest.mark.majors(11)),
-        ("LOGIN", False),
+        ("docs_stranger", "LOGIN SUPERUSER", False),
+        pytest.param("docs_stranger", "LOGIN IN ROLE pg_execute_server_program", False, marks=pytest.mark.majors(11)),
+        ("docs_stranger", "LOGIN", False),
+        ("postgres", "LOGIN SUPERUSER", True),
     ],
 )
-def test_an_index_runs_a_program_for_those_who_may_and_for_nobody_else(
-    kind: str, runs: bool, database: Database, inside: Inside
+def test_an_index_runs_a_program_only_where_a_superuser_wrote_it(
+    owner: str, kind: str, runs: bool, database: Database, inside: Inside
 ) -> None:
+    database.create_role("docs_stranger", "NOLOGIN")
     marker = Path(database.execute("SHOW data_directory")[0][0]) / "trapped"
-    database.load(TRAP.format(action=f"COPY (SELECT 1) TO PROGRAM 'cat >{marker}';"))
+    database.load(TRAP.format(owner=owner, action=f"COPY (SELECT 1) TO PROGRAM 'cat >{marker}';"))
     run = inside("check", database.dsn_as(database.create_role("docs_checker", kind)), "-f", "json")
     there = marker.exists()
     marker.unlink(missing_ok=True)
@@ -86,7 +90,7 @@ def test_a_function_in_an_index_can_outlast_the_timeout(
     caught: str, reasons: list[str], database: Database, inside: Inside
 ) -> None:
     """If it catches being cancelled, the check goes on as if nothing had been."""
-    database.load(TRAP.format(action=f"BEGIN PERFORM pg_catalog.pg_sleep(2); {caught} END;"))
+    database.load(TRAP.format(owner="postgres", action=f"BEGIN PERFORM pg_catalog.pg_sleep(2); {caught} END;"))
     run = inside("check", database.dsn, "--statement-timeout", "200ms", "-f", "json")
     assert [entry["reason"] for entry in run.json["not_checked"]] == reasons
 

@@ -183,5 +183,6 @@ def preamble(
         f"SET LOCAL statement_timeout = {int(options.statement_timeout * 1000)};"
         f"SET LOCAL lock_timeout = {int(options.lock_timeout * 1000)};"
         f"{pinned}"
+        "SET LOCAL constraint_exclusion = off;"  # else the planner calls what CHECK constraints call
         "SET LOCAL standard_conforming_strings = on"
     )
