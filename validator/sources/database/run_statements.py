@@ -39,7 +39,7 @@ class Statement:
     """SQL that yields one row, made when its turn comes.
 
     ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch. ``otherwise``: a slower
-    statement for the same row, for when a batch with this one has failed.
+    statement for the same row, for when a batch with this one has failed. ``grants``: what may be missing to run it.
     """
 
     key: object
@@ -47,6 +47,7 @@ class Statement:
     locks: int = 3
     alone: bool = False
     otherwise: Callable[[], str] | None = None
+    grants: str = ""
 
 
 class Runner:
@@ -190,7 +191,7 @@ class Runner:
             if connection.closed:
                 raise
             if len(batch) == 1 and (batch[0].otherwise is None or isinstance(error, errors.QueryCanceled)):
-                return {batch[0].key: unknown(error, self._options)}
+                return {batch[0].key: unknown(error, self._options, batch[0].grants)}
         singly = [replace(s, make=s.otherwise or s.make, otherwise=None) for s in batch]
         return {key: found for s in singly for key, found in self._batch(connection, [s]).items()}
 
@@ -230,8 +231,8 @@ def _batches(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
         yield batch
 
 
-def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
-    """Why a statement gave no row, as a value."""
+def unknown(error: psycopg.Error, options: ConnectOptions, grants: str = "") -> Unknown:
+    """Why a statement gave no row, as a value; ``grants`` are the privileges that the statement itself may lack."""
     message = " ".join((primary_message(error) or redact(str(error), options.dsn)).split())
     match error:
         case errors.QueryCanceled():
@@ -247,7 +248,12 @@ def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
                 "run the check again, or raise --lock-timeout",
             )
         case errors.InsufficientPrivilege():
-            return Unknown(Reason.NO_PRIVILEGE, message, "grant the missing privilege")
+            if error.diag.context:
+                # the statement itself is refused without one: a function was, or says so
+                what = "a function that the planner calls for an index, the statistics or the partition key was refused"
+                advice = "grant this role what the function needs, or check this column by hand"
+                return Unknown(Reason.NO_PRIVILEGE, f"{what}: {message}", advice)
+            return Unknown(Reason.NO_PRIVILEGE, message, grants or "grant this role what the message names")
         case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedObject():
             return Unknown(
                 Reason.OUTSIDE_SNAPSHOT,
