@@ -15,6 +15,7 @@ from psycopg import conninfo
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
+from validator.sources.database.patience import PatientConnection, patience
 from validator.sources.errors import SourceError
 
 APPLICATION_NAME = "seqguard"
@@ -90,7 +91,7 @@ def describe(dsn: str) -> str:
     return ", ".join(named) or "libpq's defaults (PG* variables)"
 
 
-def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
+def connect(options: ConnectOptions) -> PatientConnection:
     """An autocommit connection; SourceError with one clear line where there is none."""
     secrets_of(options.dsn)
     parts = _parts(options.dsn)
@@ -101,7 +102,7 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
             "(a % or @ or / in a password must be percent-encoded in a URI)"
         ) from None
     try:
-        connection = psycopg.connect(
+        connection = PatientConnection.connect(
             options.dsn,
             autocommit=True,
             prepare_threshold=None,
@@ -109,6 +110,7 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
             client_encoding="utf8",
             connect_timeout=max(int(options.connect_timeout), 2),
         )
+        connection.patience = patience(options.statement_timeout)
         carry_any_bytes(connection)
         return connection
     except psycopg.Error as error:

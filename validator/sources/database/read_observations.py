@@ -24,6 +24,7 @@ from validator.model.observation import (
 from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement, unknown
 from validator.sources.plan_readings import Planner
@@ -50,7 +51,7 @@ class ObservationReader:
 
     def __init__(
         self,
-        connection: psycopg.Connection[Any],
+        connection: PatientConnection,
         options: ConnectOptions,
         catalog: CatalogReading,
         jobs: int,
@@ -194,6 +195,7 @@ class ObservationReader:
 
     def _simulate(self, reading: Reading) -> None:
         connection = self._runner.usable()
+        connection.patience = patience(self._options.statement_timeout, alone=True)
 
         def ask(text: str) -> tuple[Any, ...]:
             connection.execute(preamble(self._options))
@@ -212,7 +214,7 @@ class ObservationReader:
             self._put(reading, self._blind(reading))
             return
         except psycopg.Error as error:
-            if connection.closed:
+            if connection.closed and not isinstance(error, Overdue):
                 lost = Unknown(
                     Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again"
                 )

@@ -2,7 +2,7 @@
 
 Round trips are the cost: a batch is one message of many statements. Locks are the limit: each table read keeps locks
 until its transaction ends, so a batch takes no more than LOCKS_PER_BATCH of them. A statement that fails spoils its
-batch only: the rest is run again one by one.
+batch only: the rest is run again one by one. So is a batch that the client gave up waiting for.
 """
 
 import threading
@@ -20,6 +20,8 @@ from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, preamble, redact
+from validator.sources.database.patience import Overdue, patience
+from validator.sources.database.patience import PatientConnection as Connection
 from validator.sources.errors import SourceError
 
 LOCKS_PER_BATCH = 400
@@ -28,9 +30,6 @@ _GONE = ("could not open relation with OID", "cache lookup failed")
 """What functions that take an oid say of an object that has been dropped; internal errors, but no damage."""
 
 Row = tuple[Any, ...]
-
-
-Connection = psycopg.Connection[Any]
 Results = dict[object, Observation[Row | None]]
 
 
@@ -150,27 +149,38 @@ class Runner:
                     raise
                 connection, found = self._once_more(connection, batch, error)
             with self._lock:
-                results.update(found)
+                if found is None:
+                    singly = [[replace(s, make=s.otherwise or s.make, otherwise=None)] for s in batch]
+                    batches += reversed(singly)
+                else:
+                    results.update(found)
                 if connection.closed:
                     for left in batches:
                         results.update({s.key: self._disconnected() for s in left})
                     batches.clear()
-                if self._counted:
+                if self._counted and found is not None:
                     self._progress(len(batch))
 
     def _once_more(
         self, connection: Connection, batch: list[Statement], error: psycopg.Error
-    ) -> tuple[Connection, Results]:
-        """A lost connection is opened again once: a pooler or an administrator may have closed it."""
+    ) -> tuple[Connection, Results | None]:
+        """A lost connection is opened again once: a pooler or an administrator may have closed it. Where it was given
+        up for a statement that does not end, that one is not begun again."""
         self._note(error)
+        found: Results | None = {s.key: self._disconnected() for s in batch}
+        late = isinstance(error, Overdue)
+        if late:
+            found = {batch[0].key: unknown(error, self._options)} if len(batch) == 1 else None
         try:
             connection = connect(self._options)
             with self._lock:
                 self._helpers.append(connection)
-            return connection, self._batch(connection, batch)
+            return connection, found if late else self._batch(connection, batch)
+        except Overdue as again:
+            return self._once_more(connection, batch, again)
         except (SourceError, psycopg.OperationalError) as again:
             self._note(again)
-            return connection, {s.key: self._disconnected() for s in batch}
+            return connection, found
 
     def _note(self, error: Exception) -> None:
         self._lost = " ".join(redact(str(error), self._options.dsn).split())
@@ -182,9 +192,8 @@ class Runner:
             "run the check again",
         )
 
-    def _batch(
-        self, connection: psycopg.Connection[Any], batch: list[Statement]
-    ) -> dict[object, Observation[Row | None]]:
+    def _batch(self, connection: Connection, batch: list[Statement]) -> Results | None:
+        """What the statements gave; None where one has spoiled it, so that each is to be run by itself."""
         try:
             return dict(zip((s.key for s in batch), self._transaction(connection, batch), strict=True))
         except psycopg.Error as error:
@@ -192,12 +201,12 @@ class Runner:
                 raise
             if len(batch) == 1 and (batch[0].otherwise is None or isinstance(error, errors.QueryCanceled)):
                 return {batch[0].key: unknown(error, self._options, batch[0].grants)}
-        singly = [replace(s, make=s.otherwise or s.make, otherwise=None) for s in batch]
-        return {key: found for s in singly for key, found in self._batch(connection, [s]).items()}
+            return None
 
-    def _transaction(self, connection: psycopg.Connection[Any], batch: list[Statement]) -> list[Known[Row | None]]:
+    def _transaction(self, connection: Connection, batch: list[Statement]) -> list[Known[Row | None]]:
         # The settings go ahead in a message of their own: before PostgreSQL 13 a statement_timeout counts
         # for a whole message, and only if it was set before the message came.
+        connection.patience = patience(self._options.statement_timeout, alone=len(batch) == 1)
         before = "" if connection.info.transaction_status is TransactionStatus.IDLE else "ROLLBACK;"
         connection.execute(before + preamble(self._options))
         cursor = connection.execute("; ".join(s.make() for s in batch))
