@@ -167,20 +167,20 @@ class Runner:
         """A lost connection is opened again once: a pooler or an administrator may have closed it. Where it was given
         up for a statement that does not end, that one is not begun again."""
         self._note(error)
-        found: Results | None = {s.key: self._disconnected() for s in batch}
         late = isinstance(error, Overdue)
-        if late:
-            found = {batch[0].key: unknown(error, self._options)} if len(batch) == 1 else None
         try:
             connection = connect(self._options)
             with self._lock:
                 self._helpers.append(connection)
-            return connection, found if late else self._batch(connection, batch)
+            if not late:
+                return connection, self._batch(connection, batch)
         except Overdue as again:
             return self._once_more(connection, batch, again)
         except (SourceError, psycopg.OperationalError) as again:
             self._note(again)
-            return connection, found
+        if not late:
+            return connection, {s.key: self._disconnected() for s in batch}
+        return connection, {batch[0].key: unknown(error, self._options)} if len(batch) == 1 else None
 
     def _note(self, error: Exception) -> None:
         self._lost = " ".join(redact(str(error), self._options.dsn).split())
