@@ -24,9 +24,10 @@ from validator.model.observation import (
 from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.no_row import unknown
 from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
-from validator.sources.database.run_statements import Runner, Statement, unknown
+from validator.sources.database.run_statements import Runner, Statement
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation, repeats_by_design
 from validator.sources.simulation import as_value
