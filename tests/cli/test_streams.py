@@ -221,6 +221,13 @@ def test_a_link_is_replaced_and_one_among_the_folders_is_followed(inside, shop, 
     assert not any((tmp_path / name).is_symlink() for name in ("real/a.md", "device"))
 
 
+def test_a_script_of_repairs_replaces_a_link(inside, shop, tmp_path):
+    (tmp_path / "fix.sql").symlink_to("elsewhere.sql")
+    assert inside("fix", shop.dsn, "-o", "fix.sql").returncode == 0
+    assert "setval" in (tmp_path / "fix.sql").read_text(encoding="utf8")
+    assert not (tmp_path / "elsewhere.sql").exists()
+
+
 def test_two_formats_into_one_file(inside, shop, tmp_path):
     run = inside("check", shop.dsn, "-o", f"json={tmp_path / 'a'}", "-o", f"markdown={tmp_path / 'x' / '..' / 'a'}")
     assert run.returncode == 2

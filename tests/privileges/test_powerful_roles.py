@@ -121,6 +121,16 @@ def test_nothing_that_a_stranger_wrote_is_run(planted, database, check, logged, 
     assert run.json["verdict"] in ("fail", "incomplete")
 
 
+def test_a_repair_leaves_alone_what_is_not_read(planted, database, inside, logged):
+    database.load("".join(f"SELECT setval('{table}_id_seq', 1);" for table in ("predicate", "trusted")))
+    with logged() as lines:
+        run = inside("fix", database.dsn, "--apply")
+    assert calls(lines) == set()
+    assert "public.trusted_id_seq" in run.stdout
+    assert database.execute("SELECT last_value FROM predicate_id_seq") == [(1,)]
+    assert database.execute("SELECT last_value FROM trusted_id_seq") == [(3,)]
+
+
 def test_a_plain_role_reads_everything(planted, database, check, logged):
     """It runs what was planted, with a plain role's power; CHECKs not even so."""
     with logged() as lines:

@@ -85,7 +85,8 @@ def _is_device(path: Path) -> bool:
     return systems or (path.exists() and not path.is_file() and not path.is_symlink())
 
 
-def _save(text: str, path: Path) -> None:
+def save(text: str, path: Path) -> None:
+    """Writes a file whole or not at all, and never through a link; into a device or a pipe. Raises OSError."""
     data = text.encode(errors="backslashreplace")
     if _is_stream(path):
         with open(_STREAMS[str(path)], "wb", closefd=False) as stream:
@@ -101,7 +102,7 @@ def write_files(report: Report, outputs: Outputs) -> None:
     for form, path in outputs.files:
         text = render(form, report, replace(outputs.options, width=100))
         try:
-            _save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
+            save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
             say(f"{path} could not be written: {error.strerror}")
