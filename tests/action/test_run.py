@@ -124,12 +124,17 @@ def test_passwords_and_tokens_are_masked_and_not_shown(action: Action, database:
         assert not any(secret in text for secret in masked)
 
 
-def test_a_configuration_reads_no_token(action: Action, workspace: Path):
-    (workspace / ".seqguard.yml").write_text("version: 1\ntarget: 'host=${INPUT_TOKEN} dbname=x'\n")
+@pytest.mark.parametrize("target", ["behind.sql", "host=127.0.0.1 port=1", "${INPUT_TOKEN}", "${NOT_SET}"])
+def test_no_target_is_taken_from_the_file(action: Action, workspace: Path, target: str):
+    (workspace / ".seqguard.yml").write_text(f"version: 1\ntarget: {target}\nfail_on: never\n")
     step = action({"token": "ghs_token"})
+    (told,) = [c for c in heard(step.run.stdout) if c.name == "error"]
     assert step.status == 2
-    assert "INPUT_TOKEN" in step.log
+    assert "takes none from .seqguard.yml, which a pull request can change: give it the input target" in told.data
     assert "ghs_token" not in step.log.replace("::add-mask::ghs_token", "")
+    assert action({"target": "behind.sql"}).status == 0
+    assert action({}, {"SEQGUARD_DSN": "behind.sql"}).outputs["errors"] == "1"
+    assert action({}, {"PGHOST": "127.0.0.1", "PGPORT": "2"}).log.count("port 2") == 1
 
 
 def test_files_that_can_not_be_written_change_no_status(action: Action, workspace: Path):

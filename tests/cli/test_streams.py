@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -181,6 +182,50 @@ def test_a_file_that_is_standard_output_is_not_cut_off(shop, tmp_path):
     written = log.read_text(encoding="utf8")
     assert written.startswith("before\n## ")
     assert json.loads(written[written.index("\n{\n") :])["verdict"] == "fail"
+
+
+def test_pipes_and_descriptors_are_written_into(shop, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with (tmp_path / "file").open("wb") as file:
+        (ours, theirs), there = os.pipe(), file.fileno()
+        outputs = (f"json={tmp_path / 'pipe'}", f"json=/dev/fd/{theirs}", f"markdown=/proc/self/fd/{there}")
+        run = subprocess.run(
+            command("check", shop.dsn, "-q", *(part for output in outputs for part in ("-o", output))),
+            check=False,
+            pass_fds=(theirs, there),
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        os.close(theirs)
+    assert (run.returncode, run.stderr) == (1, "")
+    for end in (reader, ours):
+        with open(end, encoding="utf8") as stream:
+            assert json.load(stream)["verdict"] == "fail"
+    assert (tmp_path / "file").read_text(encoding="utf8").startswith("## ")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_link_is_replaced_and_one_among_the_folders_is_followed(inside, shop, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "reports").symlink_to("real")
+    (tmp_path / "precious").write_text("kept")
+    for name in ("real/a.md", "device"):
+        (tmp_path / name).symlink_to("/dev/stderr" if name == "device" else tmp_path / "precious")
+    run = inside("check", shop.dsn, "-o", "markdown=reports/a.md", "-o", "json=device")
+    assert (run.returncode, run.stderr) == (1, "")
+    assert (tmp_path / "precious").read_text() == "kept"
+    assert (tmp_path / "real" / "a.md").read_text(encoding="utf8").startswith("## ")
+    assert json.loads((tmp_path / "device").read_text(encoding="utf8"))["verdict"] == "fail"
+    assert not any((tmp_path / name).is_symlink() for name in ("real/a.md", "device"))
+
+
+def test_a_script_of_repairs_replaces_a_link(inside, shop, tmp_path):
+    (tmp_path / "fix.sql").symlink_to("elsewhere.sql")
+    assert inside("fix", shop.dsn, "-o", "fix.sql").returncode == 0
+    assert "setval" in (tmp_path / "fix.sql").read_text(encoding="utf8")
+    assert not (tmp_path / "elsewhere.sql").exists()
 
 
 def test_two_formats_into_one_file(inside, shop, tmp_path):

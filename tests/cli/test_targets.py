@@ -15,11 +15,11 @@ CONFIG = "version: 1\ntarget: ${CONFIGURED}\n"
     ("given", "taken"),
     [
         ("argument option", None),
-        ("argument config SEQGUARD_DSN DATABASE_URL PG", "argument"),
-        ("option config SEQGUARD_DSN DATABASE_URL PG", "option"),
-        ("config SEQGUARD_DSN DATABASE_URL PG", "config"),
-        ("SEQGUARD_DSN DATABASE_URL PG", "SEQGUARD_DSN"),
-        ("DATABASE_URL PG", "DATABASE_URL"),
+        ("argument SEQGUARD_DSN DATABASE_URL config PG", "argument"),
+        ("option SEQGUARD_DSN DATABASE_URL config PG", "option"),
+        ("SEQGUARD_DSN DATABASE_URL config PG", "SEQGUARD_DSN"),
+        ("DATABASE_URL config PG", "DATABASE_URL"),
+        ("config PG", "config"),
         ("PG", "PG"),
         ("", None),
     ],
@@ -83,10 +83,53 @@ def test_a_target_that_is_given_and_empty_is_no_other_target(inside: Inside, sho
         assert "is given and empty: is the variable set that it comes from?" in run.stderr
 
 
-def test_a_target_on_the_command_line_needs_no_variable_of_the_file(inside: Inside, shop: Database) -> None:
+def test_a_target_that_comes_first_needs_no_variable_of_the_file(inside: Inside, shop: Database) -> None:
     Path(".seqguard.yml").write_text("version: 1\ntarget: ${NOT_SET}\n", encoding="utf8")
     assert inside("check", shop.dsn).returncode == 1
-    assert "the environment variable NOT_SET is not set" in inside("check").stderr
+    for name in ("SEQGUARD_DSN", "DATABASE_URL"):
+        assert inside("check", env={name: shop.dsn}).returncode == 1
+    for env in ({}, {"SEQGUARD_DSN": " "}, {"PGHOST": "127.0.0.1"}):
+        run = inside("check", env=env)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.startswith(
+            "seqguard: .seqguard.yml:2:9: the environment variable NOT_SET is not set; set it, or give a default"
+        )
+
+
+def test_an_empty_variable_of_the_file_leaves_it_to_libpq(inside: Inside) -> None:
+    Path(".seqguard.yml").write_text("version: 1\ntarget: ${EMPTY}\n", encoding="utf8")
+    run = inside("check", env={"EMPTY": " ", "PGHOST": "127.0.0.1", "PGPORT": "1"})
+    assert run.returncode == 3
+    assert "127.0.0.1" in run.stderr
+    run = inside("check", env={"EMPTY": ""})
+    assert run.returncode == 2
+    assert "no target" in run.stderr
+
+
+NO_TARGETS = (
+    "s3cr3t",
+    "eyJhbGci.eyJzdWIi.S3cr3t-x",
+    "c2VjcmV0/+==",
+    "a/b.c",
+    "https://u:s3cr3t@h/p",
+    "s3cr3t=x",
+    "s3cr3t\udcff",
+)
+
+
+@pytest.mark.parametrize("text", NO_TARGETS)
+@pytest.mark.parametrize("name", ["SEQGUARD_DSN", "DATABASE_URL", "TOKEN"])
+def test_a_variable_that_holds_no_target_is_not_shown(inside: Inside, name: str, text: str) -> None:
+    """A token, of whatever form: what is said names the variable, or the line that does."""
+    Path(".seqguard.yml").write_text("version: 1\ntarget: ${TOKEN}\n", encoding="utf8")
+    run = inside("check", "-v", env={name: text})
+    assert (run.returncode, run.stdout) in ((2, ""), (3, ""))
+    assert "Traceback" not in run.stderr
+    assert not any(part in run.stderr for part in ("s3cr3t", "S3cr3t", "eyJ", "c2Vj", "a/b"))
+    if run.returncode == 2:
+        assert (".seqguard.yml:2:9: target is no" if name == "TOKEN" else f"${name} is no") in run.stderr.replace(
+            "is neither", "is no"
+        )
 
 
 def test_a_long_time_without_a_unit_is_asked_back(inside: Inside, shop: Database) -> None:

@@ -1,7 +1,7 @@
 """What the tests of the configuration share."""
 
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,8 @@ def rules() -> tuple[str, ...]:
 def load() -> Load:
     """Settings of the lines below ``version: 1``."""
 
-    def _load(body: str, environ: Mapping[str, str] | None = None, path: str = ".seqguard.yml") -> Settings:
-        return parse_settings(f"version: 1\n{body}", Path(path), CONTRACT_RULES, environ or {})
+    def _load(body: str) -> Settings:
+        return parse_settings(f"version: 1\n{body}", Path(".seqguard.yml"), CONTRACT_RULES)
 
     return _load
 
@@ -57,9 +57,9 @@ def load() -> Load:
 def complain(load: Load) -> Complain:
     """The one error that the lines below ``version: 1`` give."""
 
-    def _complain(body: str, environ: Mapping[str, str] | None = None) -> str:
+    def _complain(body: str) -> str:
         with pytest.raises(ConfigurationError) as caught:
-            load(body, environ)
+            load(body)
         message = str(caught.value)
         assert message.startswith(".seqguard.yml:")
         assert "\n" not in message

@@ -14,8 +14,7 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 
 def load(text: str):
-    environ = {"SEQGUARD_DSN": "service=staging", "SHOP_PASSWORD": "x"}
-    return parse_settings(text, Path(".seqguard.yml"), CONTRACT_RULES, environ)
+    return parse_settings(text, Path(".seqguard.yml"), CONTRACT_RULES)
 
 
 def test_there_are_examples():

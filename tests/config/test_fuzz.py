@@ -18,7 +18,7 @@ SLOW_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_sl
 
 def outcome(text: str) -> Settings | ConfigurationError:
     try:
-        return parse_settings(text, PATH, CONTRACT_RULES, {"A": "b"})
+        return parse_settings(text, PATH, CONTRACT_RULES)
     except ConfigurationError as error:
         failure = error
     assert str(failure).startswith(".seqguard.yml")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from validator.config.errors import ConfigurationError
+from validator.config.configured_target import ConfiguredTarget
+from validator.config.errors import ConfigurationError, Place
 from validator.config.find_settings import find_settings
 from validator.config.load_yaml import load_settings, parse_settings
 from validator.config.settings import Settings
@@ -46,9 +47,9 @@ connect_timeout: 10
 
 
 def test_every_key_is_read(rules):
-    settings = parse_settings(EVERYTHING, Path("ci/.seqguard.yml"), rules, {"SEQGUARD_DSN": "postgresql://u:pw@h/d"})
+    settings = parse_settings(EVERYTHING, Path("ci/.seqguard.yml"), rules)
 
-    assert settings.target == "postgresql://u:pw@h/d"
+    assert settings.target == ConfiguredTarget(Place("ci/.seqguard.yml", 2, 9), None, "SEQGUARD_DSN")
     assert settings.path == Path("ci/.seqguard.yml")
     assert settings.baseline == Path("ci/accepted/baseline.json")
     assert settings.location == Path("ci/../db/schema.sql")
@@ -127,10 +128,10 @@ def test_anchors_and_aliases(load):
 def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path, rules):
     path = tmp_path / "windows.yml"
     path.write_bytes(b"\xef\xbb\xbfversion: 1\r\nhorizon: 3\r\n")
-    assert load_settings(path, rules, {}).policy.horizon == 3
+    assert load_settings(path, rules).policy.horizon == 3
 
 
-UNIT_OF_TIME = [("0", 0), ("1.5", 1.5), ("2min", 120), ("1h", 3600), ("'250 ms'", 0.25), ("${WAIT:-7s}", 7)]
+UNIT_OF_TIME = [("0", 0), ("1.5", 1.5), ("2min", 120), ("1h", 3600), ("'250 ms'", 0.25)]
 
 
 @pytest.mark.parametrize(("written", "seconds"), UNIT_OF_TIME)
@@ -177,7 +178,7 @@ MISTAKES = [
     ("statement_timeout: -1", "2:20", "from 0 to 3600"),
     ("statement_timeout: true", "2:20", "found true or false"),
     ("baseline: ''", "2:11", "baseline must be a text, but it is empty"),
-    ("target: ''", "2:9", "target is empty"),
+    ("target: ''", "2:9", "target must be a text, but it is empty"),
     ("target: [a]", "2:9", "target must be a text, found a list"),
     ('target: "a\\0b"', "2:9", "a character that no name or text in PostgreSQL can hold"),
     ('target: "\\ud800"', "2:9", "a character that no name or text in PostgreSQL can hold"),
@@ -242,7 +243,7 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(complain, body, where, 
 )
 def test_a_file_that_is_none(rules, text, said):
     with pytest.raises(ConfigurationError) as caught:
-        parse_settings(text, Path(".seqguard.yml"), rules, {})
+        parse_settings(text, Path(".seqguard.yml"), rules)
     assert str(caught.value).startswith(said)
     assert "hunter2" not in str(caught.value)
 
@@ -256,28 +257,28 @@ def test_files_that_cannot_be_read(tmp_path, rules):
         if content is not None:
             (tmp_path / name).write_bytes(content)
         with pytest.raises(ConfigurationError) as caught:
-            load_settings(tmp_path / name, rules, {})
+            load_settings(tmp_path / name, rules)
         assert said in str(caught.value)
     with pytest.raises(ConfigurationError, match="directory"):
-        load_settings(tmp_path, rules, {})
+        load_settings(tmp_path, rules)
 
 
 def test_the_file_is_looked_for_where_the_command_runs(tmp_path, rules, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert find_settings(None, lambda: rules, {}) == Settings()
+    assert find_settings(None, lambda: rules) == Settings()
     with pytest.raises(ConfigurationError, match=r"other\.yml: can't be read"):
-        find_settings(Path("other.yml"), lambda: rules, {})
+        find_settings(Path("other.yml"), lambda: rules)
     Path(".seqguard.yml").write_text("version: 1\nhorizon: 3\n")
     Path("other.yml").write_text("version: 1\nhorizon: 4\n")
-    assert find_settings(None, lambda: rules, {}).policy.horizon == 3
-    assert find_settings(Path("other.yml"), lambda: rules, {}).policy.horizon == 4
+    assert find_settings(None, lambda: rules).policy.horizon == 3
+    assert find_settings(Path("other.yml"), lambda: rules).policy.horizon == 4
 
 
 def test_a_dangling_link_is_no_missing_file(tmp_path, rules, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path(".seqguard.yml").symlink_to("nowhere")
     with pytest.raises(ConfigurationError, match="can't be read"):
-        find_settings(None, lambda: rules, {})
+        find_settings(None, lambda: rules)
 
 
 def test_an_alias_bomb_is_an_error_and_takes_no_time(complain):

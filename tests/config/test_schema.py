@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from tests.config.conftest import CONTRACT_RULES
 from tests.config.test_load_yaml import EVERYTHING
+from tests.config.test_secrets import ELSEWHERE
 from validator.config.errors import ConfigurationError
 from validator.config.load_yaml import KEYS, parse_settings
 
@@ -36,9 +37,8 @@ def schema_accepts(text: str) -> bool:
 
 
 def loader_accepts(text: str) -> bool:
-    environ = {"SEQGUARD_DSN": "service=x", "RULE": "sequence-shared", "WORD": "error", "NAME": "public"}
     try:
-        parse_settings(text, Path(".seqguard.yml"), CONTRACT_RULES, environ)
+        parse_settings(text, Path(".seqguard.yml"), CONTRACT_RULES)
     except ConfigurationError:
         return False
     return True
@@ -47,15 +47,17 @@ def loader_accepts(text: str) -> bool:
 GOOD = [
     "",
     "target: service=staging",
+    "target: ${SEQGUARD_DSN}",
+    "target: ' ${A:-host=h dbname=a$b} '",
+    "target: host=h dbname=a$$b",
     "schemas: []",
-    "schemas: [public, 'tenant_*', '\"Tenant 1\"', '\"a.b\"', '${NAME}']",
+    "schemas: [public, 'tenant_*', '\"Tenant 1\"', '\"a.b\"', 'a$b', $$]",
     "tables: [orders, public.orders, '*.audit_log', 'public.\"Order Items\"', ' a . b ']",
-    "exclude: ['${NAME}.x']",
+    "exclude: ['$NAME.x$']",
     "fail_on: never",
-    "fail_on: ${WORD}",
     "allow_incomplete: false",
     "horizon: 1",
-    "baseline: ${NAME}.json",
+    "baseline: $NAME.json",
     "location: db/schema.sql",
     "app_roles: [a, '\"B\"']",
     "thresholds: {}",
@@ -63,11 +65,11 @@ GOOD = [
     "thresholds: {running_out: {warning: 0, error: 100, inserts_left: {}}}",
     "thresholds: {running_out: {warning: 33.3, inserts_left: {warning: 5000}}}",
     "rules: {}",
-    "rules: {prefer-identity: warning, sequence-shared: off, orphan-sequence: false, duplicate-ids: '${WORD}'}",
+    "rules: {prefer-identity: warning, sequence-shared: off, orphan-sequence: false}",
     "ignore: []",
     "ignore: [{subject: a, reason: r}]",
     "ignore: [{subject: a.b, reason: r, until: 2027-03-01}]",
-    "ignore: [{subject: 'a.*.c', reason: r, rule: '${RULE}'}]",
+    "ignore: [{subject: 'a.*.c', reason: $$, rule: sequence-shared}]",
     "bindings: [{column: a.b.c, sequence: a.d}]",
     "bindings: [{column: a.b.c, sequence: a.d, allocation: pooled}]",
     "jobs: 64",
@@ -83,6 +85,11 @@ BAD = [
     "target:",
     "target: 5",
     "target: ' '",
+    "target: host=h user=${A}",
+    "target: ${A}${B}",
+    "target: '${A'",
+    "target: ${1}",
+    "target: ${A:-${B}}",
     "schemas: public",
     "schemas: [1]",
     "schemas: [a.b]",
@@ -142,9 +149,11 @@ BAD = [
     "statement_timeout: true",
 ]
 
+BAD += [body.format("'${A}'") for body in ELSEWHERE]
+
 BEYOND_A_SCHEMA = [
     "target: postgresql://u:hunter2@h/d",
-    "target: ${NOT_SET}",
+    "target: ${A:-password=hunter2}",
     "thresholds: {running_out: {warning: 95}}",
     "ignore: [{subject: a, reason: r, until: 2027-02-30}]",
     "bindings: [{column: a.b, sequence: a.d}]",

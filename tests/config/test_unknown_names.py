@@ -87,10 +87,3 @@ def test_a_schema_without_tables_exists_if_it_is_listed(load):
     settings = load("schemas: [empty]")
     assert len(check(settings)) == 1
     assert check(settings, schemas=["empty"]) == []
-
-
-def test_a_name_out_of_the_environment_is_shown_as_it_is_written(load):
-    settings = load("schemas: ['${S}']", {"S": "s3cr3t"})
-    (message,) = check(settings)
-    assert "'${S}'" in message
-    assert "s3cr3t" not in message

@@ -36,10 +36,10 @@ def sources(port, user="locked", password=SECRET):
         "DATABASE_URL": ([], {"DATABASE_URL": uri}, {}),
         ".pgpass": ([host], {}, {".pgpass": pgpass}),
         "config": ([], {"SHOP_TARGET": uri}, {".seqguard.yml": config}),
-        "config-part": (
+        "config-default": (
             [],
-            {"SHOP_WORD": encoded},
-            {".seqguard.yml": f"version: 1\ntarget: postgresql://{user}:${{SHOP_WORD}}@127.0.0.1:{port}/shop\n"},
+            {"PGPASSWORD": password},
+            {".seqguard.yml": f"version: 1\ntarget: ${{UNSET:-postgresql://{user}@127.0.0.1:{port}/shop}}\n"},
         ),
         "service": (
             ["service=shop"],

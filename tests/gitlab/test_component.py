@@ -1,6 +1,7 @@
 """The component in real pipelines: what passes, fails, warns; what becomes of hostile values; what is kept."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -86,6 +87,16 @@ def test_reports_that_the_repository_holds_already_are_not_taken_for_this_runs(p
     job = pipeline.run()
     assert job.status == 2
     assert list((job.artifacts / "seqguard-report").glob("*")) == []
+
+
+def test_a_link_in_the_place_of_the_reports_is_not_followed(pipeline: Pipeline, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (pipeline.repository / "seqguard-report").symlink_to(tmp_path / "elsewhere")
+    pipeline.component(target="healthy.sql")
+    job = pipeline.run()
+    assert job.status == 0, job.log
+    assert json.loads(job.artifact("report.json"))["verdict"] == "pass"
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_hostile_values_are_values(pipeline: Pipeline) -> None:

@@ -24,7 +24,7 @@ CREATE TABLE billing.payment (id bigserial PRIMARY KEY);
 INSERT INTO invoice VALUES (1), (2);
 SELECT setval('invoice_seq', 51);
 """
-HOSTILE = "we${X}ird \"'#: \n - x"
+HOSTILE = "we$X}{ird \"'#: \n - x"
 
 
 def test_bindings_and_roles_are_proposed(repository: Repository, inside: Inside, database: Database) -> None:
@@ -73,14 +73,36 @@ def test_hostile_names_stay_names(repository: Repository, inside: Inside, databa
     run = inside("init", database.dsn, "--directory", repository.root)
     assert run.returncode == 0
     path = repository.root / ".seqguard.yml"
-    assert load_settings(path, RULE_NAMES, {}).policy.app_roles == ()
+    assert load_settings(path, RULE_NAMES).policy.app_roles == ()
     path.write_text(uncommented(repository.read(".seqguard.yml")), encoding="utf8")
-    policy = load_settings(path, RULE_NAMES, {}).policy
+    policy = load_settings(path, RULE_NAMES).policy
     assert role in policy.app_roles
     (binding,) = policy.bindings
     assert binding.column.column == HOSTILE
     assert binding.sequence.name == HOSTILE + "_seq"
     assert "\n - x" not in run.stdout
+
+
+def test_names_that_the_configuration_can_not_hold_are_not_proposed(
+    repository: Repository, inside: Inside, database: Database
+) -> None:
+    role = database.create_role("we${X}ird")
+    database.load(f"""
+        CREATE SCHEMA "${{S}}";
+        CREATE TABLE "${{S}}".t (id int PRIMARY KEY);
+        CREATE SEQUENCE "${{S}}".t_seq;
+        GRANT INSERT ON "${{S}}".t TO "{role}";
+        CREATE TABLE public.plain (id serial PRIMARY KEY);
+    """)
+    run = inside("init", database.dsn, "--directory", repository.root)
+    assert run.returncode == 0
+    assert 'GRANT USAGE ON SCHEMA "${S}" TO seqguard;' in run.stdout
+    path = repository.root / ".seqguard.yml"
+    path.write_text(uncommented(repository.read(".seqguard.yml")), encoding="utf8")
+    policy = load_settings(path, RULE_NAMES).policy
+    assert policy.schemas == ("public",)
+    assert role not in policy.app_roles
+    assert not any(binding.column.table.schema == "${S}" for binding in policy.bindings)
 
 
 def test_the_server_in_the_workflow_is_of_the_databases_version(

@@ -191,9 +191,9 @@ def test_a_dry_run_writes_nothing(repository: Repository, inside: Inside) -> Non
 def test_the_configuration_loads_as_it_is_and_with_all_of_it_in_force(repository: Repository, inside: Inside) -> None:
     inside("init", "--directory", repository.root)
     path = repository.root / ".seqguard.yml"
-    assert load_settings(path, RULE_NAMES, {}).policy.app_roles == ()
+    assert load_settings(path, RULE_NAMES).policy.app_roles == ()
     path.write_text(uncommented(repository.read(".seqguard.yml")), encoding="utf8")
-    settings = load_settings(path, RULE_NAMES, {})
+    settings = load_settings(path, RULE_NAMES)
     assert settings.policy.app_roles == ("shop_app",)
     assert str(settings.policy.bindings[0].sequence) == "public.invoice_seq"
     assert settings.baseline is not None

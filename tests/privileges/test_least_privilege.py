@@ -143,6 +143,66 @@ def test_each_of_them_needs_its_own(database, reader, check):
     assert {f"{c['table']}.{c['column']}": c for c in check(reader).json["columns"]} == whole
 
 
+CALLED = """
+CREATE TABLE hidden (x int);
+CREATE FUNCTION refusing(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+  IF current_setting('application_name') <> 'seqguard' THEN RETURN true; END IF;
+  RAISE insufficient_privilege USING MESSAGE = 'not you'; END $$;
+CREATE FUNCTION looking(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+  PERFORM FROM public.hidden; RETURN true; END $$;
+CREATE FUNCTION counting(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT count(*) >= 0 FROM public.hidden';
+CREATE FUNCTION closed(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';
+REVOKE EXECUTE ON FUNCTION closed(text) FROM PUBLIC;
+CREATE TABLE refused (id serial PRIMARY KEY, x text);
+CREATE INDEX ON refused (x) WHERE {called}('constant');
+"""
+
+
+@pytest.mark.parametrize(
+    ("called", "says"), [("refusing", ": not you"), ("looking", " hidden"), ("counting", " hidden")]
+)
+def test_what_a_function_is_refused_is_not_what_the_check_is(database, reader, check, called, says):
+    """An index calls it with a constant, so the planner runs it: no right to read the table would help."""
+    database.load(CALLED.format(called=called))
+    database.load(f"GRANT SELECT (id) ON refused TO {reader}; GRANT SELECT ON refused_id_seq TO {reader};")
+    before = check(reader).json["not_checked"]
+    database.load(f"GRANT SELECT ON refused TO {reader}")
+    (why,) = check(reader).json["not_checked"]
+    assert before == [why]
+    assert why["reason"] == "no-privilege"
+    assert why["message"].startswith(
+        "a function that the planner calls for an index, the statistics or the partition key"
+    )
+    assert why["message"].endswith(says)
+    assert why["how_to_check"] == "grant this role what the function needs, or check this column by hand"
+    if called != "refusing":
+        database.load(f"GRANT SELECT ON hidden TO {reader}")
+        assert check(reader).json["not_checked"] == []
+
+
+def test_a_function_that_the_role_may_not_call(database, reader, check):
+    database.load(CALLED.format(called="closed"))
+    database.load(f"GRANT SELECT (id) ON refused TO {reader}; GRANT SELECT ON refused_id_seq TO {reader};")
+    (why,) = check(reader).json["not_checked"]
+    assert (why["reason"], why["message"]) == ("no-privilege", "permission denied for function closed")
+    assert why["how_to_check"] == "grant this role what the message names"
+    database.load(f"GRANT EXECUTE ON FUNCTION closed(text) TO {reader}")
+    assert check(reader).json["not_checked"] == []
+
+
+def test_a_predicate_names_another_column(database, reader, check):
+    database.load(
+        "CREATE TABLE partly (id serial, x text DEFAULT 'a'); CREATE UNIQUE INDEX ON partly (id) WHERE x = 'a';"
+    )
+    database.load(f"INSERT INTO partly DEFAULT VALUES; GRANT SELECT (id) ON partly TO {reader};")
+    database.load(f"GRANT SELECT ON partly_id_seq TO {reader};")
+    run = check(reader)
+    assert reasons(run.json) == {"public.partly.id": "no-privilege"}
+    assert advice(run.json) == {f"GRANT SELECT ON public.partly TO {reader}"}
+    grant(database, run)
+    assert check(reader).json["not_checked"] == []
+
+
 POLICY = "ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON s.t USING (id < 3);"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.databases import Database
 from validator.model.observation import Known, Reason, Unknown
+from validator.sources.database import patience
 from validator.sources.database.connect import ConnectOptions, connect
 from validator.sources.database.run_statements import LOCKS_PER_BATCH, Results, Runner, Statement, _batches
 
@@ -98,6 +99,48 @@ def test_a_lost_connection_is_opened_again(database: Database) -> None:
     )
     assert connection.closed
     runner.close()
+
+
+STUBBORN = """
+CREATE FUNCTION public.stubborn() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+  LOOP BEGIN PERFORM pg_sleep(1000); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;
+"""
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(patience, "BATCH_SECONDS", 0.3)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_can_not_be_cancelled_is_given_up(database: Database, jobs: int) -> None:
+    """Its connection is closed, and another one does the rest; it is begun once in its batch and once by itself."""
+    database.load(STUBBORN)
+    texts = ["SELECT 1", "SELECT public.stubborn()", "SELECT 3", "SELECT public.stubborn()", "SELECT 5"]
+    results = run(database, *texts, jobs=jobs, statement_timeout=0.2)
+    assert reasons(results) == [1, Reason.TIMEOUT, 3, Reason.TIMEOUT, 5]
+    late = results[1]
+    assert isinstance(late, Unknown)
+    assert late.message == "reading took longer than 0.2 s"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_obeys_late_keeps_its_connection(database: Database) -> None:
+    """A whole batch that takes long is cancelled, and each of it has its own time."""
+    given = ConnectOptions(database.dsn, statement_timeout=0.5)
+    connection = connect(given)
+    runner = Runner(connection, given, 1)
+    results = runner.run(Statement(i, lambda: "SELECT 1 FROM pg_sleep(0.3)") for i in range(5))
+    assert results == dict.fromkeys(range(5), Known((1,)))
+    assert not connection.closed
+    connection.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_without_a_timeout_there_is_no_deadline(database: Database) -> None:
+    assert run(database, "SELECT 1 FROM pg_sleep(1.5)", statement_timeout=0) == {0: Known((1,))}
 
 
 def test_it_is_opened_again_once(database: Database) -> None:

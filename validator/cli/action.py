@@ -20,21 +20,22 @@ from validator.cli.outputs import files
 from validator.cli.post_comment import CommentRequest, Posted, post_comment
 from validator.cli.say import for_log, say
 from validator.cli.standard_output import write
-from validator.cli.target import NoTargetError
+from validator.cli.target import VARIABLES, NoTargetError
 from validator.reporters.formats import render
 from validator.reporters.markdown_text import prose
 from validator.reporters.visible import visible
 from validator.reporters.workflow_commands import command
 
 T = TypeVar("T")
-_TARGETS = ("INPUT_TARGET", "SEQGUARD_DSN", "DATABASE_URL")
-_NOT_FOR_THE_CHECK = ("INPUT_", "ACTIONS_", "GITHUB_TOKEN", "GH_TOKEN")
-"""How the variables begin that no ``${...}`` of a configuration may read: it is the pull request's own file."""
+_TARGETS = ("INPUT_TARGET", *VARIABLES)
 
 _REPORTS = {"report": ("markdown", "report.md"), "json": ("json", "report.json"), "sarif": ("sarif", "report.sarif")}
 """Of each output that is a file: its format, and its name."""
 
-_NO_SECRETS = "; a secret that does not exist is empty, and so is every secret in a run for a fork's pull request"
+_NO_TARGET = (
+    "; the action takes none from .seqguard.yml, which a pull request can change: give it the input target; a secret "
+    "that does not exist is empty, and so is every secret in a run for a fork's pull request"
+)
 
 
 def run(environ: Mapping[str, str]) -> int:
@@ -47,11 +48,11 @@ def run(environ: Mapping[str, str]) -> int:
             os.chdir(action_files.inside(root, inputs.working_directory, "working-directory"))
         action_files.check_places(root, (path for _, path in files(inputs.arguments.output)))
         with _no_commands():
-            checked = check(inputs.arguments, _for_the_check(environ))
+            checked = check(inputs.arguments, environ, configured=False)
             write(for_log(render("text", checked.report, replace(checked.options, width=100))))
     except Exception as error:
         failed = failure(error, [given("target", environ) or ""])
-        _tell_failure(failed, environ, _NO_SECRETS if isinstance(error, NoTargetError) else "")
+        _tell_failure(failed, environ, _NO_TARGET if isinstance(error, NoTargetError) else "")
         return int(failed.status)
     _deliver(checked, inputs, root, environ)
     return checked.report.exit_status
@@ -106,10 +107,6 @@ def _secrets(environ: Mapping[str, str]) -> Iterator[str]:
     passwords = [password for name in _TARGETS for password in secrets_of(environ.get(name, "").strip())]
     for secret in (*passwords, environ.get("PGPASSWORD", ""), given("token", environ) or ""):
         yield from spellings(secret)
-
-
-def _for_the_check(environ: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environ.items() if not name.startswith(_NOT_FOR_THE_CHECK)}
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from the workspace. It is the one folder that both see (actions/runner, ``Contai
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
+from validator.whole_file import write_whole
 
 FOLDER = "seqguard-report"
 _MOST_FOLDERS = 100
@@ -49,33 +49,26 @@ def new_folder(root: Path) -> Path:
         folder = root / (FOLDER if number == 1 else f"{FOLDER}-{number}")
         with contextlib.suppress(FileExistsError):
             folder.mkdir()  # takes no link for a folder
-            _give_away(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW), 0o755, root)
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                _give_away(handle, 0o755, root)
+            finally:
+                os.close(handle)
             write_file(folder / ".gitignore", "*\n", root)
             return folder
     raise FileExistsError(f"{_MOST_FOLDERS - 1} folders {FOLDER}-N are there already")
 
 
 def write_file(path: Path, text: str, root: Path) -> None:
-    """Writes ``text`` into a regular file, new or there before, and never through a link. Raises OSError."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(None, "not a regular file")
-        os.ftruncate(handle, 0)
-        with open(handle, "w", encoding="utf8", errors="backslashreplace", newline="\n", closefd=False) as file:
-            file.write(text)
-    finally:
-        _give_away(handle, 0o644, root)
+    """Writes ``text`` into a file, in place of what is there: never through a link. Raises OSError."""
+    data = text.encode(errors="backslashreplace")
+    write_whole(path, data, prepare=lambda handle: _give_away(handle, 0o644, root))
 
 
 def _give_away(handle: int, mode: int, root: Path) -> None:
-    """To whom the workspace belongs: a later step could not remove what belongs to root. Closes ``handle``."""
-    try:
+    """To whom the workspace belongs: a later step could not remove what belongs to root."""
+    with contextlib.suppress(OSError):  # a file system without owners
         if os.geteuid() == 0:
             owner = root.stat()
             os.fchown(handle, owner.st_uid, owner.st_gid)
             os.fchmod(handle, mode)
-    except OSError:  # a file system without owners
-        return
-    finally:
-        os.close(handle)

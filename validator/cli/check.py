@@ -40,11 +40,10 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return checked.report.exit_status
 
 
-def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
-    """The report, written nowhere yet. Raises what ``run`` does."""
+def check(arguments: argparse.Namespace, environ: Mapping[str, str], *, configured: bool = True) -> Checked:
+    """The report, written nowhere yet. Raises what ``run`` does. ``configured``: the file's ``target`` counts."""
     started = time.monotonic()
-    named = arguments.target is not None or arguments.dsn is not None
-    settings = find_settings(arguments.config, rule_names, environ, has_target=named)
+    settings = find_settings(arguments.config, rule_names)
     policy = policy_of(arguments, settings)
     settings = with_given_names(settings, arguments)
     options = _options(arguments, settings, policy, environ)
@@ -53,7 +52,7 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Checked:
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
     accepted = _accepted_before(baseline, updating=arguments.update_baseline)
-    target = find_target(arguments.target, arguments.dsn, settings.target, environ)
+    target = find_target(arguments.target, arguments.dsn, settings.target if configured else None, environ)
     if isinstance(target, DumpFile):
         written = [path for _, path in outputs]
         spare(target.file, [*written, baseline] if baseline is not None else written)

@@ -21,12 +21,13 @@ class Failure:
 
 def failure(error: Exception, given: Iterable[str]) -> Failure:
     """What ``error`` means for the user. ``given`` are texts that may hold connection strings."""
+    from validator.cli.target import VARIABLES
     from validator.config.errors import ConfigurationError
     from validator.judgement.baseline import BaselineError
     from validator.sources.database.connect import redact, secrets_of
     from validator.sources.errors import ChoiceError, SourceError
 
-    for text in (*given, *(os.environ.get(name, "") for name in ("SEQGUARD_DSN", "DATABASE_URL"))):
+    for text in (*given, *(os.environ.get(name, "") for name in VARIABLES)):
         secrets_of(text)
     if isinstance(error, UsageError | ConfigurationError | BaselineError | ChoiceError):
         return Failure(tuple(redact(str(error)).splitlines()), ExitStatus.USAGE)

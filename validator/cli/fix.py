@@ -56,8 +56,7 @@ def scope_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Scope
 
     What is ignored stays so.
     """
-    named = arguments.target is not None or arguments.dsn is not None
-    settings = find_settings(arguments.config, rule_names, environ, has_target=named)
+    settings = find_settings(arguments.config, rule_names)
     policy = policy_of(arguments, settings)
     if arguments.only:
         policy = replace(policy, severities=_severities(arguments.only, policy))

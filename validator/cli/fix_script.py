@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from validator import __version__
+from validator.cli.outputs import save
 from validator.cli.read_target import connect_options
 from validator.cli.say import say
 from validator.cli.standard_output import write
@@ -72,7 +73,7 @@ def deliver(text: str, path: Path | None) -> None:
         write(text)
         return
     try:
-        path.write_text(text, encoding="utf8")
+        save(text, path)
     except OSError as error:
         raise SourceError(f"{path} could not be written: {error.strerror}") from None
 

@@ -74,7 +74,7 @@ def _told(arguments: argparse.Namespace) -> int:
         given = (part for value in vars(arguments).values() for part in (value if isinstance(value, list) else [value]))
         failed = failure(error, map(str, given))
         if arguments.verbose:
-            sys.stderr.write(failed.trace)
+            say(*failed.trace.splitlines())
         say(*failed.lines)
         return int(failed.status)
 

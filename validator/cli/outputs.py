@@ -14,6 +14,7 @@ from validator.cli.standard_output import write
 from validator.model.frozen import frozen
 from validator.model.report import Report
 from validator.reporters.formats import Options, render
+from validator.whole_file import write_whole
 
 _STREAMS = {"/dev/stdout": 1, "/dev/fd/1": 1, "/proc/self/fd/1": 1, "/dev/stderr": 2, "/dev/fd/2": 2}
 """Files by name that are this process's own, and their descriptors."""
@@ -52,7 +53,7 @@ def files(texts: list[str]) -> tuple[tuple[str, Path], ...]:
     found = tuple(map(_output, texts))
     formats: dict[Path, str] = {}
     for form, path in found:
-        other = formats.setdefault(path.resolve(), form)
+        other = formats.setdefault(path.parent.resolve() / path.name, form)
         if other != form and not _is_stream(path):
             raise UsageError(f"--output: {other} and {form} are both to be written to {path}: give each its own file")
     return found
@@ -74,12 +75,26 @@ def spare(target: Path, written: Iterable[Path]) -> None:
             continue
 
 
-def _save(text: str, path: Path) -> None:
+def _is_device(path: Path) -> bool:
+    """Whether this is a pipe or a device, /dev/fd/N too: written into, not replaced.
+
+    A link elsewhere that leads to one is none: a checkout may hold it.
+    """
+    folder = path.parent.resolve()
+    systems = folder == Path("/dev") or Path("/proc") in folder.parents
+    return systems or (path.exists() and not path.is_file() and not path.is_symlink())
+
+
+def save(text: str, path: Path) -> None:
+    """Writes a file whole or not at all, and never through a link; into a device or a pipe. Raises OSError."""
+    data = text.encode(errors="backslashreplace")
     if _is_stream(path):
-        with open(_STREAMS[str(path)], "w", encoding="utf8", closefd=False) as stream:
-            stream.write(text)
+        with open(_STREAMS[str(path)], "wb", closefd=False) as stream:
+            stream.write(data)
+    elif _is_device(path):
+        path.write_bytes(data)
     else:
-        path.write_text(text, encoding="utf8")
+        write_whole(path, data)
 
 
 def write_files(report: Report, outputs: Outputs) -> None:
@@ -87,7 +102,7 @@ def write_files(report: Report, outputs: Outputs) -> None:
     for form, path in outputs.files:
         text = render(form, report, replace(outputs.options, width=100))
         try:
-            _save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
+            save(for_log(text) if _is_stream(path) and form in _FOR_PEOPLE else text, path)
         except OSError as error:
             # the verdict stands all the same (CONTRACT: a failed output never changes the status)
             say(f"{path} could not be written: {error.strerror}")

@@ -14,7 +14,7 @@ from validator.reporters.formats import DEFAULT, RENDERERS
 
 _TARGET = (
     "a postgresql:// URI or a libpq string (service=staging), or a dump that pg_dump wrote, - for standard input; "
-    "without it --dsn, the configuration, SEQGUARD_DSN, DATABASE_URL or libpq's PG* variables say it"
+    "without it --dsn, SEQGUARD_DSN, DATABASE_URL, the configuration or libpq's PG* variables say it"
 )
 _DATABASE = "a postgresql:// URI or a libpq string (service=staging); without it as for 'seqguard check'"
 _STATUS = """exit status:

@@ -1,4 +1,4 @@
-"""Which database or dump is meant: the command line, the configuration, the environment, in that order."""
+"""Which database or dump is meant: the command line, the environment, the configuration, libpq, in that order."""
 
 import os
 import re
@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from validator.cli.exit_status import UsageError
+from validator.config.configured_target import ConfiguredTarget
 from validator.model.frozen import frozen
 
 STANDARD_INPUT = "-"
+VARIABLES = ("SEQGUARD_DSN", "DATABASE_URL")
+"""Of the environment, each the whole of a target."""
+
+_LIBPQ = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
+_FRAMEWORKS = ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://")
+"""How a URI begins in SQLAlchemy's and Django's settings."""
+
 _PATH = re.compile(r"(?=.*[./])[\w./ +-]{1,250}")
 
 
@@ -39,42 +47,44 @@ Target = Connection | DumpFile
 
 
 def find_target(
-    positional: str | None, option: str | None, configured: str | None, environ: Mapping[str, str]
+    positional: str | None, option: str | None, configured: ConfiguredTarget | None, environ: Mapping[str, str]
 ) -> Target:
-    """What is to be checked. UsageError where that can't be told."""
+    """What is to be checked. UsageError where that can't be told, ConfigurationError where the file's can't be."""
     if positional is not None and option is not None:
         raise UsageError("both TARGET and --dsn are given: give one of them")
     for name, text in (("TARGET", positional), ("--dsn", option)):
         if text is not None and not text.strip():
             raise UsageError(f"{name} is given and empty: is the variable set that it comes from?")
-    given = positional or option or configured or environ.get("SEQGUARD_DSN") or environ.get("DATABASE_URL") or ""
-    given = given.strip()
-    if not given:
-        if not any(
-            environ.get(name) for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
-        ):
-            raise NoTargetError(
-                "no target: give a connection string or a dump as TARGET, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
-            )
+        if text is not None:
+            return _target(repr(text) if _PATH.fullmatch(text) else name, text.strip())
+    for name in VARIABLES:
+        if text := environ.get(name, "").strip():
+            return _target(f"${name}", text)
+    if configured is not None and (text := configured.value(environ)):
+        return _target(f"{configured.place}: target", text)
+    if any(map(environ.get, _LIBPQ)):
         return Connection("")
-    if given == STANDARD_INPUT or _is_path(given):
-        return DumpFile(given)
-    for prefix in ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://"):
-        if given.startswith(prefix):  # as SQLAlchemy and Django's URLs have it
-            return Connection("postgresql://" + given[len(prefix) :])
-    if "://" not in given and "=" not in given:
+    raise NoTargetError(
+        "no target: give a connection string or a dump as TARGET, or set SEQGUARD_DSN, DATABASE_URL or PGHOST"
+    )
+
+
+def _target(shown: str, text: str) -> Target:
+    """``text`` as a target. ``shown`` is what an error calls it: what stands in the place of one may be a password."""
+    if text == STANDARD_INPUT or _is_path(text):
+        return DumpFile(text)
+    for prefix in _FRAMEWORKS:
+        if text.startswith(prefix):
+            return Connection("postgresql://" + text[len(prefix) :])
+    if "://" not in text and "=" not in text:
         raise UsageError(
-            f"{_shown(given)} is neither a connection string (postgresql://... or key=value pairs) nor an existing "
+            f"{shown} is neither a connection string (postgresql://... or key=value pairs) nor an existing "
             "dump: no such file or folder"
         )
-    if "://" in given and not given.startswith(("postgresql://", "postgres://")) and "=" not in given.split("://")[0]:
-        raise UsageError("TARGET is no PostgreSQL URI: it must begin with postgresql://")
-    return Connection(given)
-
-
-def _shown(given: str) -> str:
-    """A text that looks like a path; what else stands in the place of a target may be a password."""
-    return repr(given) if _PATH.fullmatch(given) else "TARGET"
+    scheme, separator, _ = text.partition("://")
+    if separator and scheme not in ("postgresql", "postgres") and "=" not in scheme:
+        raise UsageError(f"{shown} is no PostgreSQL URI: it must begin with postgresql://")
+    return Connection(text)
 
 
 def _is_path(text: str) -> bool:

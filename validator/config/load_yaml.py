@@ -1,15 +1,16 @@
 """Reads .seqguard.yml. Nothing in it is taken that is not understood: an unknown key is an error, never a shrug."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 import yaml
 
 from validator.config.compose import compose, decode
+from validator.config.configured_target import ConfiguredTarget
 from validator.config.errors import ConfigurationError, Place
 from validator.config.nodes import MAX_BYTES, Entry, Reader
-from validator.config.passwords import has_literal_password
+from validator.config.passwords import has_password
 from validator.config.sections import (
     MAX_COUNT,
     read_bindings,
@@ -48,14 +49,13 @@ KEYS = (
 )
 FAIL_ON = ("error", "warning", "never")
 MAX_JOBS = 64
+_VARIABLE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}")
 
 
-def load_settings(
-    path: Path, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
-) -> Settings:
+def load_settings(path: Path, rules: Collection[str]) -> Settings:
     """The settings in the file at ``path``. ``rules`` are the names of all rules that there are.
 
-    Raises ConfigurationError; its text never holds the value of an environment variable.
+    Raises ConfigurationError.
     """
     try:
         with path.open("rb") as file:
@@ -64,22 +64,19 @@ def load_settings(
         reason = (error.strerror or type(error).__name__).lower()
         advice = "check the path given with --config"
         raise ConfigurationError(Place(str(path)), f"can't be read: {reason}", advice) from None
-    return parse_settings(decode(data, str(path)), path, rules, environ, has_target=has_target)
+    return parse_settings(decode(data, str(path)), path, rules)
 
 
-def parse_settings(
-    text: str, path: Path, rules: Collection[str], environ: Mapping[str, str], *, has_target: bool = False
-) -> Settings:
+def parse_settings(text: str, path: Path, rules: Collection[str]) -> Settings:
     """The settings that ``text`` describes; ``path`` is what errors call it, and what paths in it are relative to."""
     root = compose(text, str(path))
     if root is None:
         raise ConfigurationError(Place(str(path)), "the file is empty", "begin it with 'version: 1'")
-    reader = Reader(str(path), environ)
+    reader = Reader(str(path))
     entries = _top(reader, root, rules)
     policy, names = _policy(reader, entries, rules)
-    target_reader = Reader(str(path), defaultdict(str, environ)) if has_target else reader
     return Settings(
-        target=_target(target_reader, entries["target"].node) if "target" in entries else None,
+        target=_target(reader, entries["target"].node) if "target" in entries else None,
         policy=policy,
         path=path,
         baseline=_beside(reader, entries, "baseline", path),
@@ -147,22 +144,28 @@ def _fail_on(reader: Reader, node: yaml.Node) -> Severity | None:
 
 def _beside(reader: Reader, entries: dict[str, Entry], key: str, path: Path) -> Path | None:
     """The path that ``key`` names, from the folder of the file at ``path``."""
-    return path.parent / reader.text(entries[key].node, key).value if key in entries else None
+    return path.parent / reader.text(entries[key].node, key) if key in entries else None
 
 
 def _seconds(reader: Reader, entries: dict[str, Entry], key: str) -> float | None:
     return read_duration(reader, entries[key].node, key) if key in entries else None
 
 
-def _target(reader: Reader, node: yaml.Node) -> str | None:
-    text = reader.text_or_empty(node, "target")
-    if has_literal_password(text.expanded.literal):
+def _target(reader: Reader, node: yaml.Node) -> ConfiguredTarget:
+    text = reader.text(node, "target", variable=True).strip()
+    match = _VARIABLE.fullmatch(text)
+    if match is None and "${" in text:
+        reader.fail(
+            node,
+            "an environment variable must be the whole of target, not a part of it",
+            "put the whole connection string into one, and write ${NAME} or ${NAME:-default}",
+        )
+    written = text if match is None else match["default"]
+    if written is not None and has_password(written):
         reader.fail(
             node,
             "target holds a password written out",
             "take it from the environment (${SEQGUARD_DSN}), from .pgpass or from PGPASSWORD, and change it: "
             "it is in the file's history",
         )
-    if not text.value.strip() and not text.expanded.from_environment and "${" not in text.raw:
-        reader.fail(node, "target is empty", "write a target, or remove the key")
-    return text.value.strip() or None
+    return ConfiguredTarget(reader.place(node), written and written.strip(), match and match["name"])

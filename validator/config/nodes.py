@@ -5,8 +5,8 @@ column. YAML 1.1 reads ``off`` as false and ``1:30`` as 90; the readers look at 
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn
@@ -14,7 +14,6 @@ from typing import NoReturn
 import yaml
 
 from validator.config.errors import ConfigurationError, Place, shown, suggest
-from validator.config.expand import Expanded, ExpansionError, expand
 from validator.model.frozen import frozen
 
 MAX_BYTES = 1 << 20
@@ -39,19 +38,6 @@ _UNPRINTABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 @frozen
-class Text:
-    """A text scalar: ``expanded`` to work with, ``raw`` as the file has it, for messages."""
-
-    raw: str
-    expanded: Expanded
-    place: Place
-
-    @property
-    def value(self) -> str:
-        return self.expanded.value
-
-
-@frozen
 class Entry:
     """One key of a mapping and its value."""
 
@@ -71,7 +57,6 @@ class Reader:
     """Reads the values of one file. Every method raises ConfigurationError for a node that is not what it must be."""
 
     path: str
-    environ: Mapping[str, str] = field(repr=False)
     _values: int = 0
 
     def place(self, node: yaml.Node) -> Place:
@@ -111,33 +96,24 @@ class Reader:
             self.fail(node, f"{what} must be a list, found {kind_of(node)}", "write [a, b], or one '- a' a line")
         return list(node.value)
 
-    def text(self, node: yaml.Node, what: str) -> Text:
-        """A text that is not empty, its variables expanded."""
-        text = self.text_or_empty(node, what)
-        if not text.value.strip():
-            empty = "its variable is empty" if text.expanded.from_environment else "it is empty"
-            self.fail(node, f"{what} must be a text, but {empty}", "write a text, or remove the key")
-        return text
-
-    def text_or_empty(self, node: yaml.Node, what: str) -> Text:
-        """A text, its variables expanded."""
-        raw = self._scalar(node, f"{what} must be a text", "write a text")
+    def text(self, node: yaml.Node, what: str, *, variable: bool = False) -> str:
+        """A text that is not empty; only with ``variable`` may ``${`` stand in it."""
+        text = self._scalar(node, f"{what} must be a text", "write a text", variable=variable)
         # What YAML 1.2 and every reader take for a text is one, whatever YAML 1.1 makes of it.
-        if kind_of(node) not in ("a text", "a date") and raw.lower() not in _YAML11_WORDS:
+        if kind_of(node) not in ("a text", "a date") and text.lower() not in _YAML11_WORDS:
             advice = "put it in quotes if that is what you mean"
             self.fail(node, f"{what} must be a text, found {kind_of(node)}", advice)
-        return self._expanded(node, raw)
+        if not text.strip():
+            self.fail(node, f"{what} must be a text, but it is empty", "write a text, or remove the key")
+        return text
 
     def choice(self, node: yaml.Node, what: str, allowed: Collection[str]) -> str:
         """One of ``allowed``; words that YAML 1.1 takes for booleans are read as they are written."""
         options = f"write one of {', '.join(allowed)}"
-        raw = self._scalar(node, f"{what} must be a word", options)
-        text = self._expanded(node, raw)
-        if text.value not in allowed:
-            # What came out of the environment is compared, never shown: not even by what it looks like.
-            advice = options if text.expanded.from_environment else suggest(text.value, allowed, options)
-            self.fail(node, f"{what} can't be {shown(raw)}", advice)
-        return text.value
+        word = self._scalar(node, f"{what} must be a word", options)
+        if word not in allowed:
+            self.fail(node, f"{what} can't be {shown(word)}", suggest(word, allowed, options))
+        return word
 
     def boolean(self, node: yaml.Node, what: str) -> bool:
         """``true`` or ``false``."""
@@ -177,25 +153,17 @@ class Reader:
             self.fail(node, f"{what} must be {bounds}, found {raw}", f"write {kind} {bounds}")
         return raw
 
-    def _scalar(self, node: yaml.Node, what: str, advice: str) -> str:
+    def _scalar(self, node: yaml.Node, what: str, advice: str, *, variable: bool = False) -> str:
         self._count(node)
         if not isinstance(node, yaml.ScalarNode) or kind_of(node) == "nothing":
             self.fail(node, f"{what}, found {kind_of(node)}", f"{advice}, or remove the key")
         raw = str(node.value)
         if _UNPRINTABLE.search(raw):
             self.fail(node, "a text holds a character that no name or text in PostgreSQL can hold", "remove the escape")
+        if "${" in raw and not variable:
+            what = "'${' begins an environment variable, and only 'target' takes one"
+            self.fail(node, what, "write the value itself")
         return raw
-
-    def _expanded(self, node: yaml.Node, raw: str) -> Text:
-        try:
-            expanded = expand(raw, self.environ)
-        except ExpansionError as error:
-            what, advice = error.what, error.advice
-        else:
-            if not _UNPRINTABLE.search(expanded.value):
-                return Text(raw, expanded, self.place(node))
-            what, advice = "an environment variable holds a character that is no text", "set it to a text"
-        self.fail(node, what, advice)
 
     def _count(self, node: yaml.Node) -> None:
         self._values += 1

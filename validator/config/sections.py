@@ -8,7 +8,7 @@ from typing import TypeVar
 import yaml
 
 from validator.config.errors import suggest
-from validator.config.nodes import Reader, Text, kind_of
+from validator.config.nodes import Reader, kind_of
 from validator.config.settings import Named, NameKind
 from validator.model.finding import Severity
 from validator.model.names import ColumnName, InvalidName, QualifiedName, split_name
@@ -96,21 +96,19 @@ def read_ignores(reader: Reader, node: yaml.Node, rules: Collection[str]) -> tup
         subject = reader.text(entries["subject"].node, "subject")
         pattern = read_pattern(reader, entries["subject"].node, subject, most=3)
         if not pattern.has_wildcard:
-            names.append(Named(NameKind.SUBJECT, subject.value, subject.raw, subject.place))
-        reason = reader.text(entries["reason"].node, "reason").value.strip()
+            names.append(Named(NameKind.SUBJECT, subject, subject, reader.place(entries["subject"].node)))
+        reason = reader.text(entries["reason"].node, "reason").strip()
         until = reader.day(entries["until"].node, "until") if "until" in entries else None
-        ignores.append(Ignore(rule, subject.value, reason, until, reader.place(item).line))
+        ignores.append(Ignore(rule, subject, reason, until, reader.place(item).line))
     return ignores, names
 
 
 def _rule(reader: Reader, node: yaml.Node, rules: Collection[str]) -> str:
-    text = reader.text(node, "rule")
-    if text.value not in rules:
+    rule = reader.text(node, "rule")
+    if rule not in rules:
         known = f"known rules: {', '.join(sorted(rules))}"
-        visible = not text.expanded.from_environment
-        advice = suggest(text.value, rules, known) if visible else known
-        reader.fail(node, f"unknown rule '{text.raw[:60]}'", advice)
-    return text.value
+        reader.fail(node, f"unknown rule '{rule[:60]}'", suggest(rule, rules, known))
+    return rule
 
 
 def read_bindings(reader: Reader, node: yaml.Node) -> tuple[list[AllocatedBy], list[Named]]:
@@ -122,17 +120,18 @@ def read_bindings(reader: Reader, node: yaml.Node) -> tuple[list[AllocatedBy], l
         for key, form in (("column", "schema.table.column"), ("sequence", "schema.name")):
             if key not in entries:
                 reader.fail(item, f"this binding has no {key}", f"add '{key}: {form}'")
-        column_text = reader.text(entries["column"].node, "column")
-        column = _parsed(reader, entries["column"].node, column_text, ColumnName.parse, "schema.table.column")
-        sequence_text = reader.text(entries["sequence"].node, "sequence")
-        sequence = _parsed(reader, entries["sequence"].node, sequence_text, QualifiedName.parse, "schema.name")
+        column_node, sequence_node = entries["column"].node, entries["sequence"].node
+        column_text = reader.text(column_node, "column")
+        column = _parsed(reader, column_node, column_text, ColumnName.parse, "schema.table.column")
+        sequence_text = reader.text(sequence_node, "sequence")
+        sequence = _parsed(reader, sequence_node, sequence_text, QualifiedName.parse, "schema.name")
         allocation = "nextval"
         if "allocation" in entries:
             allocation = reader.choice(entries["allocation"].node, "allocation", ALLOCATIONS)
         if any((other.column, other.sequence) == (column, sequence) for other in bindings):
-            reader.fail(item, f"the binding of {column_text.raw} stands twice", "remove one")
-        names.append(Named(NameKind.COLUMN, str(column), column_text.raw, column_text.place))
-        names.append(Named(NameKind.SEQUENCE, str(sequence), sequence_text.raw, sequence_text.place))
+            reader.fail(item, f"the binding of {column_text} stands twice", "remove one")
+        names.append(Named(NameKind.COLUMN, str(column), column_text, reader.place(column_node)))
+        names.append(Named(NameKind.SEQUENCE, str(sequence), sequence_text, reader.place(sequence_node)))
         bindings.append(AllocatedBy(column, sequence, allocation, reader.place(item).line))
     return bindings, names
 
@@ -146,8 +145,8 @@ def read_patterns(reader: Reader, node: yaml.Node, key: str) -> tuple[list[str],
         text = reader.text(item, f"an entry of {key}")
         pattern = read_pattern(reader, item, text, most)
         if not pattern.has_wildcard:
-            names.append(Named(kind, text.value, text.raw, text.place))
-        patterns.append(text.value)
+            names.append(Named(kind, text, text, reader.place(item)))
+        patterns.append(text)
     return patterns, names
 
 
@@ -160,7 +159,7 @@ def read_roles(reader: Reader, node: yaml.Node) -> tuple[list[str], list[Named]]
         role = _parsed(
             reader, item, text, _single_name, "one role, no pattern; with dots or capitals in it: '\"My.Role\"'"
         )
-        names.append(Named(NameKind.ROLE, role, text.raw, text.place))
+        names.append(Named(NameKind.ROLE, role, text, reader.place(item)))
         roles.append(role)
     return roles, names
 
@@ -172,17 +171,16 @@ def _single_name(text: str) -> str:
     return parts[0]
 
 
-def read_pattern(reader: Reader, node: yaml.Node, text: Text, most: int) -> Pattern:
+def read_pattern(reader: Reader, node: yaml.Node, text: str, most: int) -> Pattern:
     """``text`` as a pattern of at most ``most`` parts."""
     form = {1: "a schema, like tenant_*", 2: "table or schema.table", 3: "table, schema.table or schema.table.column"}
     return _parsed(reader, node, text, lambda value: Pattern.parse(value, most), form[most])
 
 
-def _parsed(reader: Reader, node: yaml.Node, text: Text, parse: Callable[[str], T], form: str) -> T:
-    # the error's own message quotes the name, which may have come out of the environment
+def _parsed(reader: Reader, node: yaml.Node, text: str, parse: Callable[[str], T], form: str) -> T:
     with contextlib.suppress(InvalidName):
-        return parse(text.value)
-    reader.fail(node, f"'{text.raw[:200]}' is no name as SQL writes it", f"write {form}")
+        return parse(text)
+    reader.fail(node, f"'{text[:200]}' is no name as SQL writes it", f"write {form}")
 
 
 def read_duration(reader: Reader, node: yaml.Node, key: str) -> float:
@@ -193,8 +191,7 @@ def read_duration(reader: Reader, node: yaml.Node, key: str) -> float:
         return reader.decimal(node, key, 0, PLAIN_SECONDS)
     if kind_of(node) != "a text":
         reader.fail(node, f"{key} must be a time, found {kind_of(node)}", advice)
-    text = reader.text(node, key)
-    seconds = parse_duration(text.value)
+    seconds = parse_duration(reader.text(node, key))
     if seconds is None:
         reader.fail(node, f"{key} must be a time", advice)
     return seconds

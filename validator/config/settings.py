@@ -4,6 +4,7 @@ from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
+from validator.config.configured_target import ConfiguredTarget
 from validator.config.errors import Place
 from validator.model.frozen import frozen
 from validator.model.policy import Policy
@@ -35,11 +36,10 @@ class Settings:
     """All that the configuration file decides; None where it says nothing.
 
     Timeouts are in seconds, 0 for none. ``baseline`` and ``location`` are relative to the folder of the configuration
-    file, and come out joined to it. ``target`` may hold a secret out of the environment: never print it, nor the whole
-    of this value.
+    file, and come out joined to it.
     """
 
-    target: str | None = None
+    target: ConfiguredTarget | None = None
     policy: Policy = field(default_factory=Policy)
     path: Path | None = None
     baseline: Path | None = None
@@ -49,6 +49,3 @@ class Settings:
     lock_timeout: float | None = None
     connect_timeout: float | None = None
     names: tuple[Named, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"Settings(path={self.path!r}, target={'...' if self.target else None}, policy={self.policy!r})"

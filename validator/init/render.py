@@ -1,6 +1,7 @@
 """The files that ``init`` writes, as text."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,7 +20,17 @@ MOST_LISTED = 20
 
 def configuration(proposals: Proposals | None) -> str:
     """``.seqguard.yml``. All but the version is a comment: prose after ``# ``, proposals right after ``#``."""
-    return _render("seqguard.yml.j2", proposals=proposals, most=MOST_LISTED)
+    return _render("seqguard.yml.j2", proposals=proposals and _writable(proposals), most=MOST_LISTED)
+
+
+def _writable(proposals: Proposals) -> Proposals:
+    """Without names that hold ``${``: in a configuration that begins a variable, and is refused."""
+    return replace(
+        proposals,
+        schemas=tuple(name for name in proposals.schemas if "${" not in name),
+        app_roles=tuple(name for name in proposals.app_roles if "${" not in name),
+        bindings=tuple(b for b in proposals.bindings if "${" not in f"{b.column} {b.sequence}"),
+    )
 
 
 def github_workflow(step: MigrateStep | None, postgres: str) -> str:
@@ -52,15 +63,10 @@ def _environment() -> Environment:
         variable_start_string="<<",
         variable_end_string=">>",
     )
-    environment.filters.update(scalar=scalar, setting=setting, role=quote_identifier)
+    environment.filters.update(scalar=scalar, role=quote_identifier)
     return environment
 
 
 def scalar(text: object) -> str:
     """``text`` as a YAML scalar in double quotes, one line of ASCII whatever is in it: JSON is YAML."""
     return json.dumps(str(text))
-
-
-def setting(text: object) -> str:
-    """``text`` as a value of the configuration, in which ``$`` begins a variable."""
-    return scalar(str(text).replace("$", "$$"))

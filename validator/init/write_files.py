@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 
 from validator.model.frozen import frozen
+from validator.whole_file import write_whole
 
 
 @frozen
@@ -56,29 +56,7 @@ def write(root: Path, file: NewFile, *, force: bool) -> Outcome:
     path = root / file.path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, file.text.encode(), replace=done is Outcome.REPLACED)
+        write_whole(path, file.text.encode(), new=done is Outcome.WRITTEN)
     except OSError as error:
         raise NotWritable(f"{file.path}: {error.strerror}") from None
     return done
-
-
-def _write_whole(path: Path, data: bytes, *, replace: bool) -> None:
-    """Beside it first, and then in its place: by a link, which refuses where somebody was faster, or by replacing."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".seqguard-")
-    temporary = Path(name)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        temporary.chmod(0o666 & ~_umask())
-        if replace:
-            os.replace(temporary, path)
-        else:
-            os.link(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -5,9 +5,7 @@ reads well. It holds names but nothing that was measured, and so changes only wh
 """
 
 import json
-import os
 import re
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from validator.judgement.suppressions import Applied
 from validator.model.finding import Finding
 from validator.model.report import Suppressed
 from validator.model.undecoded import is_text
+from validator.whole_file import write_whole
 
 VERSION = 1
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
@@ -129,23 +128,9 @@ def render_baseline(accepted: Iterable[Accepted]) -> str:
 
 
 def write_baseline(path: Path, accepted: Iterable[Accepted]) -> None:
-    """Write the baseline: whole or not at all. Raises BaselineError."""
-    text = render_baseline(accepted)
+    """Write the baseline: whole or not at all, and not through a link. Raises BaselineError."""
     try:
-        # Beside the real file, not beside a link to it: replacing must not turn the link into a file.
-        real = path.resolve()
-        temporary = real.with_name(f".{real.name}.{secrets.token_hex(8)}")
-        # The umask decides who may read it, as for any file in a repository.
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        try:
-            with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, real)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its links go in a circle"
-        raise BaselineError(f"{path}: can't be written: {reason}; check that its folder exists and is yours") from None
+        write_whole(path, render_baseline(accepted).encode())
+    except OSError as error:
+        what = f"can't be written: {error.strerror}"
+        raise BaselineError(f"{path}: {what}; check that its folder exists and is yours") from None

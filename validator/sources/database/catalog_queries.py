@@ -1,5 +1,6 @@
 """Asks the catalog's queries in one transaction, and says what the answers mean for this role and this scope."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -7,6 +8,7 @@ import psycopg
 from validator.model.catalog import Access
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName, quote_identifier
+from validator.model.observation import Unknown
 from validator.model.patterns import Scope
 from validator.sources.catalog_rows import Row
 from validator.sources.database.queries import query
@@ -17,7 +19,7 @@ Connection = psycopg.Connection[Any]
 
 @frozen
 class Session:
-    """Who asks, and where."""
+    """Who asks, and where. ``powerful``: who may run programs or reach files of the server, or become one who may."""
 
     database: str
     server_version: str
@@ -25,25 +27,24 @@ class Session:
     role: str
     standby: bool
     search_path: tuple[str, ...]
+    powerful: bool = False
 
 
 class CatalogQueries:
-    """The queries of one reading; ``locked`` are the oids of tables that nothing can be asked of."""
+    """The queries of one reading; ``unread`` are the oids of tables that nothing is asked of, and why."""
 
-    def __init__(
-        self, connection: Connection, session: Session, scope: Scope, locked: frozenset[int] = frozenset()
-    ) -> None:
+    def __init__(self, connection: Connection, session: Session, scope: Scope, unread: Mapping[int, Unknown]) -> None:
         self._connection = connection
         self._scope = scope
         self._members: set[int] | None = None
         self.session = session
-        self.locked = locked
+        self.unread = unread
 
     def rows(self, name: str, **parameters: object) -> list[Row]:
         """The rows of ``queries/name.sql``."""
         text = query(name, self.session.major)
-        if "%(locked)s" in text:
-            parameters["locked"] = sorted(self.locked)
+        if "%(unread)s" in text:
+            parameters["unread"] = sorted(self.unread)
         return self._connection.execute(text, parameters or None).fetchall()
 
     def in_scope(self, oid: int, name: QualifiedName, owner: str) -> bool:

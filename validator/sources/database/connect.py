@@ -15,6 +15,7 @@ from psycopg import conninfo
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
+from validator.sources.database.patience import PatientConnection, patience
 from validator.sources.errors import SourceError
 
 APPLICATION_NAME = "seqguard"
@@ -41,12 +42,17 @@ _remembered: set[str] = set()
 """The passwords of every connection string seen so far: redact() finds them in whatever text comes later."""
 
 
+def _parts(dsn: str) -> dict[str, object] | None:
+    """A connection string by libpq's keywords; None where it can't be parsed, or is no text."""
+    try:
+        return dict(conninfo.conninfo_to_dict(dsn))
+    except (psycopg.Error, UnicodeError):
+        return None
+
+
 def secrets_of(dsn: str) -> tuple[str, ...]:
     """The passwords inside a connection string, decoded; none where it can't be parsed."""
-    try:
-        parts = conninfo.conninfo_to_dict(dsn)
-    except psycopg.Error:
-        return ()
+    parts = _parts(dsn) or {}
     found = tuple(str(parts[key]) for key in ("password", "sslpassword") if parts.get(key))
     _remembered.update(found)
     return found
@@ -78,31 +84,25 @@ def _misread(dsn: str, parts: Mapping[str, object]) -> bool:
 
 def describe(dsn: str) -> str:
     """Host, port, database and user of a connection string, for messages; never the string itself."""
-    try:
-        parts = conninfo.conninfo_to_dict(dsn)
-    except psycopg.Error:
-        return "the given connection string"
-    if _misread(dsn, parts):
+    parts = _parts(dsn)
+    if parts is None or _misread(dsn, parts):
         return "the given connection string"
     named = [f"{key} {parts[key]}" for key in ("service", "host", "port", "dbname", "user") if parts.get(key)]
     return ", ".join(named) or "libpq's defaults (PG* variables)"
 
 
-def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
+def connect(options: ConnectOptions) -> PatientConnection:
     """An autocommit connection; SourceError with one clear line where there is none."""
     secrets_of(options.dsn)
-    try:
-        misread = _misread(options.dsn, conninfo.conninfo_to_dict(options.dsn))
-    except psycopg.Error:
-        misread = True
-    if misread:
+    parts = _parts(options.dsn)
+    if parts is None or _misread(options.dsn, parts):
         # libpq repeats the offending part of the string, which may hold a password
         raise SourceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
             "(a % or @ or / in a password must be percent-encoded in a URI)"
         ) from None
     try:
-        connection = psycopg.connect(
+        connection = PatientConnection.connect(
             options.dsn,
             autocommit=True,
             prepare_threshold=None,
@@ -110,6 +110,7 @@ def connect(options: ConnectOptions) -> psycopg.Connection[tuple[object, ...]]:
             client_encoding="utf8",
             connect_timeout=max(int(options.connect_timeout), 2),
         )
+        connection.patience = patience(options.statement_timeout)
         carry_any_bytes(connection)
         return connection
     except psycopg.Error as error:
@@ -150,7 +151,7 @@ def _advice(message: str, dsn: str) -> str:
 
 
 def _grant_connect(dsn: str) -> str:
-    parts = conninfo.conninfo_to_dict(dsn)
+    parts = _parts(dsn) or {}
     if not parts.get("dbname") or not parts.get("user"):
         return "GRANT CONNECT ON DATABASE to this user"
     database, role = (quote_identifier(str(parts[key])) for key in ("dbname", "user"))
@@ -184,5 +185,6 @@ def preamble(
         f"SET LOCAL statement_timeout = {int(options.statement_timeout * 1000)};"
         f"SET LOCAL lock_timeout = {int(options.lock_timeout * 1000)};"
         f"{pinned}"
+        "SET LOCAL constraint_exclusion = off;"  # else the planner calls what CHECK constraints call
         "SET LOCAL standard_conforming_strings = on"
     )

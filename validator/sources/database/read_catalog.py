@@ -4,7 +4,7 @@ Everything here is readable by every role (pg_class, pg_attribute, pg_sequence, 
 of the tables and sequences themselves comes along as Access.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from psycopg import errors
 
@@ -22,6 +22,7 @@ from validator.model.catalog import (
 )
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
+from validator.model.observation import Reason, Unknown
 from validator.model.patterns import Scope
 from validator.sources.catalog_rows import (
     trigger_arguments,
@@ -29,7 +30,7 @@ from validator.sources.catalog_rows import (
     view_columns,
 )
 from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
-from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.connect import ConnectOptions, harmless, preamble
 from validator.sources.database.queries import query
 from validator.sources.database.read_columns import read_columns
 from validator.sources.database.read_relations import read_sequences, read_tables
@@ -50,8 +51,8 @@ class CatalogReading:
     relations: frozenset[QualifiedName]
     """All tables and views, whether or not anything in them is looked at."""
     enums: frozenset[QualifiedName]
-    locked: frozenset[QualifiedName]
-    """Tables that another transaction holds a lock on that keeps readers out: nothing is known of them but the name."""
+    unread: Mapping[QualifiedName, Unknown]
+    """Tables that nothing is known of but the name, and why."""
 
     @property
     def plannable(self) -> Plannable:
@@ -66,12 +67,35 @@ def read_catalog(
     """The whole catalog, and the columns ``named`` whatever fills them; psycopg.Error where the server refuses or
     goes away."""
     session = _session(connection, options)
+    unread = _unread(connection, options, session) if session.powerful else {}
     try:
-        return _read(connection, options, CatalogQueries(connection, session, scope), named)
+        return _read(connection, options, CatalogQueries(connection, session, scope, unread), named)
     except errors.LockNotAvailable:
         # decompiling an expression waits for the table's lock: leave out what is locked, and say so
-        locked = frozenset(row[0] for row in connection.execute(query("locked", session.major)).fetchall())
-        return _read(connection, options, CatalogQueries(connection, session, scope, locked), named)
+        wait = f"another transaction held a lock for longer than {options.lock_timeout:g} s"
+        locked = Unknown(Reason.LOCK_TIMEOUT, wait, "run the check again, or raise --lock-timeout")
+        rows = connection.execute(query("locked", session.major)).fetchall()
+        unread = {**dict.fromkeys((row[0] for row in rows), locked), **unread}
+        return _read(connection, options, CatalogQueries(connection, session, scope, unread), named)
+
+
+def _unread(connection: Connection, options: ConnectOptions, session: Session) -> dict[int, Unknown]:
+    """Tables that a powerful role had better not read: the planner would call what somebody else wrote, as this role.
+
+    No setting keeps the planner from it, and no SET ROLE helps: what is called could set it back.
+    """
+    with harmless(connection, options):
+        rows = connection.execute(query("untrusted_code", session.major)).fetchall()
+    return {
+        oid: Unknown(
+            Reason.UNSUPPORTED_EXPRESSION,
+            f"to read it may run {function}, which an index, the statistics or the partition key calls and which is no "
+            f"superuser's, with all the power of the role {session.role}",
+            "check as a role that is no superuser, and no member of pg_execute_server_program, pg_read_server_files or "
+            "pg_write_server_files",
+        )
+        for oid, function in rows
+    }
 
 
 def _read(
@@ -94,7 +118,7 @@ def _session(connection: Connection, options: ConnectOptions) -> Session:
             connection.execute("ROLLBACK")
     if row is None:
         raise SourceError("the server gave no answer to the first question")
-    return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]))
+    return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]), row[6])
 
 
 class _Reader:
@@ -137,7 +161,7 @@ class _Reader:
             frozenset(row[0] for row in rows("schemas")),
             frozenset(t.name for t in self._tables.values()),
             frozenset(QualifiedName(*row) for row in rows("enums")),
-            frozenset(t.name for t in self._tables.values() if t.oid in self._queries.locked),
+            {t.name: self._queries.unread[t.oid] for t in self._tables.values() if t.oid in self._queries.unread},
         )
 
     def _ownerships(self) -> Iterable[Ownership]:

@@ -24,8 +24,10 @@ from validator.model.observation import (
 from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.no_row import unknown
+from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
-from validator.sources.database.run_statements import Runner, Statement, unknown
+from validator.sources.database.run_statements import Runner, Statement
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation, repeats_by_design
 from validator.sources.simulation import as_value
@@ -50,7 +52,7 @@ class ObservationReader:
 
     def __init__(
         self,
-        connection: psycopg.Connection[Any],
+        connection: PatientConnection,
         options: ConnectOptions,
         catalog: CatalogReading,
         jobs: int,
@@ -81,7 +83,8 @@ class ObservationReader:
                 again.append(reading)
             elif self._needs_closer_look(reading, found.value):
                 text = partial(statements.plain, reading, closely=True)
-                closer.append(Statement(pair, text, self._locks(reading), self._alone(reading)))
+                grants = self._grants(reading)
+                closer.append(Statement(pair, text, self._locks(reading), self._alone(reading), grants=grants))
                 again.append(reading)
             else:
                 self._store(reading, found)
@@ -119,9 +122,13 @@ class ObservationReader:
         direct = reading.indexed and reading.sequence.access.readable
         slow = partial(statements.plain, reading, closely=True) if direct else None
         first = partial(statements.plain, reading)
-        return Statement(_pair(reading), first, self._locks(reading), self._alone(reading), slow)
+        locks, alone = self._locks(reading), self._alone(reading)
+        return Statement(_pair(reading), first, locks, alone, slow, self._grants(reading))
 
-    def _grant_all(self, reading: Reading) -> str:
+    def _grants(self, reading: Reading) -> str:
+        """What the role may lack though it may read the id column: a predicate, or another index, names others."""
+        if reading.table.access.readable or (reading.predicate is None and reading.column.readable):
+            return ""
         role = quote_identifier(self._from.session.role)
         table = f"GRANT SELECT ON {reading.table.name} TO {role}"
         return "; ".join(dict.fromkeys([*reading.table.access.grants, table, *reading.sequence.access.grants]))
@@ -144,8 +151,6 @@ class ObservationReader:
         """Put one column's row into the observations."""
         pair = _pair(reading)
         if isinstance(found, Unknown):
-            if found.reason is Reason.NO_PRIVILEGE:  # a predicate may name columns that the role may not read
-                found = replace(found, how_to_check=self._grant_all(reading))
             self._out.readings[pair] = found
             return
         row = found.value
@@ -191,6 +196,7 @@ class ObservationReader:
 
     def _simulate(self, reading: Reading) -> None:
         connection = self._runner.usable()
+        connection.patience = patience(self._options.statement_timeout, alone=True)
 
         def ask(text: str) -> tuple[Any, ...]:
             connection.execute(preamble(self._options))
@@ -209,13 +215,13 @@ class ObservationReader:
             self._put(reading, self._blind(reading))
             return
         except psycopg.Error as error:
-            if connection.closed:
+            if connection.closed and not isinstance(error, Overdue):
                 lost = Unknown(
                     Reason.DISCONNECTED, "the connection was lost before this was read", "run the check again"
                 )
                 self._put(reading, lost)
             else:
-                self._put(reading, unknown(error, self._options))
+                self._put(reading, unknown(error, self._options, self._grants(reading)))
             return
         if largest is not None:
             self._out.populated.add(reading.table.name)

@@ -9,7 +9,6 @@ from psycopg import errors
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
 from validator.model.finding import NotChecked, Subject
-from validator.model.observation import Reason
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
@@ -71,7 +70,7 @@ def read_snapshot(
         seen.duplicates,
         privileges,
         frozenset(seen.populated),
-        tuple(_locked(reading, options)),
+        tuple(_unread(reading)),
         seen.keys,
     )
     return SourceReading(snapshot, bindings, reading.schemas, reading.relations, roles)
@@ -91,12 +90,8 @@ def _for_the_catalog(seconds: float) -> float:
     return max(seconds, CATALOG_SECONDS) if seconds else 0
 
 
-def _locked(reading: CatalogReading, options: ConnectOptions) -> Iterator[NotChecked]:
-    """The tables in scope that nothing is known of, because another transaction keeps readers out."""
-    for name in sorted(reading.locked - reading.catalog.outside_scope):
-        yield NotChecked(
-            Subject(table=name),
-            Reason.LOCK_TIMEOUT,
-            f"another transaction held a lock for longer than {options.lock_timeout:g} s",
-            "run the check again, or raise --lock-timeout",
-        )
+def _unread(reading: CatalogReading) -> Iterator[NotChecked]:
+    """The tables in scope that nothing is known of."""
+    for name, why in sorted(reading.unread.items()):
+        if name not in reading.catalog.outside_scope:
+            yield NotChecked(Subject(table=name), why.reason, why.message, why.how_to_check)

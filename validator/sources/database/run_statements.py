@@ -2,7 +2,7 @@
 
 Round trips are the cost: a batch is one message of many statements. Locks are the limit: each table read keeps locks
 until its transaction ends, so a batch takes no more than LOCKS_PER_BATCH of them. A statement that fails spoils its
-batch only: the rest is run again one by one.
+batch only: the rest is run again one by one. So is a batch that the client gave up waiting for.
 """
 
 import threading
@@ -18,19 +18,16 @@ from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
-from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, preamble, redact
+from validator.sources.database.no_row import unknown
+from validator.sources.database.patience import Overdue, patience
+from validator.sources.database.patience import PatientConnection as Connection
 from validator.sources.errors import SourceError
 
 LOCKS_PER_BATCH = 400
 STOP_SECONDS = 5.0
-_GONE = ("could not open relation with OID", "cache lookup failed")
-"""What functions that take an oid say of an object that has been dropped; internal errors, but no damage."""
 
 Row = tuple[Any, ...]
-
-
-Connection = psycopg.Connection[Any]
 Results = dict[object, Observation[Row | None]]
 
 
@@ -39,7 +36,7 @@ class Statement:
     """SQL that yields one row, made when its turn comes.
 
     ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch. ``otherwise``: a slower
-    statement for the same row, for when a batch with this one has failed.
+    statement for the same row, for when a batch with this one has failed. ``grants``: what may be missing to run it.
     """
 
     key: object
@@ -47,6 +44,7 @@ class Statement:
     locks: int = 3
     alone: bool = False
     otherwise: Callable[[], str] | None = None
+    grants: str = ""
 
 
 class Runner:
@@ -149,27 +147,38 @@ class Runner:
                     raise
                 connection, found = self._once_more(connection, batch, error)
             with self._lock:
-                results.update(found)
+                if found is None:
+                    singly = [[replace(s, make=s.otherwise or s.make, otherwise=None)] for s in batch]
+                    batches += reversed(singly)
+                else:
+                    results.update(found)
                 if connection.closed:
                     for left in batches:
                         results.update({s.key: self._disconnected() for s in left})
                     batches.clear()
-                if self._counted:
+                if self._counted and found is not None:
                     self._progress(len(batch))
 
     def _once_more(
         self, connection: Connection, batch: list[Statement], error: psycopg.Error
-    ) -> tuple[Connection, Results]:
-        """A lost connection is opened again once: a pooler or an administrator may have closed it."""
+    ) -> tuple[Connection, Results | None]:
+        """A lost connection is opened again once: a pooler or an administrator may have closed it. Where it was given
+        up for a statement that does not end, that one is not begun again."""
         self._note(error)
+        late = isinstance(error, Overdue)
         try:
             connection = connect(self._options)
             with self._lock:
                 self._helpers.append(connection)
-            return connection, self._batch(connection, batch)
+            if not late:
+                return connection, self._batch(connection, batch)
+        except Overdue as again:
+            return self._once_more(connection, batch, again)
         except (SourceError, psycopg.OperationalError) as again:
             self._note(again)
+        if not late:
             return connection, {s.key: self._disconnected() for s in batch}
+        return connection, {batch[0].key: unknown(error, self._options)} if len(batch) == 1 else None
 
     def _note(self, error: Exception) -> None:
         self._lost = " ".join(redact(str(error), self._options.dsn).split())
@@ -181,22 +190,21 @@ class Runner:
             "run the check again",
         )
 
-    def _batch(
-        self, connection: psycopg.Connection[Any], batch: list[Statement]
-    ) -> dict[object, Observation[Row | None]]:
+    def _batch(self, connection: Connection, batch: list[Statement]) -> Results | None:
+        """What the statements gave; None where one has spoiled it, so that each is to be run by itself."""
         try:
             return dict(zip((s.key for s in batch), self._transaction(connection, batch), strict=True))
         except psycopg.Error as error:
             if connection.closed:
                 raise
             if len(batch) == 1 and (batch[0].otherwise is None or isinstance(error, errors.QueryCanceled)):
-                return {batch[0].key: unknown(error, self._options)}
-        singly = [replace(s, make=s.otherwise or s.make, otherwise=None) for s in batch]
-        return {key: found for s in singly for key, found in self._batch(connection, [s]).items()}
+                return {batch[0].key: unknown(error, self._options, batch[0].grants)}
+            return None
 
-    def _transaction(self, connection: psycopg.Connection[Any], batch: list[Statement]) -> list[Known[Row | None]]:
+    def _transaction(self, connection: Connection, batch: list[Statement]) -> list[Known[Row | None]]:
         # The settings go ahead in a message of their own: before PostgreSQL 13 a statement_timeout counts
         # for a whole message, and only if it was set before the message came.
+        connection.patience = patience(self._options.statement_timeout, alone=len(batch) == 1)
         before = "" if connection.info.transaction_status is TransactionStatus.IDLE else "ROLLBACK;"
         connection.execute(before + preamble(self._options))
         cursor = connection.execute("; ".join(s.make() for s in batch))
@@ -228,45 +236,3 @@ def _batches(statements: Iterable[Statement]) -> Iterable[list[Statement]]:
         locks += statement.locks
     if batch:
         yield batch
-
-
-def unknown(error: psycopg.Error, options: ConnectOptions) -> Unknown:
-    """Why a statement gave no row, as a value."""
-    message = " ".join((primary_message(error) or redact(str(error), options.dsn)).split())
-    match error:
-        case errors.QueryCanceled():
-            return Unknown(
-                Reason.TIMEOUT,
-                f"reading took longer than {options.statement_timeout:g} s",
-                "index the column, or raise --statement-timeout",
-            )
-        case errors.LockNotAvailable():
-            return Unknown(
-                Reason.LOCK_TIMEOUT,
-                f"another transaction held a lock for longer than {options.lock_timeout:g} s",
-                "run the check again, or raise --lock-timeout",
-            )
-        case errors.InsufficientPrivilege():
-            return Unknown(Reason.NO_PRIVILEGE, message, "grant the missing privilege")
-        case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedObject():
-            return Unknown(
-                Reason.OUTSIDE_SNAPSHOT,
-                f"it was dropped or changed while the check ran: {message}",
-                "run the check again",
-            )
-    state = error.sqlstate or ""
-    if state == "XX000" and message.startswith(_GONE):
-        return Unknown(
-            Reason.OUTSIDE_SNAPSHOT,
-            f"it was dropped or changed while the check ran: {message}",
-            "run the check again",
-        )
-    if state.startswith(("XX", "58")):
-        return Unknown(Reason.CORRUPT, message, "see the server's log: the relation may be damaged")
-    if state.startswith("53"):
-        return Unknown(
-            Reason.TOO_LARGE, f"the server ran out of resources: {message}", "run the check again, with fewer --jobs"
-        )
-    return Unknown(
-        Reason.UNSUPPORTED_EXPRESSION, f"the server could not compute it: {message}", "check this column by hand"
-    )

@@ -2,6 +2,6 @@
 SELECT k.conrelid::bigint, k.conkey[1]::int, k.contype::text,
        CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END
 FROM pg_catalog.pg_constraint k
-WHERE NOT k.conrelid = ANY (%(locked)s::oid[]) AND k.contype IN ('c', 'f') AND k.conrelid <> 0 AND pg_catalog.array_length(k.conkey, 1) = 1
+WHERE NOT k.conrelid = ANY (%(unread)s::oid[]) AND k.contype IN ('c', 'f') AND k.conrelid <> 0 AND pg_catalog.array_length(k.conkey, 1) = 1
   AND {enforced}
 ORDER BY k.conrelid, k.conname

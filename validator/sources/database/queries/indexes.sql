@@ -29,6 +29,6 @@ JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_am m ON m.oid = x.relam
-WHERE NOT c.oid = ANY (%(locked)s::oid[]) AND i.indislive AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+WHERE NOT c.oid = ANY (%(unread)s::oid[]) AND i.indislive AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ORDER BY i.indrelid, x.relname
