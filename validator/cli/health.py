@@ -43,8 +43,7 @@ def _options(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Conne
     from validator.cli.target import Connection, find_target
     from validator.config.find_settings import find_settings
 
-    named = arguments.target is not None or arguments.dsn is not None
-    settings = find_settings(arguments.config, rule_names, environ, has_target=named)
+    settings = find_settings(arguments.config, rule_names)
     target = find_target(arguments.target, arguments.dsn, settings.target, environ)
     if not isinstance(target, Connection):
         raise UsageError("TARGET is a dump: the function goes into a database")
