@@ -161,3 +161,51 @@ def test_it_would_have_reached_files(planted, database, check, logged):
     database.execute("SELECT max(id) FROM public.predicate")
     assert marker.exists()
     marker.unlink()
+
+
+UNREAD = """
+CREATE FUNCTION public.slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.lower($1)';
+CREATE TABLE posts (id serial PRIMARY KEY, x text);
+CREATE SEQUENCE loose;
+CREATE TABLE two (id bigint DEFAULT nextval('loose') PRIMARY KEY, x text);
+CREATE TABLE three (id bigint GENERATED ALWAYS AS IDENTITY, x text);
+CREATE SEQUENCE in_domain;
+CREATE DOMAIN numbered AS bigint DEFAULT nextval('in_domain');
+CREATE TABLE four (id numbered, x text);
+CREATE SEQUENCE unused;
+CREATE INDEX ON posts (public.slug(x));
+CREATE INDEX ON two (public.slug(x));
+CREATE INDEX ON three (public.slug(x));
+CREATE INDEX ON four (public.slug(x));
+"""
+ANY = {
+    "by name": """
+        CREATE TABLE late (id bigint DEFAULT nextval('unused'::text), x text); CREATE INDEX ON late (public.slug(x));
+    """,
+    "by a trigger": """
+        CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          NEW.id := nextval('unused'); RETURN NEW; END $$;
+        CREATE TABLE late (id bigint, x text); CREATE INDEX ON late (public.slug(x));
+        CREATE TRIGGER fill BEFORE INSERT ON late FOR EACH ROW EXECUTE PROCEDURE fill();
+    """,
+    "by a function": """
+        CREATE FUNCTION drawn() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN nextval('unused'); END $$;
+        CREATE TABLE late (id bigint DEFAULT drawn(), x text); CREATE INDEX ON late (public.slug(x));
+    """,
+}
+
+
+def orphans(run):
+    return [f["subject"]["sequence"] for f in run.json["findings"] if f["rule"] == "orphan-sequence"]
+
+
+@pytest.mark.parametrize("further", ["", *ANY.values()], ids=["by all that is recorded", *ANY])
+def test_what_a_table_that_is_not_read_may_draw_from_is_no_orphan(database, check, further):
+    """To drop it would break the next insert."""
+    stranger = database.create_role("stranger", "NOLOGIN")
+    database.load(f"GRANT ALL ON SCHEMA public TO {stranger}; SET ROLE {stranger}; {UNREAD} {further}")
+    database.load(f"GRANT {stranger} TO CURRENT_USER")
+    run = check(database.create_role("powerful", "LOGIN SUPERUSER"))
+    unread = {entry["subject"]["table"] for entry in run.json["not_checked"]}
+    assert {"public.posts", "public.two", "public.three", "public.four"} <= unread
+    assert orphans(run) == ([] if further else ["public.unused"])

@@ -60,7 +60,8 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield Line((verdict, (counts.rstrip("; "), "")), hang=indent)
         yield Line(((target, ""),), indent=indent, hang=indent)
     if not report.columns:
-        yield Line((("No id column was found in scope.", ""),))
+        read = " that could be looked at" if report.not_checked else ""
+        yield Line(((f"No id column{read} was found in scope.", ""),))
     elif report.verdict is Verdict.PASS and report.suppressed:
         yield Line((("Nothing new fails; what was accepted still stands.", ""),))
     elif report.verdict is Verdict.PASS and not report.findings and not report.not_checked:
