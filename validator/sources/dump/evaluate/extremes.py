@@ -54,13 +54,6 @@ def _key(base: str, order: Order) -> Callable[[Any], Any] | None:
         return lambda value: (1, 0) if value.is_nan() else (0, value)
     if base == "bpchar":
         return lambda value: order(value.rstrip(" "))
-    if base == "citext":
-        return lambda value: order(_folded(value))
-    if base in ("text", "varchar") and order is not by_code_points:
-        return order
+    if base in ("text", "varchar", "citext") and order is not by_code_points:
+        return order  # the order of citext as text, as a server is asked for it
     return None
-
-
-def _folded(text: str) -> str:
-    """Lower case, letter by letter."""
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
