@@ -8,15 +8,13 @@ from pathlib import Path
 from validator.cli.exit_status import UsageError
 from validator.config.configured_target import ConfiguredTarget
 from validator.model.frozen import frozen
+from validator.sources.database.connection_string import as_libpq
 
 STANDARD_INPUT = "-"
 VARIABLES = ("SEQGUARD_DSN", "DATABASE_URL")
 """Of the environment, each the whole of a target."""
 
 _LIBPQ = ("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGPORT", "PGUSER")
-_FRAMEWORKS = ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://")
-"""How a URI begins in SQLAlchemy's and Django's settings."""
-
 _PATH = re.compile(r"(?=.*[./])[\w./ +-]{1,250}")
 
 
@@ -73,9 +71,7 @@ def _target(shown: str, text: str) -> Target:
     """``text`` as a target. ``shown`` is what an error calls it: what stands in the place of one may be a password."""
     if text == STANDARD_INPUT or _is_path(text):
         return DumpFile(text)
-    for prefix in _FRAMEWORKS:
-        if text.startswith(prefix):
-            return Connection("postgresql://" + text[len(prefix) :])
+    text = as_libpq(text)
     if "://" not in text and "=" not in text:
         raise UsageError(
             f"{shown} is neither a connection string (postgresql://... or key=value pairs) nor an existing "

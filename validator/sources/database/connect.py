@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from urllib.parse import quote, quote_plus
 
 import psycopg
-from psycopg import conninfo
+from psycopg import conninfo, pq
 
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
+from validator.sources.database.connection_string import as_libpq, unknown_parameters
 from validator.sources.database.patience import PatientConnection, patience
 from validator.sources.errors import SourceError
 
@@ -45,7 +46,7 @@ _remembered: set[str] = set()
 def _parts(dsn: str) -> dict[str, object] | None:
     """A connection string by libpq's keywords; None where it can't be parsed, or is no text."""
     try:
-        return dict(conninfo.conninfo_to_dict(dsn))
+        return dict(conninfo.conninfo_to_dict(as_libpq(dsn)))
     except (psycopg.Error, UnicodeError):
         return None
 
@@ -97,13 +98,18 @@ def connect(options: ConnectOptions) -> PatientConnection:
     parts = _parts(options.dsn)
     if parts is None or _misread(options.dsn, parts):
         # libpq repeats the offending part of the string, which may hold a password
+        unknown = unknown_parameters(options.dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
+        if parts is None and unknown:
+            raise SourceError(
+                f"the connection string has parameters that PostgreSQL does not know: {', '.join(unknown)}"
+            ) from None
         raise SourceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
             "(a % or @ or / in a password must be percent-encoded in a URI)"
         ) from None
     try:
         connection = PatientConnection.connect(
-            options.dsn,
+            as_libpq(options.dsn),
             autocommit=True,
             prepare_threshold=None,
             application_name=APPLICATION_NAME,
