@@ -9,10 +9,21 @@ import re
 
 _FRAMEWORKS = ("postgresql+psycopg2://", "postgresql+psycopg://", "postgresql+asyncpg://", "postgis://")
 _FOREIGN = frozenset(
-    (
-        "schema pgbouncer connection_limit pool_timeout socket_timeout statement_cache_size sslaccept sslidentity "
-        "prepared_statement_cache_size prepared_statement_name_func serverversion server_version charset"
-    ).split()
+    [
+        "schema",
+        "pgbouncer",
+        "connection_limit",
+        "pool_timeout",
+        "socket_timeout",
+        "statement_cache_size",
+        "sslaccept",
+        "sslidentity",
+        "prepared_statement_cache_size",
+        "prepared_statement_name_func",
+        "serverversion",
+        "server_version",
+        "charset",
+    ]
 )
 """Parameters of frameworks, in lower case, that say nothing about which server and database is meant."""
 
