@@ -137,6 +137,23 @@ def test_no_target_is_taken_from_the_file(action: Action, workspace: Path, targe
     assert action({}, {"PGHOST": "127.0.0.1", "PGPORT": "2"}).log.count("port 2") == 1
 
 
+@pytest.mark.parametrize("name", ["config", "baseline", "baseline of the file", "link"])
+def test_no_source_outside_of_the_workspace_is_read(action: Action, workspace: Path, tmp_path: Path, name: str):
+    """An error about it would show words of a file that is none of the repository's."""
+    (tmp_path / "elsewhere").write_text("s3cret: words\n")
+    inputs = {"target": "behind.sql"}
+    if name in ("config", "baseline"):
+        inputs[name] = "../elsewhere"
+    elif name == "link":
+        (workspace / ".seqguard.yml").symlink_to(tmp_path / "elsewhere")
+    else:
+        (workspace / ".seqguard.yml").write_text("version: 1\nbaseline: ../elsewhere\n")
+    step = action(inputs)
+    assert step.status == 2
+    assert "leads out of the workspace" in step.log
+    assert "s3cret" not in step.log
+
+
 def test_files_that_can_not_be_written_change_no_status(action: Action, workspace: Path):
     for number in ("", *(f"-{number}" for number in range(2, 100))):
         (workspace / f"seqguard-report{number}").touch()

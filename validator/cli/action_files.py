@@ -43,6 +43,16 @@ def check_places(root: Path, paths: Iterable[Path]) -> None:
             raise UsageError(f"input output: {str(path)!r} is there already, and is no file; name another one")
 
 
+def check_source(root: Path, name: str, path: Path) -> None:
+    """UsageError where a file that is read, ``name``, is not in the workspace: an error repeats words of it."""
+    try:
+        found = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise UsageError(f"{name}: {str(path)!r} can't be read as a path") from None
+    if not found.is_relative_to(root):
+        raise UsageError(f"{name}: {str(path)!r} leads out of the workspace")
+
+
 def new_folder(root: Path) -> Path:
     """A folder directly below ``root`` that was not there before, which git does not see. Raises OSError."""
     for number in range(1, _MOST_FOLDERS):

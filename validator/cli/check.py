@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from validator.cli.outputs import Outputs, files, spare, write_report
 from validator.cli.read_target import read_target
 from validator.cli.scope import check_names, with_given_names
 from validator.cli.target import DumpFile, find_target
-from validator.config.find_settings import find_settings
+from validator.config.find_settings import DEFAULT_PATH, find_settings
 from validator.config.settings import Settings
 from validator.judgement.baseline import Accepted, BaselineError, read_baseline
 from validator.model.finding import Severity
@@ -40,9 +40,17 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return checked.report.exit_status
 
 
-def check(arguments: argparse.Namespace, environ: Mapping[str, str], *, configured: bool = True) -> Checked:
-    """The report, written nowhere yet. Raises what ``run`` does. ``configured``: the file's ``target`` counts."""
+def check(
+    arguments: argparse.Namespace,
+    environ: Mapping[str, str],
+    *,
+    configured: bool = True,
+    allow: Callable[[str, Path], None] = lambda name, path: None,
+) -> Checked:
+    """The report, written nowhere yet. Raises what ``run`` does. ``configured``: the file's ``target`` counts;
+    ``allow`` raises UsageError for a file, config or baseline, that must not be read."""
     started = time.monotonic()
+    allow("config", arguments.config or DEFAULT_PATH)
     settings = find_settings(arguments.config, rule_names)
     policy = policy_of(arguments, settings)
     settings = with_given_names(settings, arguments)
@@ -51,6 +59,8 @@ def check(arguments: argparse.Namespace, environ: Mapping[str, str], *, configur
     baseline = arguments.baseline or settings.baseline
     if arguments.update_baseline and baseline is None:
         raise UsageError("--update-baseline needs to know the file: add --baseline PATH")
+    if baseline is not None:
+        allow("baseline", baseline)
     accepted = _accepted_before(baseline, updating=arguments.update_baseline)
     target = find_target(arguments.target, arguments.dsn, settings.target if configured else None, environ)
     if isinstance(target, DumpFile):
