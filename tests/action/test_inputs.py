@@ -52,7 +52,7 @@ def test_other_words_are_no_booleans(text: str):
         ("horizon", "-1", "input horizon: '-1' is no whole number"),
         ("statement_timeout", "soon", "input statement-timeout: 'soon' is no time"),
         ("comment", "always", "input comment: 'always' is none of update, new"),
-        ("comment_key", "k" * 101, "input comment-key: "),
+        ("comment_key", "k" * 256, "input comment-key: "),
         ("target", "-", "input target: an action has no standard input"),
     ],
 )

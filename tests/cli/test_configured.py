@@ -1,9 +1,14 @@
 """Configuration and baseline, from the command line's end."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
+
+from tests.matrix import ROOT
 
 
 @pytest.fixture
@@ -172,3 +177,15 @@ def test_updating_the_baseline_keeps_what_was_not_looked_at(inside, shop, tmp_pa
     shop.execute("SELECT setval('quotes_id_seq', 2)")
     assert inside("check", shop.dsn, "--baseline", path, "--update-baseline", "--table", "quotes").returncode == 0
     assert path.read_text(encoding="utf8").count("sequence-behind-data") == 1
+
+
+@pytest.mark.parametrize("option", ["--baseline", None])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(seqguard, shop, tmp_path, option):
+    os.mkfifo(tmp_path / ".seqguard.yml")
+    (tmp_path / "plain.yml").write_text("version: 1\n")
+    given = ("--config", "plain.yml", option, ".seqguard.yml") if option else ()
+    run = seqguard("check", shop.dsn, *given, timeout=30)
+    assert run.returncode == 2
+    assert "it is a pipe and no file" in run.stderr
+    piped = f'"{sys.executable}" -m validator check --config <(echo version: 1) "$0"'
+    assert subprocess.run(["bash", "-c", piped, shop.dsn], cwd=ROOT, check=False, capture_output=True).returncode == 1

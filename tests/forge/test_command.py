@@ -161,7 +161,7 @@ def test_what_could_not_be_posted_is_status_3(comment, github: OnGitHub) -> None
     [
         (["--comment", "sometimes"], "invalid choice: 'sometimes'"),
         (["--comment-key", ""], "--comment-key: the comment key is empty"),
-        (["--comment-key", "x" * 101], "at most 100 characters"),
+        (["--comment-key", "x" * 256], "at most 255 characters"),
         (["--pull-request", "0"], "is no whole number from 1 on"),
         (["--pull-request", "9"], "give all of its hash with --commit SHA"),
         (["--commit", "abc"], "give all of its hash with --commit SHA"),

@@ -225,3 +225,12 @@ def test_elsewhere_the_repository_must_be_said() -> None:
     assert find_place({}, Given(REPOSITORY, 7, HEAD)).api == "https://api.github.com"
     gitlab = find_place({"CI_API_V4_URL": "https://gitlab.example/api/v4"}, Given("a/b", 7, HEAD))
     assert gitlab.forge is ForgeName.GITLAB
+
+
+@pytest.mark.parametrize("address", ["ftp://x", "file:///etc", "foo", "https://", "http://[x", "https://a b/"])
+def test_an_address_that_is_none_is_told_at_once(on_github, address: str) -> None:
+    for variable in ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL"):
+        with pytest.raises(WrongPlace, match=f"^{variable} is no address of an API"):
+            on_github(events.pull_request(), **{variable: address})
+    with pytest.raises(WrongPlace, match=r"^CI_API_V4_URL is no address of an API"):
+        on_gitlab(CI_MERGE_REQUEST_IID="3", CI_API_V4_URL=address)

@@ -24,6 +24,7 @@ from validator.config.sections import (
 from validator.config.settings import Named, Settings
 from validator.model.finding import Severity
 from validator.model.policy import AllocatedBy, Ignore, Policy, RunningOut
+from validator.plain_file import read_plain
 
 VERSION = 1
 KEYS = (
@@ -58,8 +59,7 @@ def load_settings(path: Path, rules: Collection[str]) -> Settings:
     Raises ConfigurationError.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_plain(path, MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         advice = "check the path given with --config"

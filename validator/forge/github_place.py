@@ -19,6 +19,7 @@ from validator.forge.place import (
     HeadBranch,
     Place,
     WrongPlace,
+    checked_address,
     number_at,
     number_of,
     read_json_file,
@@ -53,11 +54,11 @@ def github_place(environ: Mapping[str, str], given: Given) -> Place:
         raise WrongPlace("which commit was checked is not known: give all of its hash with --commit SHA")
     server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
     run = number_at(before, "id") or number_of(environ.get("GITHUB_RUN_ID")) or 0
-    api = (environ.get("GITHUB_API_URL") or _API).rstrip("/")
+    api = checked_address(environ.get("GITHUB_API_URL") or _API, "GITHUB_API_URL")
     return Place(
         forge=ForgeName.GITHUB,
         api=api,
-        graphql=environ.get("GITHUB_GRAPHQL_URL") or _graphql(api),
+        graphql=checked_address(environ.get("GITHUB_GRAPHQL_URL") or _graphql(api), "GITHUB_GRAPHQL_URL"),
         repository=repository,
         number=number,
         commit=commit,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from validator.forge.errors import NothingToDo
 from validator.forge.marker import is_commit
-from validator.forge.place import ForgeName, Given, Place, WrongPlace, number_of
+from validator.forge.place import ForgeName, Given, Place, WrongPlace, checked_address, number_of
 
 _PROJECT = re.compile(r"[0-9]{1,18}|[\w.-]+(?:/[\w.-]+)+")
 _OPEN = re.compile(r"([\w./-]+)!([0-9]+)")
@@ -21,6 +21,7 @@ def gitlab_place(environ: Mapping[str, str], given: Given) -> Place:
     api = (environ.get("CI_API_V4_URL") or "").rstrip("/")
     if not api:
         raise WrongPlace("the address of GitLab is not known: set CI_API_V4_URL, such as https://gitlab.com/api/v4")
+    api = checked_address(api, "CI_API_V4_URL")
     project = environ.get("CI_MERGE_REQUEST_PROJECT_ID") or environ.get("CI_PROJECT_ID") or ""
     number = number_of(environ.get("CI_MERGE_REQUEST_IID")) or _only_open(environ)
     commit = environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or environ.get("CI_COMMIT_SHA") or ""

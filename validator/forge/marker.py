@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from validator.model.frozen import frozen
 
 PREFIX = "<!-- seqguard:comment "
-MAX_KEY = 100
+MAX_KEY = 255
 DEFAULT_KEY = "default"
 _VERSION = "1"
 _LINE = re.compile(PREFIX + r"((?:[a-z]+=[A-Za-z0-9._~%]* )+)-->\s*?(?:\n|\Z)")

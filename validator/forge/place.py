@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from validator.model.frozen import frozen
 
@@ -75,6 +76,18 @@ def forge_of(environ: Mapping[str, str], given: Given) -> ForgeName:
         "this runs neither on GitHub nor on GitLab: say what to comment on with --repository OWNER/NAME, "
         "--pull-request N and --commit SHA"
     )
+
+
+def checked_address(text: str, variable: str) -> str:
+    """An HTTP address, no slash at its end; WrongPlace where ``text``, the environment's ``variable``, is none."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:  # a bracket that is not closed, say
+        usable = False
+    if not usable:
+        raise WrongPlace(f"{variable} is no address of an API: it must be http:// or https:// and a host")
+    return text.rstrip("/")
 
 
 def read_json_file(path: str, limit: int) -> Any:

@@ -14,6 +14,7 @@ from validator.judgement.suppressions import Applied
 from validator.model.finding import Finding
 from validator.model.report import Suppressed
 from validator.model.undecoded import is_text
+from validator.plain_file import read_plain
 from validator.whole_file import write_whole
 
 VERSION = 1
@@ -37,7 +38,7 @@ class Accepted:
 def read_baseline(path: Path) -> tuple[Accepted, ...]:
     """The findings that the file at ``path`` accepts. Raises BaselineError."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except FileNotFoundError:
         raise BaselineError(f"{path}: there is no such baseline; make it with --update-baseline") from None
     except OSError as error:
