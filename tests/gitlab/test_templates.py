@@ -1,6 +1,7 @@
 """Both templates: what GitLab's schema says of them, and that they say the same as each other and as the command."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -129,3 +130,56 @@ def test_the_include_runs(pipeline: Pipeline, name: str, status: int) -> None:
     job = pipeline.run(variables={"FOLDER": "./"})
     assert (job.status, job.result) == (status, "FAIL" if status else "PASS")
     assert json.loads(job.artifact("report.json"))["exit_status"] == status
+
+
+@pytest.mark.parametrize(
+    ("there", "variables", "said"),
+    [
+        (None, {"SEQGUARD_WORKING_DIRECTORY": "no/such"}, "SEQGUARD_WORKING_DIRECTORY"),
+        ("seqguard-report", {}, "seqguard-report in the repository is in the way"),
+        ("seqguard-report/report.json/file", {}, "what is in seqguard-report in the repository is in the way"),
+        (None, {"SEQGUARD_INCOMPLETE": "PASS"}, "must be fail, warn or pass"),
+        (None, {"SEQGUARD_INCOMPLETE": "bogus\n"}, "must be fail, warn or pass"),
+    ],
+)
+@pytest.mark.parametrize("shell", [("bash", "-eo", "pipefail"), ("sh", "-e")], ids=["bash", "sh"])
+def test_what_is_set_up_wrongly_is_no_finding(
+    tmp_path: Path, shell: tuple[str, ...], there: str | None, variables: dict[str, str], said: str
+) -> None:
+    if there is not None:
+        (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / there).write_text("theirs")
+    done = run_script(shell, tmp_path, variables)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("seqguard: ")
+    assert said in line
+    assert there is None or (tmp_path / there).read_text() == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("incomplete", "allowed"), [("pass", True), ("fail", False), ("warn", False), ("", False), (None, False)]
+)
+def test_what_incomplete_may_be(tmp_path: Path, incomplete: str | None, allowed: bool) -> None:
+    done = run_script(("sh", "-e"), tmp_path, {} if incomplete is None else {"SEQGUARD_INCOMPLETE": incomplete})
+    assert done.returncode == 0
+    assert ("--allow-incomplete" in done.stdout.split()) is allowed
+
+
+def run_script(shell: tuple[str, ...], folder: Path, variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """The script in a shell of this machine, with ``echo`` as the command ``seqguard``."""
+    (script,) = yaml.safe_load(INCLUDE.read_text(encoding="utf8"))["seqguard"]["script"]
+    return subprocess.run(
+        [*shell, "-c", 'seqguard() { echo "$@"; }\n' + script],
+        env={"PATH": os.environ["PATH"], "CI_PROJECT_DIR": str(folder), "CI_JOB_NAME": "seqguard", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_working_directory_that_is_not_there_is_wrong_usage_in_a_pipeline(pipeline: Pipeline) -> None:
+    pipeline.component(target="healthy.sql", working_directory="no/such", incomplete="warn")
+    job = pipeline.run()
+    assert (job.status, job.result) == (2, "FAIL")
+    assert "SEQGUARD_WORKING_DIRECTORY" in job.log

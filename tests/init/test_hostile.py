@@ -1,15 +1,20 @@
 """Repositories that want something: names that are code, links that lead elsewhere, programs to be run, sheer size."""
 
 import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.init.conftest import Repository
-from tests.init.test_repositories import WORKFLOW, lint
+from tests.init.test_repositories import GITLAB_JOB, WORKFLOW, lint
 from tests.inside import Inside
+from tests.matrix import ROOT
 from validator.init import read_repository as reading
+from validator.init import render
 from validator.init.detectors import wanted
 from validator.init.read_repository import read_repository
 
@@ -81,6 +86,38 @@ def test_nothing_is_written_through_a_link(repository: Repository, inside: Insid
     assert run.returncode == 2
     assert "link: move it away" in run.stderr
     assert {path.name: path.read_text() for path in elsewhere.iterdir()} == {"file": "theirs"}
+    assert [path for path in (repository.root / ".seqguard.yml", repository.root / WORKFLOW) if path.is_file()] == (
+        [repository.root / link] if link.endswith(".yml") else []
+    )
+
+
+@pytest.mark.parametrize("there", [".github", ".github/workflows", ".gitlab"])
+def test_nothing_is_written_where_one_of_the_files_can_not_be(
+    repository: Repository, inside: Inside, there: str
+) -> None:
+    repository.add({there: "a file"})
+    run = inside("init", "--directory", repository.root, "--github", "--gitlab")
+    assert run.returncode == 2
+    assert "is no folder, or a link: move it away" in run.stderr
+    assert repository.files() == {there}
+
+
+def test_what_was_written_before_a_file_could_not_be_is_told(repository: Repository) -> None:
+    """Files may be as large as the configuration here, and the job is larger."""
+    most = len(render.configuration(None))
+    assert len(render.gitlab_job()) > most
+    run = subprocess.run(
+        [sys.executable, "-m", "validator", "init", "--directory", repository.root, "--gitlab"],
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "written .seqguard.yml" in run.stderr
+    assert f"{GITLAB_JOB}: File too large" in run.stderr
+    assert repository.files() == {".seqguard.yml"}
 
 
 def test_links_are_not_followed_where_there_is_no_git(tmp_path: Path, inside: Inside) -> None:

@@ -22,7 +22,7 @@ from validator.reporters.visible import visible
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """The exit status: 0, or 2 where nothing was written. Raises UsageError, SourceError."""
+    """The exit status: 0, or 2 where each file was there and is another. Raises UsageError, SourceError."""
     root = _root(arguments.directory)
     try:
         listing = read_repository(root, wanted)
@@ -37,14 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.dry_run:
             return _shown(root, files, arguments)
-        done = {file.path: write(root, file, force=arguments.force) for file in files}
+        done = _written(root, files, force=arguments.force)
     except NotWritable as error:
         raise UsageError(str(error)) from None
-    for path, what in done.items():
-        reason = ": it is there already; --force replaces it, --dry-run shows what would be written"
-        say(f"{what} {path}{reason if what is Outcome.KEPT else ''}")
     write_out(next_steps({forge.name for forge in forges}, proposals, step, listing))
-    return int(ExitStatus.USAGE) if set(done.values()) == {Outcome.KEPT} else 0
+    return int(ExitStatus.USAGE) if set(done) == {Outcome.KEPT} else 0
 
 
 def _root(directory: Path) -> Path:
@@ -95,6 +92,18 @@ def _say_what_was_seen(
         say(f"no step that migrates is written for {step.tool}: {step.reason}")
     if not listing.complete:
         say(f"only the first {len(listing.paths):,} files were looked at")
+
+
+def _written(root: Path, files: tuple[NewFile, ...], *, force: bool) -> list[Outcome]:
+    """Says of each file what became of it, at once. NotWritable before any is written, where that can be seen."""
+    for file in files:
+        outcome(root, file, force=force)
+    done = []
+    for file in files:
+        done.append(write(root, file, force=force))
+        reason = ": it is there already; --force replaces it, --dry-run shows what would be written"
+        say(f"{done[-1]} {file.path}{reason if done[-1] is Outcome.KEPT else ''}")
+    return done
 
 
 def _shown(root: Path, files: tuple[NewFile, ...], arguments: argparse.Namespace) -> int:
