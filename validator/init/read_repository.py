@@ -48,8 +48,10 @@ def _bounded(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _listed_by_git(folder: Path) -> Iterator[str] | None:
-    """Tracked files, and new ones that are not ignored; None where git does not know of this folder."""
-    said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    """Tracked files, and new ones that are not ignored and in no folder that is never walked; None where git does not
+    know of this folder."""
+    left_out = [f"--exclude={name}/" for name in sorted(_NOT_WALKED)]
+    said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", *left_out)
     if said is None:
         return None
     return (name.decode() for name in said.split(b"\0") if name and _is_utf8(name))
