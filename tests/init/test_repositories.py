@@ -23,6 +23,7 @@ from validator.rules.all_rules import RULE_NAMES
 
 WORKFLOW = ".github/workflows/seqguard.yml"
 GITLAB_JOB = ".gitlab/seqguard.gitlab-ci.yml"
+TABLE = "CREATE TABLE a (id serial PRIMARY KEY);\n"
 
 
 def workflow(repository: Repository) -> Any:
@@ -104,14 +105,63 @@ def test_linting_can_fail(tmp_path: Path) -> None:
         assert word in lint(path)
 
 
-def test_the_plain_sql_step_really_migrates(repository: Repository, inside: Inside, database: Database) -> None:
-    repository.add({"db/1.sql": "CREATE TABLE a (id serial PRIMARY KEY);", "db/2.sql": "INSERT INTO a VALUES (1);"})
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db/1.sql": TABLE, "db/2.sql": "INSERT INTO a VALUES (1);"},
+        {"db/2.sql": TABLE, "db/10 x.sql": "INSERT INTO a VALUES (1);"},
+        {"db/V2.sql": TABLE, "db/V10.sql": "INSERT INTO a VALUES (1);", "schema.sql": TABLE, "other.sql": "no SQL"},
+        {"db/migrations/2.sql": TABLE, "db/migrations/10.sql": "INSERT INTO a VALUES (1);", "db/schema.sql": TABLE},
+        {"schema.sql": TABLE + "INSERT INTO a VALUES (1);", "a.sql": "no SQL", "db/seed.sql": "no SQL"},
+        {"back/schema.sql": TABLE + "INSERT INTO a VALUES (1);", "back/a.sql": "no SQL"},
+    ],
+    ids=" ".join,
+)
+def test_the_plain_sql_step_really_migrates(
+    repository: Repository, inside: Inside, database: Database, files: dict[str, str]
+) -> None:
+    repository.add(files)
     inside("init", "--directory", repository.root, "--github")
+    done = run_plain_sql(repository, database)
+    assert done.returncode == 0, done.stderr
+    assert inside("check", database.dsn).returncode == 1
+
+
+def test_the_plain_sql_step_stops_at_the_first_error(
+    repository: Repository, inside: Inside, database: Database
+) -> None:
+    repository.add({"db/1.sql": TABLE + "no SQL;", "db/2.sql": "INSERT INTO a VALUES (1);"})
+    inside("init", "--directory", repository.root, "--github")
+    assert run_plain_sql(repository, database).returncode != 0
+    assert inside("check", database.dsn).returncode == 0
+
+
+def run_plain_sql(repository: Repository, database: Database) -> "subprocess.CompletedProcess[str]":
+    """The step as GitHub runs it."""
     (step,) = (step for step in workflow(repository)["jobs"]["migrations"]["steps"] if "run" in step)
     path = f"{database.server.binary('psql').parent}:{os.environ['PATH']}"
     given = {"PATH": path, **step["env"], "PGHOST": str(database.server.folder), "PGDATABASE": database.name}
-    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=repository.root, env=given, check=True)
-    assert inside("check", database.dsn).returncode == 1
+    command = ["bash", "-e", "-c", step["run"]]
+    return subprocess.run(command, cwd=repository.root, env=given, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (
+            "db/1.sql",
+            "# Runs each db/*.sql, in the order of the numbers in their names (2 before 10), and nothing else.",
+        ),
+        ("schema.sql", "# Runs schema.sql and nothing else."),
+    ],
+)
+def test_the_workflow_says_what_of_plain_sql_it_runs(
+    repository: Repository, inside: Inside, path: str, said: str
+) -> None:
+    repository.add({path: TABLE})
+    inside("init", "--directory", repository.root, "--github")
+    assert f"      {said}\n" in repository.read(WORKFLOW)
+    assert lint(repository.root / WORKFLOW) == ""
 
 
 def test_the_server_is_the_one_of_the_compose_file(repository: Repository, inside: Inside) -> None:

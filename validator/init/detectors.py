@@ -83,8 +83,10 @@ DETECTORS = (
     Detector("Flyway", "{root}V[0-9]*__*.sql"),
     Detector("Flyway", _JVM, r"flyway"),
     Detector("Hibernate", _JVM, r"hibernate|spring-boot-starter-data-jpa|quarkus-hibernate"),
+    Detector("plain SQL", "{root}{db,database,sql}/{migrations,migration}/*.sql", r"(?i)create\s+table"),
+    Detector("plain SQL", "{root}{migrations,migration}/*.sql", r"(?i)create\s+table"),
+    Detector("plain SQL", "{root}{db,sql,schema}/*.sql", r"(?i)create\s+table"),
     Detector("plain SQL", "{root}{schema,structure,tables}.sql", r"(?i)create\s+table"),
-    Detector("plain SQL", "{root}{db,sql,schema,migrations,migration}/*.sql", r"(?i)create\s+table"),
 )
 TOOLS = tuple(dict.fromkeys(detector.tool for detector in DETECTORS))
 PLAIN_SQL = "plain SQL"
@@ -125,6 +127,7 @@ def _found(paths: list[str], listing: Listing) -> tuple[Found, ...]:
                 found[detector.tool] = seen
     if found:
         return tuple(sorted(found.values(), key=lambda tool: (tool.tool == "Hibernate", _depth(tool))))
+    # The shallowest, and of those in one folder the one that is first among the detectors: migrations before a schema.
     plain = [seen for d in DETECTORS if d.tool == PLAIN_SQL for seen in _seen(d, paths, listing)]
     return tuple(sorted(plain, key=_depth)[:1])
 
@@ -194,7 +197,8 @@ def server_image(listing: Listing) -> str | None:
     for path in sorted(listing.texts, key=lambda path: (_aside(path), path.count("/"), path)):
         if _root(COMPOSE_FILES, path) is not None:
             image = re.search(
-                r"""(?m)^\s*image:\s*["']?((?:postgres|postgis/postgis):[\w.-]+)["']?\s*(?:#.*)?$""", listing.texts[path]
+                r"""(?m)^\s*image:\s*["']?((?:postgres|postgis/postgis):[\w.-]+)["']?\s*(?:#.*)?$""",
+                listing.texts[path],
             )
             if image:
                 return image[1]
