@@ -230,6 +230,41 @@ def test_what_is_there_is_kept_unless_it_is_told_otherwise(repository: Repositor
     assert f"unchanged {WORKFLOW}" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("seqguard.yaml", "on: push"),
+        ("ci.yml", "    steps:\n      - uses: seqguard/seqguard@v0\n"),
+        ("ci.yaml", "      - name: check\n        uses: 'Acme/Seqguard@08c6903' # ours\n"),
+        ("ci.yml", "      - uses: docker://ghcr.io/seqguard/seqguard:0.1.0\n"),
+    ],
+)
+def test_a_workflow_that_checks_already_gets_no_second_one_beside_it(
+    repository: Repository, inside: Inside, name: str, text: str
+) -> None:
+    theirs = f".github/workflows/{name}"
+    repository.add({theirs: text, "alembic.ini": ""})
+    shown = inside("init", "--directory", repository.root, "--github", "--dry-run")
+    assert f"{WORKFLOW} (" not in shown.stdout
+    run = inside("init", "--directory", repository.root, "--github")
+    assert run.returncode == 0
+    assert f"{WORKFLOW} is not written: {theirs} is there already; --force writes it beside that" in run.stderr
+    assert f"in {WORKFLOW}" not in run.stdout
+    assert repository.files() == {theirs, "alembic.ini", ".seqguard.yml"}
+    assert inside("init", "--directory", repository.root, "--github", "--force").returncode == 0
+    assert list(workflow(repository)["jobs"]) == ["migrations", "database"]
+    assert repository.read(theirs) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["- uses: acme/other@v1\n", "# uses: seqguard/seqguard@v0\n", "- uses: seqguard/x@v1\n"]
+)
+def test_other_workflows_are_no_reason(repository: Repository, inside: Inside, text: str) -> None:
+    repository.add({".github/workflows/ci.yml": text})
+    inside("init", "--directory", repository.root, "--github")
+    assert WORKFLOW in repository.files()
+
+
 def test_a_dry_run_writes_nothing(repository: Repository, inside: Inside) -> None:
     run = inside("init", "--directory", repository.root, "--github", "--gitlab", "--dry-run")
     assert run.returncode == 0
