@@ -171,6 +171,32 @@ def test_the_server_is_the_one_of_the_compose_file(repository: Repository, insid
 
 
 @pytest.mark.parametrize(
+    ("commands", "branches"),
+    [
+        (["checkout --quiet --orphan develop"], ["develop"]),
+        (["branch --move main develop"], ["develop"]),
+        (["checkout --quiet -b feature"], ["main", "master"]),
+        (["branch --move main master", "checkout --quiet -b feature"], ["main", "master"]),
+        (["checkout --quiet --detach", "branch --quiet --delete main"], ["main", "master"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/release/2.x"], ["release/2.x"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/yes"], ["yes"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/a${{x}}+"], ["main", "master"]),
+    ],
+)
+def test_pushes_to_the_default_branch_are_checked(
+    repository: Repository, inside: Inside, commands: list[str], branches: list[str]
+) -> None:
+    who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    if "--orphan" not in commands[0]:
+        repository.git(*who, "commit", "--quiet", "--allow-empty", "--message=state")
+    for command in commands:
+        repository.git(*command.split())
+    inside("init", "--directory", repository.root, "--github")
+    assert yaml.safe_load(repository.read(WORKFLOW))[True]["push"]["branches"] == branches
+    assert lint(repository.root / WORKFLOW) == ""
+
+
+@pytest.mark.parametrize(
     ("remote", "files", "expected"),
     [
         ("git@github.com:acme/shop.git", [".gitlab-ci.yml"], "github"),

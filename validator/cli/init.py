@@ -84,7 +84,7 @@ def _files(
     postgres = f"postgres:{major}" if major else server_image(listing) or DEFAULT_POSTGRES
     for forge in forges:
         if forge.name == GITHUB:
-            yield NewFile(render.GITHUB_WORKFLOW, render.github_workflow(step, postgres))
+            yield NewFile(render.GITHUB_WORKFLOW, render.github_workflow(step, postgres, listing.branch))
         else:
             yield NewFile(render.GITLAB_JOB, render.gitlab_job())
 
