@@ -164,6 +164,13 @@ def test_the_workflow_says_what_of_plain_sql_it_runs(
     assert lint(repository.root / WORKFLOW) == ""
 
 
+def test_the_workflow_says_why_it_may_be_superuser(repository: Repository, inside: Inside) -> None:
+    repository.add({"alembic.ini": ""})
+    inside("init", "--directory", repository.root, "--github")
+    before, _, _ = repository.read(WORKFLOW).partition("target: postgresql://postgres@")
+    assert "superuser postgres does no harm in this throw-away database" in before.partition("alembic upgrade")[2]
+
+
 def test_the_server_is_the_one_of_the_compose_file(repository: Repository, inside: Inside) -> None:
     repository.add({"compose.yaml": "services:\n  db:\n    image: 'postgres:14.2'\n", "alembic.ini": ""})
     inside("init", "--directory", repository.root, "--github")
