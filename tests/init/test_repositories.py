@@ -23,6 +23,7 @@ from validator.rules.all_rules import RULE_NAMES
 
 WORKFLOW = ".github/workflows/seqguard.yml"
 GITLAB_JOB = ".gitlab/seqguard.gitlab-ci.yml"
+TABLE = "CREATE TABLE a (id serial PRIMARY KEY);\n"
 
 
 def workflow(repository: Repository) -> Any:
@@ -104,20 +105,102 @@ def test_linting_can_fail(tmp_path: Path) -> None:
         assert word in lint(path)
 
 
-def test_the_plain_sql_step_really_migrates(repository: Repository, inside: Inside, database: Database) -> None:
-    repository.add({"db/1.sql": "CREATE TABLE a (id serial PRIMARY KEY);", "db/2.sql": "INSERT INTO a VALUES (1);"})
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db/1.sql": TABLE, "db/2.sql": "INSERT INTO a VALUES (1);"},
+        {"db/2.sql": TABLE, "db/10 x.sql": "INSERT INTO a VALUES (1);"},
+        {"db/V2.sql": TABLE, "db/V10.sql": "INSERT INTO a VALUES (1);", "schema.sql": TABLE, "other.sql": "no SQL"},
+        {"db/migrations/2.sql": TABLE, "db/migrations/10.sql": "INSERT INTO a VALUES (1);", "db/schema.sql": TABLE},
+        {"schema.sql": TABLE + "INSERT INTO a VALUES (1);", "a.sql": "no SQL", "db/seed.sql": "no SQL"},
+        {"back/schema.sql": TABLE + "INSERT INTO a VALUES (1);", "back/a.sql": "no SQL"},
+    ],
+    ids=" ".join,
+)
+def test_the_plain_sql_step_really_migrates(
+    repository: Repository, inside: Inside, database: Database, files: dict[str, str]
+) -> None:
+    repository.add(files)
     inside("init", "--directory", repository.root, "--github")
+    done = run_plain_sql(repository, database)
+    assert done.returncode == 0, done.stderr
+    assert inside("check", database.dsn).returncode == 1
+
+
+def test_the_plain_sql_step_stops_at_the_first_error(
+    repository: Repository, inside: Inside, database: Database
+) -> None:
+    repository.add({"db/1.sql": TABLE + "no SQL;", "db/2.sql": "INSERT INTO a VALUES (1);"})
+    inside("init", "--directory", repository.root, "--github")
+    assert run_plain_sql(repository, database).returncode != 0
+    assert inside("check", database.dsn).returncode == 0
+
+
+def run_plain_sql(repository: Repository, database: Database) -> "subprocess.CompletedProcess[str]":
+    """The step as GitHub runs it."""
     (step,) = (step for step in workflow(repository)["jobs"]["migrations"]["steps"] if "run" in step)
     path = f"{database.server.binary('psql').parent}:{os.environ['PATH']}"
     given = {"PATH": path, **step["env"], "PGHOST": str(database.server.folder), "PGDATABASE": database.name}
-    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=repository.root, env=given, check=True)
-    assert inside("check", database.dsn).returncode == 1
+    command = ["bash", "-e", "-c", step["run"]]
+    return subprocess.run(command, cwd=repository.root, env=given, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (
+            "db/1.sql",
+            "# Runs each db/*.sql, in the order of the numbers in their names (2 before 10), and nothing else.",
+        ),
+        ("schema.sql", "# Runs schema.sql and nothing else."),
+    ],
+)
+def test_the_workflow_says_what_of_plain_sql_it_runs(
+    repository: Repository, inside: Inside, path: str, said: str
+) -> None:
+    repository.add({path: TABLE})
+    inside("init", "--directory", repository.root, "--github")
+    assert f"      {said}\n" in repository.read(WORKFLOW)
+    assert lint(repository.root / WORKFLOW) == ""
+
+
+def test_the_workflow_says_why_it_may_be_superuser(repository: Repository, inside: Inside) -> None:
+    repository.add({"alembic.ini": ""})
+    inside("init", "--directory", repository.root, "--github")
+    before, _, _ = repository.read(WORKFLOW).partition("target: postgresql://postgres@")
+    assert "superuser postgres does no harm in this throw-away database" in before.partition("alembic upgrade")[2]
 
 
 def test_the_server_is_the_one_of_the_compose_file(repository: Repository, inside: Inside) -> None:
     repository.add({"compose.yaml": "services:\n  db:\n    image: 'postgres:14.2'\n", "alembic.ini": ""})
     inside("init", "--directory", repository.root, "--github")
     assert workflow(repository)["jobs"]["migrations"]["services"]["postgres"]["image"] == "postgres:14.2"
+
+
+@pytest.mark.parametrize(
+    ("commands", "branches"),
+    [
+        (["checkout --quiet --orphan develop"], ["develop"]),
+        (["branch --move main develop"], ["develop"]),
+        (["checkout --quiet -b feature"], ["main", "master"]),
+        (["branch --move main master", "checkout --quiet -b feature"], ["main", "master"]),
+        (["checkout --quiet --detach", "branch --quiet --delete main"], ["main", "master"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/release/2.x"], ["release/2.x"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/yes"], ["yes"]),
+        (["symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/a${{x}}+"], ["main", "master"]),
+    ],
+)
+def test_pushes_to_the_default_branch_are_checked(
+    repository: Repository, inside: Inside, commands: list[str], branches: list[str]
+) -> None:
+    who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    if "--orphan" not in commands[0]:
+        repository.git(*who, "commit", "--quiet", "--allow-empty", "--message=state")
+    for command in commands:
+        repository.git(*command.split())
+    inside("init", "--directory", repository.root, "--github")
+    assert yaml.safe_load(repository.read(WORKFLOW))[True]["push"]["branches"] == branches
+    assert lint(repository.root / WORKFLOW) == ""
 
 
 @pytest.mark.parametrize(
@@ -178,6 +261,41 @@ def test_what_is_there_is_kept_unless_it_is_told_otherwise(repository: Repositor
     again = inside("init", "--directory", repository.root, "--github")
     assert again.returncode == 0
     assert f"unchanged {WORKFLOW}" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("seqguard.yaml", "on: push"),
+        ("ci.yml", "    steps:\n      - uses: seqguard/seqguard@v0\n"),
+        ("ci.yaml", "      - name: check\n        uses: 'Acme/Seqguard@08c6903' # ours\n"),
+        ("ci.yml", "      - uses: docker://ghcr.io/seqguard/seqguard:0.1.0\n"),
+    ],
+)
+def test_a_workflow_that_checks_already_gets_no_second_one_beside_it(
+    repository: Repository, inside: Inside, name: str, text: str
+) -> None:
+    theirs = f".github/workflows/{name}"
+    repository.add({theirs: text, "alembic.ini": ""})
+    shown = inside("init", "--directory", repository.root, "--github", "--dry-run")
+    assert f"{WORKFLOW} (" not in shown.stdout
+    run = inside("init", "--directory", repository.root, "--github")
+    assert run.returncode == 0
+    assert f"{WORKFLOW} is not written: {theirs} is there already; --force writes it beside that" in run.stderr
+    assert f"in {WORKFLOW}" not in run.stdout
+    assert repository.files() == {theirs, "alembic.ini", ".seqguard.yml"}
+    assert inside("init", "--directory", repository.root, "--github", "--force").returncode == 0
+    assert list(workflow(repository)["jobs"]) == ["migrations", "database"]
+    assert repository.read(theirs) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["- uses: acme/other@v1\n", "# uses: seqguard/seqguard@v0\n", "- uses: seqguard/x@v1\n"]
+)
+def test_other_workflows_are_no_reason(repository: Repository, inside: Inside, text: str) -> None:
+    repository.add({".github/workflows/ci.yml": text})
+    inside("init", "--directory", repository.root, "--github")
+    assert WORKFLOW in repository.files()
 
 
 def test_a_dry_run_writes_nothing(repository: Repository, inside: Inside) -> None:

@@ -31,6 +31,6 @@ REPOSITORIES: dict[str, tuple[dict[str, str], str | None]] = {
     "Liquibase": ({"db/changelog.xml": "<databaseChangeLog/>"}, '--changelog-file="changelog.xml"'),
     "Flyway": ({"src/main/resources/db/migration/V1__x.sql": "", "pom.xml": "flyway hibernate"}, "flyway/flyway"),
     "Hibernate": ({"pom.xml": "spring-boot-starter-data-jpa"}, None),
-    "plain SQL": ({"db/1.sql": "CREATE TABLE a (id serial PRIMARY KEY);"}, 'for file in "$MIGRATIONS"/*.sql'),
+    "plain SQL": ({"db/1.sql": "CREATE TABLE a (id serial PRIMARY KEY);"}, 'ls -v "$MIGRATIONS"/*.sql'),
 }
 assert set(REPOSITORIES) == set(TOOLS)

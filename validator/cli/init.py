@@ -1,7 +1,8 @@
 """``seqguard init``: looks at a repository, and at a database where one is given, and writes what a check needs."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from validator.cli.exit_status import ExitStatus, UsageError
@@ -11,6 +12,7 @@ from validator.cli.say import say
 from validator.cli.standard_output import write as write_out
 from validator.init import render
 from validator.init.detectors import Found, find_tools, server_image, wanted
+from validator.init.existing import checking_workflow, workflows
 from validator.init.forges import GITHUB, GITLAB, Forge, find_forge
 from validator.init.listing import Listing
 from validator.init.migrate_steps import MigrateStep, migrate_step
@@ -25,15 +27,20 @@ def run(arguments: argparse.Namespace) -> int:
     """The exit status: 0, or 2 where each file was there and is another. Raises UsageError, SourceError."""
     root = _root(arguments.directory)
     try:
-        listing = read_repository(root, wanted)
+        listing = read_repository(root, _read)
     except OSError as error:
         raise UsageError(f"--directory {str(arguments.directory)!r} can't be read: {error.strerror}") from None
     tools = find_tools(listing)
     forges = _forges(listing, arguments)
     proposals = look_at(arguments)
     step = migrate_step(tools[0], listing) if tools else None
-    files = tuple(_files(listing, forges, step, proposals))
     _say_what_was_seen(listing, tools, forges, step)
+    files = tuple(_files(listing, forges, step, proposals))
+    other = None if arguments.force else checking_workflow(listing, render.GITHUB_WORKFLOW)
+    left_out = tuple(file for file in files if other is not None and file.path == render.GITHUB_WORKFLOW)
+    if left_out:
+        files, step = tuple(file for file in files if file not in left_out), None
+        say(f"{render.GITHUB_WORKFLOW} is not written: {other} is there already; --force writes it beside that")
     try:
         if arguments.dry_run:
             return _shown(root, files, arguments)
@@ -42,6 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(str(error)) from None
     write_out(next_steps({forge.name for forge in forges}, proposals, step, listing))
     return int(ExitStatus.USAGE) if set(done) == {Outcome.KEPT} else 0
+
+
+def _read(paths: Iterable[str]) -> Iterator[str]:
+    paths = list(paths)
+    return chain(workflows(paths), wanted(paths))
 
 
 def _root(directory: Path) -> Path:
@@ -72,7 +84,7 @@ def _files(
     postgres = f"postgres:{major}" if major else server_image(listing) or DEFAULT_POSTGRES
     for forge in forges:
         if forge.name == GITHUB:
-            yield NewFile(render.GITHUB_WORKFLOW, render.github_workflow(step, postgres))
+            yield NewFile(render.GITHUB_WORKFLOW, render.github_workflow(step, postgres, listing.branch))
         else:
             yield NewFile(render.GITLAB_JOB, render.gitlab_job())
 

@@ -17,6 +17,15 @@ ROOT = "{root}"
 MOST_READ = 25
 """Files that one detector may have read."""
 
+_ASIDE = frozenset(
+    [
+        "test", "tests", "__tests__", "testing", "testdata", "test-data", "test_data", "spec", "specs", "e2e",
+        "fixture", "fixtures", "example", "examples", "sample", "samples", "demo", "demos",
+        "vendor", "vendors", "node_modules", "bower_components", "third_party", "third-party", "thirdparty",
+    ]
+)  # fmt: skip
+"""Folders, in small letters, whose projects are not the repository's own: they count where there is no other."""
+
 
 @frozen
 class Detector:
@@ -74,8 +83,10 @@ DETECTORS = (
     Detector("Flyway", "{root}V[0-9]*__*.sql"),
     Detector("Flyway", _JVM, r"flyway"),
     Detector("Hibernate", _JVM, r"hibernate|spring-boot-starter-data-jpa|quarkus-hibernate"),
+    Detector("plain SQL", "{root}{db,database,sql}/{migrations,migration}/*.sql", r"(?i)create\s+table"),
+    Detector("plain SQL", "{root}{migrations,migration}/*.sql", r"(?i)create\s+table"),
+    Detector("plain SQL", "{root}{db,sql,schema}/*.sql", r"(?i)create\s+table"),
     Detector("plain SQL", "{root}{schema,structure,tables}.sql", r"(?i)create\s+table"),
-    Detector("plain SQL", "{root}{db,sql,schema,migrations,migration}/*.sql", r"(?i)create\s+table"),
 )
 TOOLS = tuple(dict.fromkeys(detector.tool for detector in DETECTORS))
 PLAIN_SQL = "plain SQL"
@@ -83,9 +94,11 @@ COMPOSE_FILES = "{root}{compose,docker-compose}*.{yml,yaml}"
 
 
 def wanted(paths: Iterable[str]) -> Iterator[str]:
-    """The files that must be read to tell: for each detector those with *migrat* in their path first, then the
-    shallowest."""
-    paths = sorted(_candidates(paths), key=lambda path: ("migrat" not in path.lower(), path.count("/"), path))
+    """The files that must be read to tell: for each detector those of the repository itself first, then those
+    with *migrat* in their path, then the shallowest."""
+    paths = sorted(
+        _candidates(paths), key=lambda path: (_aside(path), "migrat" not in path.lower(), path.count("/"), path)
+    )
     patterns = [detector.pattern for detector in DETECTORS if detector.text is not None]
     seen: set[str] = set()
     for pattern in dict.fromkeys([*patterns, COMPOSE_FILES]):
@@ -95,15 +108,36 @@ def wanted(paths: Iterable[str]) -> Iterator[str]:
 
 
 def find_tools(listing: Listing) -> tuple[Found, ...]:
-    """Each tool once, with its shallowest evidence; plain SQL only where there is nothing else."""
+    """Each tool once, with its shallowest evidence; the one in the shallowest folder first.
+
+    Plain SQL only where there is nothing else, Hibernate after what has migrations. What lies in folders of tests,
+    examples and other people's code only where there is nothing else at all.
+    """
     paths = sorted(_candidates(listing.paths), key=lambda path: (path.count("/"), path))
+    own = [path for path in paths if not _aside(path)]
+    return _found(own, listing) or _found([path for path in paths if _aside(path)], listing)
+
+
+def _found(paths: list[str], listing: Listing) -> tuple[Found, ...]:
     found: dict[str, Found] = {}
     for detector in DETECTORS:
-        if detector.tool not in found and not (detector.tool == PLAIN_SQL and found):
+        if detector.tool not in found and detector.tool != PLAIN_SQL:
             seen = next(_seen(detector, paths, listing), None)
             if seen is not None:
                 found[detector.tool] = seen
-    return tuple(found.values())
+    if found:
+        return tuple(sorted(found.values(), key=lambda tool: (tool.tool == "Hibernate", _depth(tool))))
+    # The shallowest, and of those in one folder the one that is first among the detectors: migrations before a schema.
+    plain = [seen for d in DETECTORS if d.tool == PLAIN_SQL for seen in _seen(d, paths, listing)]
+    return tuple(sorted(plain, key=_depth)[:1])
+
+
+def _depth(found: Found) -> int:
+    return len(found.folder.split("/")) if found.folder else 0
+
+
+def _aside(path: str) -> bool:
+    return not _ASIDE.isdisjoint(path.lower().split("/")[:-1])
 
 
 def _seen(detector: Detector, paths: list[str], listing: Listing) -> Iterator[Found]:
@@ -160,10 +194,11 @@ def _expression(pattern: str) -> str:
 
 def server_image(listing: Listing) -> str | None:
     """The image of PostgreSQL that the repository's own compose file runs, where it is a plain one with a tag."""
-    for path, text in sorted(listing.texts.items()):
+    for path in sorted(listing.texts, key=lambda path: (_aside(path), path.count("/"), path)):
         if _root(COMPOSE_FILES, path) is not None:
             image = re.search(
-                r"""(?m)^\s*image:\s*["']?((?:postgres|postgis/postgis):[\w.-]+)["']?\s*(?:#.*)?$""", text
+                r"""(?m)^\s*image:\s*["']?((?:postgres|postgis/postgis):[\w.-]+)["']?\s*(?:#.*)?$""",
+                listing.texts[path],
             )
             if image:
                 return image[1]

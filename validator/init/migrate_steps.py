@@ -6,17 +6,19 @@ What comes with GitHub's runners is not installed: Python, Node.js, Ruby, PHP, G
 
 import re
 
-from validator.init.detectors import Found
+from validator.init.detectors import PLAIN_SQL, Found
 from validator.init.listing import Listing
 from validator.model.frozen import frozen
 
 _PLAIN_FOLDER = re.compile(r"[\w.][\w.+-]*(?:/[\w.][\w.+-]*)*", re.ASCII)
 _MOUNTED = 'docker run --rm --network host --volume "$PWD/$MIGRATIONS:'
+_PSQL = "psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1"
 
 
 @frozen
 class MigrateStep:
-    """``commands`` of a shell, run in ``folder`` ('' for the root); ``migrations`` is what they know as MIGRATIONS.
+    """``commands`` of a shell, run in ``folder`` ('' for the root); ``migrations`` is what they know as MIGRATIONS;
+    ``note`` says what they do where that is not plain.
 
     Without commands, ``reason`` says why there are none.
     """
@@ -26,6 +28,7 @@ class MigrateStep:
     folder: str = ""
     migrations: str = ""
     reason: str = ""
+    note: str = ""
 
 
 _COMMANDS: dict[str, tuple[str, ...]] = {
@@ -78,8 +81,9 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
         '--url="jdbc:postgresql://$PGHOST/$PGDATABASE" --username="$PGUSER" --password=unused update',
     ),
     "plain SQL": (
-        'for file in "$MIGRATIONS"/*.sql; do',
-        '  psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file="$file"',
+        'mapfile -t files < <(ls -v "$MIGRATIONS"/*.sql)',
+        'for file in "${files[@]}"; do',
+        f'  {_PSQL} --file="$file"',
         "done",
     ),
 }
@@ -91,6 +95,7 @@ _OTHERWISE = {
 }
 _IN_THE_FOLDER_ITSELF = ("goose", "dbmate", "golang-migrate", "Flyway", "Liquibase")
 """Tools whose evidence is a migration: the folder is that of the migrations, and they run at the root."""
+_UNSAFE = "its folder has a name that can't be written into a workflow safely"
 
 
 def migrate_step(found: Found, listing: Listing) -> MigrateStep:
@@ -103,11 +108,11 @@ def migrate_step(found: Found, listing: Listing) -> MigrateStep:
         if not is_migration:
             return MigrateStep(found.tool, reason=f"where the migrations of {found.tool} lie is not known here")
         folder, migrations = "", found.folder or "."
-    elif found.tool == "plain SQL":
-        folder, migrations = "", found.evidence.rpartition("/")[0] or "."
+    elif found.tool == PLAIN_SQL:
+        return _plain_sql(found)
     for name in (folder, migrations):
         if name and not _PLAIN_FOLDER.fullmatch(name):
-            return MigrateStep(found.tool, reason="its folder has a name that can't be written into a workflow safely")
+            return MigrateStep(found.tool, reason=_UNSAFE)
     changelog = found.evidence.rpartition("/")[2] if found.tool == "Liquibase" else ""
     if changelog and not _PLAIN_FOLDER.fullmatch(changelog):
         return MigrateStep(found.tool, reason="its change log has a name that can't be written into a workflow safely")
@@ -117,6 +122,21 @@ def migrate_step(found: Found, listing: Listing) -> MigrateStep:
     return MigrateStep(
         found.tool, tuple(command.replace("$CHANGELOG", changelog) for command in commands), folder, migrations
     )
+
+
+def _plain_sql(found: Found) -> MigrateStep:
+    """All files of the folder that was seen, or the one file that lies in the folder itself, as ``schema.sql``."""
+    folder = found.evidence.rpartition("/")[0]
+    alone = folder == found.folder
+    migrations = found.evidence if alone else folder
+    if not _PLAIN_FOLDER.fullmatch(migrations):
+        return MigrateStep(found.tool, reason=_UNSAFE)
+    if alone:
+        return MigrateStep(
+            found.tool, (f'{_PSQL} --file="$MIGRATIONS"',), "", migrations, note=f"Runs {migrations} and nothing else."
+        )
+    note = f"Runs each {migrations}/*.sql, in the order of the numbers in their names (2 before 10), and nothing else."
+    return MigrateStep(found.tool, _COMMANDS[found.tool], "", migrations, note=note)
 
 
 def _expanded(command: str, tool: str, folder: str, listing: Listing) -> tuple[str, ...]:

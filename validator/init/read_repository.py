@@ -33,7 +33,7 @@ def read_repository(folder: Path, wanted: Callable[[Iterable[str]], Iterable[str
         text = _beginning(folder / path)
         if text is not None:
             texts[path] = text
-    return Listing(paths, texts, _remotes(folder), complete=len(found) <= MAX_PATHS)
+    return Listing(paths, texts, _remotes(folder), complete=len(found) <= MAX_PATHS, branch=_default_branch(folder))
 
 
 def root_of(folder: Path) -> Path | None:
@@ -48,8 +48,10 @@ def _bounded(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _listed_by_git(folder: Path) -> Iterator[str] | None:
-    """Tracked files, and new ones that are not ignored; None where git does not know of this folder."""
-    said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    """Tracked files, and new ones that are not ignored and in no folder that is never walked; None where git does not
+    know of this folder."""
+    left_out = [f"--exclude={name}/" for name in sorted(_NOT_WALKED)]
+    said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", *left_out)
     if said is None:
         return None
     return (name.decode() for name in said.split(b"\0") if name and _is_utf8(name))
@@ -63,6 +65,22 @@ def _remotes(folder: Path) -> dict[str, str]:
         if separator:
             remotes[key[len("remote.") : -len(".url")]] = url
     return remotes
+
+
+def _default_branch(folder: Path) -> str | None:
+    """The one that ``origin`` had when it was cloned; or else the one that is checked out, if there is neither a main
+    nor a master."""
+    told = _line(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+    if told is not None:
+        return told.removeprefix("origin/")
+    for name in ("main", "master"):
+        if _line(folder, "for-each-ref", "--count=1", f"refs/heads/{name}", f"refs/remotes/*/{name}") is not None:
+            return None
+    return _line(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
+
+
+def _line(folder: Path, *arguments: str) -> str | None:
+    return (_git(folder, *arguments) or b"").decode(errors="replace").rstrip("\n") or None
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

@@ -1,6 +1,7 @@
 """The files that ``init`` writes, as text."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +17,7 @@ CONFIGURATION = ".seqguard.yml"
 GITHUB_WORKFLOW = ".github/workflows/seqguard.yml"
 GITLAB_JOB = ".gitlab/seqguard.gitlab-ci.yml"
 MOST_LISTED = 20
+_PLAIN_BRANCH = re.compile(r"\w[\w./-]*", re.ASCII)
 
 
 def configuration(proposals: Proposals | None) -> str:
@@ -33,9 +35,14 @@ def _writable(proposals: Proposals) -> Proposals:
     )
 
 
-def github_workflow(step: MigrateStep | None, postgres: str) -> str:
-    """A workflow: migrations on an empty server in pull requests, the real database otherwise."""
-    return _render("github.yml.j2", step=step, postgres=postgres)
+def github_workflow(step: MigrateStep | None, postgres: str, branch: str | None = None) -> str:
+    """A workflow: migrations on an empty server in pull requests, the real database otherwise.
+
+    Without a ``branch``, or with one whose name is no plain one (branches are patterns there), pushes to main and
+    master are checked.
+    """
+    branches = [branch] if branch is not None and _PLAIN_BRANCH.fullmatch(branch) else ["main", "master"]
+    return _render("github.yml.j2", step=step, postgres=postgres, branches=branches)
 
 
 def gitlab_job() -> str:
