@@ -101,7 +101,8 @@ def connect(options: ConnectOptions) -> PatientConnection:
         unknown = unknown_parameters(options.dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
         if parts is None and unknown:
             raise SourceError(
-                f"the connection string has parameters that PostgreSQL does not know: {', '.join(unknown)}"
+                f"the connection string can't be parsed: PostgreSQL does not know its parameters {', '.join(unknown)}; "
+                "leave them out, or mend their spelling"
             ) from None
         raise SourceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
