@@ -69,7 +69,16 @@ def test_a_working_directory(action: Action, workspace: Path):
         ({"target": "behind.sql", "output": "pdf=x"}, "the format is one of"),
         ({"target": "behind.sql", "output": "json=../x"}, "input output: .* leads out of the workspace"),
         ({"target": "behind.sql", "output": "json=behind.sql"}, "written over the dump"),
-        ({"target": "behind.sql", "config": "nothing.yml"}, "nothing.yml"),
+        ({"target": "behind.sql", "config": "nothing.yml"}, "nothing.yml.* given with input config"),
+        (
+            {"target": "behind.sql", "output": "json=none/x"},
+            "^input output 'json=none/x': the folder none does not exist",
+        ),
+        ({"target": "behind.sql", "schema": "a.b.c"}, "^input schema, input table or input exclude: "),
+        (
+            {"target": "behind.sql", "via": "scan", "engine": "local"},
+            "^input engine needs .* and via: scan .* say via: r",
+        ),
     ],
 )
 def test_wrong_usage_is_one_error(action: Action, inputs: dict[str, str], said: str):
@@ -79,6 +88,7 @@ def test_wrong_usage_is_one_error(action: Action, inputs: dict[str, str], said: 
     assert step.outputs == {"exit-status": "2"}
     assert re.search(said, told.data)
     assert told.data.count("\n") == 0
+    assert not re.search("(?<!pg_dump )--[a-z]", told.data)
     assert "could not check" in step.summary
     assert "Traceback" not in step.log
 
@@ -134,7 +144,9 @@ def test_no_target_is_taken_from_the_file(action: Action, workspace: Path, targe
     assert "ghs_token" not in step.log.replace("::add-mask::ghs_token", "")
     assert action({"target": "behind.sql"}).status == 0
     assert action({}, {"SEQGUARD_DSN": "behind.sql"}).outputs["errors"] == "1"
-    assert action({}, {"PGHOST": "127.0.0.1", "PGPORT": "2"}).log.count("port 2") == 1
+    by_variables = action({}, {"PGHOST": "127.0.0.1", "PGPORT": "2"})
+    assert by_variables.log.count("port 2") == 1
+    assert ".seqguard.yml:2:9: target counts for nothing here: libpq's PG* variables say" in by_variables.run.stderr
 
 
 @pytest.mark.parametrize("name", ["config", "baseline", "baseline of the file", "link"])

@@ -110,7 +110,7 @@ def test_after_a_run_of_a_commit_that_is_not_the_head_any_more(comment, github: 
     line = one_line(comment(FAILING, **after(github, events.workflow_run(of=FORK))), 0)
     assert "no comment: the pull request of that branch has moved on from aaaaaaaaaaaa" in line
     line = one_line(comment(FAILING, **after(github, events.workflow_run(events.listed(7)))), 0)
-    assert "no comment: this run is of aaaaaaaaaaaa, and the pull request is at ffffffffffff now" in line
+    assert "no comment: this run is of aaaaaaaaaaaa, and its branch is at ffffffffffff now" in line
     assert github.fake.writes == []
 
 

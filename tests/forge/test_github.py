@@ -202,7 +202,7 @@ def test_a_run_of_an_older_commit_writes_nothing(github: OnGitHub) -> None:
         github.fake.log.clear()
         posted = github.post(GREEN, mode, commit=OLDER)
         assert (posted.comment_id, posted.failed) == (None, False)
-        assert posted.words == f"no comment: this run is of {'0' * 12}, and the pull request is at {'a' * 12} now"
+        assert posted.words == f"no comment: this run is of {'0' * 12}, and its branch is at {'a' * 12} now"
         assert github.fake.writes == []
     github.fake.state.comments.clear()
     assert github.post(A, commit=OLDER).comment_id is None
@@ -213,7 +213,7 @@ def test_what_is_pushed_while_a_run_waits_makes_it_an_older_one(github: OnGitHub
     github.fake.faults.append(Fault(Answer(502, {"message": "Bad Gateway"}), "POST", "/comments"))
     github.clock.meanwhile = lambda: setattr(github.fake.state.pulls[7], "head", NEWER)
     posted = github.post(A)
-    assert posted.words == f"no comment: this run is of {'a' * 12}, and the pull request is at {'f' * 12} now"
+    assert posted.words == f"no comment: this run is of {'a' * 12}, and its branch is at {'f' * 12} now"
     assert github.bodies == []
 
 

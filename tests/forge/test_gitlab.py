@@ -108,7 +108,7 @@ def test_a_job_of_an_older_commit_writes_nothing(gitlab: OnGitLab) -> None:
     gitlab.post(A)
     gitlab.fake.heads[7] = NEWER
     gitlab.fake.log.clear()
-    assert "and the pull request is at ffffffffffff now" in gitlab.post(B).words
+    assert "and its branch is at ffffffffffff now" in gitlab.post(B).words
     assert gitlab.fake.writes == []
     merged = {"CI_COMMIT_SHA": OLDER, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": NEWER}
     assert gitlab.post(B, env=merged).words == "the comment is updated: the report has changed"
@@ -132,9 +132,9 @@ def test_without_a_token_it_says_which_one_it_needs(gitlab: OnGitLab) -> None:
 def test_a_token_that_may_not_is_told_what_may(gitlab: OnGitLab) -> None:
     gitlab.fake.users["reader"] = User("reader", reads=True)
     refused = gitlab.post(A, token="reader").words
-    assert "GitLab does not let this token comment (403 403 Forbidden)" in refused
+    assert "GitLab does not let this token comment (403 Forbidden)" in refused
     assert "CI_JOB_TOKEN may read notes and write none" in refused
-    assert "(401 401 Unauthorized)" in gitlab.post(A, token="unknown").words
+    assert "(401 Unauthorized)" in gitlab.post(A, token="unknown").words
     assert "has no merge request 8 that this token may see" in gitlab.post(A, env={"CI_MERGE_REQUEST_IID": "8"}).words
     gitlab.fake.faults.append(Fault(Answer(400, {"message": {"note": ["is wrong"]}}), "POST"))
     assert gitlab.post(A).words.endswith('GitLab refused: 400: {"note": ["is wrong"]}')

@@ -270,6 +270,11 @@ def test_what_is_there_is_kept_unless_it_is_told_otherwise(repository: Repositor
         ("ci.yml", "    steps:\n      - uses: seqguard/seqguard@v0\n"),
         ("ci.yaml", "      - name: check\n        uses: 'Acme/Seqguard@08c6903' # ours\n"),
         ("ci.yml", "      - uses: docker://ghcr.io/seqguard/seqguard:0.1.0\n"),
+        ("deploy.yml", "      - run: seqguard check\n"),
+        (
+            "deploy.yml",
+            "      - run: |\n          pip install seqguard\n          python -m seqguard -q check --via scan x\n",
+        ),
     ],
 )
 def test_a_workflow_that_checks_already_gets_no_second_one_beside_it(
@@ -290,12 +295,47 @@ def test_a_workflow_that_checks_already_gets_no_second_one_beside_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["- uses: acme/other@v1\n", "# uses: seqguard/seqguard@v0\n", "- uses: seqguard/x@v1\n"]
+    "text",
+    [
+        "- uses: acme/other@v1\n",
+        "# uses: seqguard/seqguard@v0\n",
+        "- uses: seqguard/x@v1\n",
+        "# - run: seqguard check\n",
+        "- run: seqguard explain\n",
+        "- run: ./seqguard check-all\n",
+    ],
 )
 def test_other_workflows_are_no_reason(repository: Repository, inside: Inside, text: str) -> None:
     repository.add({".github/workflows/ci.yml": text})
     inside("init", "--directory", repository.root, "--github")
     assert WORKFLOW in repository.files()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "include:\n  - component: $CI_SERVER_FQDN/seqguard/seqguard/seqguard@0.1\n",
+        "include:\n  - project: seqguard/seqguard\n    file: /templates/seqguard.yml\n",
+        "sequences:\n  script: seqguard check\n",
+    ],
+)
+def test_a_pipeline_that_checks_already_gets_no_second_job(repository: Repository, inside: Inside, text: str) -> None:
+    repository.add({".gitlab-ci.yml": text})
+    run = inside("init", "--directory", repository.root, "--gitlab")
+    assert f"{GITLAB_JOB} is not written: .gitlab-ci.yml checks already; --force writes it beside that" in run.stderr
+    assert "include:" not in run.stdout
+    assert GITLAB_JOB not in repository.files()
+    forced = inside("init", "--directory", repository.root, "--gitlab", "--force")
+    assert "Add to .gitlab-ci.yml:" in forced.stdout
+    assert GITLAB_JOB in repository.files()
+
+
+def test_a_job_that_is_included_is_not_to_be_included_again(repository: Repository, inside: Inside) -> None:
+    repository.add({".gitlab-ci.yml": f"include:\n  - local: /{GITLAB_JOB}\n"})
+    run = inside("init", "--directory", repository.root, "--gitlab")
+    assert GITLAB_JOB in repository.files()
+    assert "Add to" not in run.stdout
+    assert "SEQGUARD_DSN" in run.stdout
 
 
 def test_a_dry_run_writes_nothing(repository: Repository, inside: Inside) -> None:

@@ -74,7 +74,7 @@ def test_an_incomplete_report_says_how_to_make_it_complete() -> None:
 
 def test_a_database_without_id_columns_is_not_called_healthy() -> None:
     shown = plain(samples.report(columns=(), sequences=0))
-    assert "No id column was found in scope." in shown
+    assert "No id column was found in scope. Is this the right database, and are its\nmigrations run?" in shown
     assert "Nothing stands in the way" not in shown
 
 

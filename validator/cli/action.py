@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from validator.cli import action_files
 from validator.cli.action_commands import masks, outputs_file, outputs_of, stop_and_resume, summary
-from validator.cli.action_inputs import Inputs, given, read_inputs
+from validator.cli.action_inputs import Inputs, given, in_inputs, read_inputs
 from validator.cli.check import Checked, check
 from validator.cli.failures import Failure, failure
 from validator.cli.outputs import files
@@ -93,7 +93,7 @@ def _comment(checked: Checked, inputs: Inputs, environ: Mapping[str, str]) -> Po
 
 def _tell_failure(failed: Failure, environ: Mapping[str, str], hint: str) -> None:
     """One annotation, the outputs that there are, and a summary of two lines."""
-    message = visible("; ".join(failed.lines) + hint)
+    message = visible(in_inputs("; ".join(failed.lines)) + hint)
     if failed.trace and environ.get("RUNNER_DEBUG") == "1":
         say(*failed.trace.splitlines())
     _print(command("error", {"title": "Seqguard could not check"}, message))

@@ -72,6 +72,15 @@ def option_inputs() -> Iterator[tuple[str, argparse.Action]]:
             yield name, option
 
 
+def in_inputs(message: str) -> str:
+    """``message`` with inputs where it speaks of options: ``--via restore`` as ``via: restore``, else ``input via``."""
+    for name, option in option_inputs():
+        values = "|".join([*map(re.escape, option.choices or ()), "[A-Z]+"])
+        message = re.sub(rf"(?<![\w-])--{name} (?=(?:{values})\b)", f"{name}: ", message)
+        message = re.sub(rf"(?<![\w-])--{name}(?![\w-])", f"input {name}", message)
+    return message
+
+
 def _command_line(environ: Mapping[str, str]) -> Iterator[str]:
     """What a person would type after ``check``. A value never stands where it could be taken for an option."""
     target: Sequence[str] = ()

@@ -10,8 +10,9 @@ from validator.cli.exit_status import UsageError
 from validator.cli.location import shown_at
 from validator.cli.outputs import Outputs, files, spare, write_report
 from validator.cli.read_target import read_target
+from validator.cli.say import say
 from validator.cli.scope import check_names, with_given_names
-from validator.cli.target import DumpFile, find_target
+from validator.cli.target import Connection, DumpFile, find_target
 from validator.config.find_settings import DEFAULT_PATH, find_settings
 from validator.config.settings import Settings
 from validator.judgement.baseline import Accepted, BaselineError, read_baseline
@@ -63,6 +64,8 @@ def check(
         allow("baseline", baseline)
     accepted = _accepted_before(baseline, updating=arguments.update_baseline)
     target = find_target(arguments.target, arguments.dsn, settings.target if configured else None, environ)
+    if not configured and settings.target is not None and target == Connection(""):
+        say(f"{settings.target.place}: target counts for nothing here: libpq's PG* variables say what is checked")
     if isinstance(target, DumpFile):
         written = [path for _, path in outputs]
         spare(target.file, [*written, baseline] if baseline is not None else written)

@@ -98,8 +98,9 @@ def _check_usage(arguments: argparse.Namespace, target: Target) -> None:
     elif arguments.transaction is not None:
         raise UsageError(f"--transaction is for the script; {running} takes a transaction for each repair")
     if arguments.output is not None:
-        if not arguments.output.parent.is_dir():
-            raise UsageError(f"--output {str(arguments.output)!r}: the folder {arguments.output.parent} does not exist")
+        folder = arguments.output.parent
+        if not folder.is_dir():
+            raise UsageError(f"--output {str(arguments.output)!r}: the folder {folder} does not exist: make it first")
         if arguments.output.is_dir():
             raise UsageError(f"--output {str(arguments.output)!r}: that is a folder; name a file in it")
         if isinstance(target, DumpFile):

@@ -12,7 +12,7 @@ from validator.cli.say import say
 from validator.cli.standard_output import write as write_out
 from validator.init import render
 from validator.init.detectors import Found, find_tools, server_image, wanted
-from validator.init.existing import checking_workflow, workflows
+from validator.init.existing import checking_pipeline, checking_workflow, pipelines
 from validator.init.forges import GITHUB, GITLAB, Forge, find_forge
 from validator.init.listing import Listing
 from validator.init.migrate_steps import MigrateStep, migrate_step
@@ -36,24 +36,37 @@ def run(arguments: argparse.Namespace) -> int:
     step = migrate_step(tools[0], listing) if tools else None
     _say_what_was_seen(listing, tools, forges, step)
     files = tuple(_files(listing, forges, step, proposals))
-    other = None if arguments.force else checking_workflow(listing, render.GITHUB_WORKFLOW)
-    left_out = tuple(file for file in files if other is not None and file.path == render.GITHUB_WORKFLOW)
-    if left_out:
-        files, step = tuple(file for file in files if file not in left_out), None
-        say(f"{render.GITHUB_WORKFLOW} is not written: {other} is there already; --force writes it beside that")
+    if not arguments.force:
+        files = _without_second_checks(files, listing)
+    if all(file.path != render.GITHUB_WORKFLOW for file in files):
+        step = None
     try:
         if arguments.dry_run:
             return _shown(root, files, arguments)
         done = _written(root, files, force=arguments.force)
     except NotWritable as error:
         raise UsageError(str(error)) from None
-    write_out(next_steps({forge.name for forge in forges}, proposals, step, listing))
+    written = {file.path for file in files}
+    write_out(next_steps({forge.name for forge in forges}, proposals, step, listing, written))
     return int(ExitStatus.USAGE) if set(done) == {Outcome.KEPT} else 0
 
 
 def _read(paths: Iterable[str]) -> Iterator[str]:
     paths = list(paths)
-    return chain(workflows(paths), wanted(paths))
+    return chain(pipelines(paths), wanted(paths))
+
+
+def _without_second_checks(files: tuple[NewFile, ...], listing: Listing) -> tuple[NewFile, ...]:
+    """``files`` without what would check beside a check that is there; says which."""
+    there = {
+        render.GITHUB_WORKFLOW: checking_workflow(listing, render.GITHUB_WORKFLOW),
+        render.GITLAB_JOB: checking_pipeline(listing),
+    }
+    for file in files:
+        if other := there.get(file.path):
+            what = "is there already" if file.path == render.GITHUB_WORKFLOW else "checks already"
+            say(f"{file.path} is not written: {other} {what}; --force writes it beside that")
+    return tuple(file for file in files if not there.get(file.path))
 
 
 def _root(directory: Path) -> Path:

@@ -1,9 +1,10 @@
 """What is left to do after ``seqguard init``: a few lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from validator import DOCUMENTATION
 from validator.init import render
+from validator.init.existing import is_included
 from validator.init.forges import GITHUB, GITLAB, GITLAB_PIPELINE
 from validator.init.listing import Listing
 from validator.init.migrate_steps import MigrateStep
@@ -14,17 +15,27 @@ from validator.reporters.visible import visible
 ROLE = "seqguard"
 
 
-def next_steps(forges: Iterable[str], proposals: Proposals | None, step: MigrateStep | None, listing: Listing) -> str:
-    """The lines, numbered; those of the database as SQL to run there."""
+def next_steps(
+    forges: Iterable[str],
+    proposals: Proposals | None,
+    step: MigrateStep | None,
+    listing: Listing,
+    files: Collection[str],
+) -> str:
+    """The lines, numbered; those of the database as SQL to run there. ``files``: what is there now by our doing."""
     lines = ["", "What is left to do:"]
-    for number, said in enumerate(_steps(set(forges), proposals, step, listing), 1):
+    for number, said in enumerate(_steps(set(forges), proposals, step, listing, files), 1):
         first, *rest = said
         lines += [f" {number}. {first}", *(f"      {line}" for line in rest)]
     return "\n".join(map(visible, lines)) + "\n"
 
 
 def _steps(
-    forges: set[str], proposals: Proposals | None, step: MigrateStep | None, listing: Listing
+    forges: set[str],
+    proposals: Proposals | None,
+    step: MigrateStep | None,
+    listing: Listing,
+    files: Collection[str],
 ) -> Iterator[tuple[str, ...]]:
     yield ("Give the check a role that can read, in the database that you deploy to:", *_grants(proposals))
     if GITHUB in forges:
@@ -37,6 +48,7 @@ def _steps(
             "Keep its connection string as the variable SEQGUARD_DSN, masked (Settings > CI/CD > Variables):",
             f"postgresql://{ROLE}:...@HOST/DATABASE",
         )
+    if render.GITLAB_JOB in files and not is_included(listing, render.GITLAB_JOB):
         beside = "Add to" if listing.has(GITLAB_PIPELINE) else "Write into"
         yield (f"{beside} {GITLAB_PIPELINE}:", "include:", f"  - local: {render.GITLAB_JOB}")
     if proposals and (proposals.bindings or proposals.app_roles):

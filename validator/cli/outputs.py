@@ -42,7 +42,7 @@ def _output(text: str) -> tuple[str, Path]:
         raise UsageError(f"--output {text!r}: the format is one of {', '.join(RENDERERS)}")
     folder = Path(path).parent
     if not folder.is_dir():
-        raise UsageError(f"--output {text!r}: the folder {folder} does not exist")
+        raise UsageError(f"--output {text!r}: the folder {folder} does not exist: make it first")
     if Path(path).is_dir():
         raise UsageError(f"--output {text!r}: that is a folder; name a file in it")
     return form, Path(path)

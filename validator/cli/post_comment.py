@@ -23,7 +23,7 @@ _NO_TOKEN = {
     ForgeName.GITHUB: "there is no token: set GITHUB_TOKEN: ${{ github.token }}, in a job with "
     "'permissions: pull-requests: write'",
     ForgeName.GITLAB: "there is no token: a project access token of the role Reporter with the scope api, as the "
-    "masked variable GITLAB_TOKEN, may write notes; CI_JOB_TOKEN may not",
+    "masked variable SEQGUARD_TOKEN, may write notes; CI_JOB_TOKEN may not",
 }
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+")
 _TOKEN = re.compile(r"[!-~]+")

@@ -107,7 +107,7 @@ def decide(existing: Sequence[Existing], author: str, head: str, draft: Draft) -
             reason = "the answer was lost, the comment was not"
             return Decision(Action.DONE, reason, comment.id, _all_but(comment, visible, draft.mode))
     if run.commit != head:
-        return Decision(Action.NOTHING, f"this run is of {run.commit[:12]}, and the pull request is at {head[:12]} now")
+        return Decision(Action.NOTHING, f"this run is of {run.commit[:12]}, and its branch is at {head[:12]} now")
     if not ours:
         return _first(draft)
     newest, mark = ours[-1]

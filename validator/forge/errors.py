@@ -21,6 +21,7 @@ class Refused(ForgeError):
     """The forge answered, with ``status``, and will answer the same again. ``message`` is what it says of it."""
 
     def __init__(self, status: int, message: str) -> None:
+        message = message.removeprefix(str(status)).lstrip(" :-")  # GitLab's messages begin with the status
         super().__init__(f"{status}: {message}" if message else f"status {status}")
         self.status = status
         self.message = message

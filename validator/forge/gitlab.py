@@ -18,7 +18,7 @@ from validator.forge.place import Place, number_at, text_at
 
 MAX_NOTE = 1_000_000
 _TOKEN = (
-    "use a project access token of the role Reporter with the scope api, as the masked variable GITLAB_TOKEN; "
+    "use a project access token of the role Reporter with the scope api, as the masked variable SEQGUARD_TOKEN; "
     "CI_JOB_TOKEN may read notes and write none"
 )
 

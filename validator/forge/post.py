@@ -95,7 +95,7 @@ class _Posting:
         existing = self._forge.comments()
         head = self._forge.head()
         if not head:
-            raise ForgeError("the forge does not say which commit the pull request is at")
+            raise ForgeError("the forge does not say which commit the branch is at")
         decision = decide(existing, author, head, self._draft)
         comment = decision.comment
         if decision.action is Action.CREATE:

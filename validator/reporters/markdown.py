@@ -123,6 +123,8 @@ def _summary(report: Report) -> Markdown:
             text = f"Nothing new fails this check, and what was accepted still stands ({tally}): {scope}."
         case Verdict.PASS if tally:
             text = f"Nothing fails this check ({tally}): {scope}."
+        case Verdict.PASS if not report.columns:
+            text = f"Nothing was there to check: {scope}. {words.NOTHING_FOUND}"
         case Verdict.PASS:
             text = f"Nothing stands in the way of the next inserts: {scope}."
     return Markdown(text)

@@ -61,7 +61,8 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield Line(((target, ""),), indent=indent, hang=indent)
     if not report.columns:
         read = " that could be looked at" if report.not_checked else ""
-        yield Line(((f"No id column{read} was found in scope.", ""),))
+        question = "" if report.not_checked or report.findings else f" {words.NOTHING_FOUND}"
+        yield Line(((f"No id column{read} was found in scope.{question}", ""),))
     elif report.verdict is Verdict.PASS and report.suppressed:
         yield Line((("Nothing new fails; what was accepted still stands.", ""),))
     elif report.verdict is Verdict.PASS and not report.findings and not report.not_checked:

@@ -148,6 +148,10 @@ def _which_insert(number: int) -> str:
     return f"the {ordinal(number)} insert" if number <= _LAST_ORDINAL else f"insert no. {number:,}"
 
 
+NOTHING_FOUND = "Is this the right database, and are its migrations run?"
+"""What to ask where a check found no column at all: it passes, and most often something was mixed up."""
+
+
 def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[[EvidenceValue], str]) -> Iterator[str]:
     """The measured values that matter to a person, in a fixed order; unknown keys are for the JSON report."""
     evidence = finding.evidence
@@ -158,7 +162,8 @@ def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[
         if evidence.get(key) is not None:
             yield f"{label} {value(evidence[key])}"
     if isinstance(until := evidence.get("inserts_until_failure"), int):
-        yield f"{counted(until, 'more insert')} {'succeeds' if until == 1 else 'succeed'}"
+        if until:  # of none, the finding's title has said that it is the very next insert
+            yield f"{counted(until, 'more insert')} {'succeeds' if until == 1 else 'succeed'}"
     elif isinstance(remaining := evidence.get("remaining"), int):
         yield f"{remaining:,} left"
     if isinstance(used := evidence.get("used_percent"), (int, float)):
