@@ -84,7 +84,7 @@ lock: $(READY) ## choose the newest versions of all packages again
 	$(UV_COMPILE) pyproject.toml --extra docker --extra embedded --constraint requirements-dev.lock >> $@.tmp
 	mv $@.tmp requirements.lock
 	printf '%s\n' '# What builds the wheel. Made by `make lock`.' > $@.tmp
-	echo hatchling | $(UV_COMPILE) - --constraint requirements-dev.lock >> $@.tmp
+	printf '%s\n' hatchling hatch-fancy-pypi-readme | $(UV_COMPILE) - --constraint requirements-dev.lock >> $@.tmp
 	mv $@.tmp requirements-build.lock
 	rm -rf $(VENV)-lock
 
