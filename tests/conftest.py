@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import Database, fresh_database
 from tests.matrix import ROOT, MatrixServer, StandbyServer, UnavailableError, wanted_majors
@@ -33,6 +34,9 @@ def skip_unless_required(missing: UnavailableError) -> NoReturn:
 
 
 def pytest_configure() -> None:
+    # the usual examples, so that a change is judged by itself; others where a seed is given, as once a week
+    settings.register_profile("usual", derandomize=True)
+    settings.load_profile("default" if os.environ.get("SEQGUARD_PROPERTY_SEED") else "usual")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: it would hold for what is started
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

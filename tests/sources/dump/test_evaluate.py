@@ -1,5 +1,6 @@
 """Expressions are computed as the server computes them, or not at all."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.sources.dump.drawn_expressions import EXPRESSIONS
 from validator.model.catalog import ColumnType
 from validator.sources.dump.evaluate.casts import output
 from validator.sources.dump.evaluate.compile import compile_expression, compile_predicate
+from validator.sources.dump.evaluate.floats import print_float, rounded
 from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
 
 NAMES = {
@@ -74,6 +76,21 @@ def test_each_of_the_list(server: MatrixServer, connection: psycopg.Connection[A
     texts = (Path(__file__).parent / "expressions.txt").read_text(encoding="utf8").splitlines()
     found = {text: computed(text, server.major) for text in texts}
     assert found == {text: asked(connection, text) for text in texts}
+
+
+@pytest.mark.parametrize(("kind", "lowest", "highest"), [("float8", -1074, 1023), ("float4", -149, 127)])
+def test_powers_of_two_are_printed_as_the_server_prints_them(
+    server: MatrixServer, connection: psycopg.Connection[Any], kind: str, lowest: int, highest: int
+) -> None:
+    """And their neighbours: only beside a power of two are the two midpoints not equally far."""
+    powers = [2.0**exponent for exponent in range(lowest, highest + 1)]
+    step = 2.0 ** (-52 if kind == "float8" else -23)
+    values = [value * factor for value in powers for factor in (1, 1 + step, 1 - step / 2)]
+    values = [value for value in values if rounded(Decimal(value), kind) == value != 0]
+    rows = connection.execute(f"SELECT x::{kind}::text FROM unnest(%s::float8[]) x".encode(), [values]).fetchall()
+    assert len(values) > 3 * (highest - lowest - 30)
+    told = [(repr(value), shown) for value, (shown,) in zip(values, rows, strict=True)]
+    assert [(repr(value), print_float(value, kind, server.major)) for value in values] == told
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from validator.sources.database.any_bytes import carry_any_bytes
 from validator.sources.database.connection_string import as_libpq, unknown_parameters
 from validator.sources.database.patience import PatientConnection, patience
 from validator.sources.errors import SourceError
+from validator.sources.quiet import quiet
 
 APPLICATION_NAME = "seqguard"
 
@@ -94,6 +95,7 @@ def describe(dsn: str) -> str:
 
 def connect(options: ConnectOptions) -> PatientConnection:
     """An autocommit connection; SourceError with one clear line where there is none."""
+    quiet()
     secrets_of(options.dsn)
     parts = _parts(options.dsn)
     if parts is None or _misread(options.dsn, parts):

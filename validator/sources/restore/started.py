@@ -8,6 +8,7 @@ import psycopg
 
 from validator.sources.dump.contents import Header
 from validator.sources.ephemeral.server_process import EphemeralServerError
+from validator.sources.quiet import quiet
 from validator.sources.restore.choose import Choice, is_older, older_than
 from validator.sources.restore.errors import one_line
 from validator.sources.restore.watch import Server
@@ -38,6 +39,7 @@ def started(chosen: Choice, header: Header, needed: frozenset[str]) -> Iterator[
 
 def as_it_is(chosen: Choice, server: Server, needed: frozenset[str]) -> Choice:
     """The choice with the version and the extensions that the running server says it has."""
+    quiet()
     try:
         with psycopg.connect(server.conninfo(), autocommit=True) as connection:
             version = connection.info.parameter_status("server_version") or ""

@@ -7,7 +7,7 @@ before.
 import math
 import re
 import struct
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from validator.sources.dump.evaluate.outcomes import Refused, Unsupported
@@ -94,6 +94,8 @@ def _shortest(value: float, kind: str) -> tuple[str, int]:
     low, high = (exact + below) / 2, (exact + above) / 2
     for places in range(17):
         shown = f"{value:.{places}e}"
+        if Fraction(shown) <= low:  # below a power of two the midpoint is nearer than above it
+            shown = f"{Decimal(shown).next_plus(Context(prec=places + 1)):.{places}e}"
         if low < Fraction(shown) < high:
             break
     mantissa, _, exponent = shown.partition("e")
