@@ -61,6 +61,14 @@ DECLARE
   on_a_line CONSTANT int[] := '{0,1,2,3,10,99,100,101,999,1001,5003,9999}';
   tried CONSTANT bigint[] := '{1,2,10,11,31}';  -- 10 tells decimal digits from others, 31 has a letter for its last digit
   recast CONSTANT boolean := EXISTS (SELECT FROM pg_cast k WHERE k.oid >= 16384 AND k.castsource < 16384 AND k.casttarget < 16384);
+  -- Functions whose whole body is one nextval() of a name written out, and triggers that put one into a column.
+  spoken CONSTANT text := '(?:pg_catalog\s*\.\s*)?nextval\s*\(\s*''((?:[^''\\]|'''')*)''\s*(?:::\s*(?:regclass|text)\s*)*\)(?:\s*::\s*(?:bigint|int8))?';
+  field CONSTANT text := 'new\s*\.\s*("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)';
+  gives CONSTANT text := '^\s*(?:select|begin\s+return)\s+' || spoken || '\s*;?\s*(?:end\s*;?\s*)?$';
+  selects CONSTANT text := '\mselect\s+(' || spoken || ')\s+into\s+(?:strict\s+)?(' || field || ')\s*;';
+  coalesces CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*' || field || '\s*,\s*(' || spoken || ')\s*\)\s*;';
+  fills CONSTANT text := '^\s*begin\s+(?:if\s*\(?\s*(?:tg_op\s*=\s*''INSERT''\s+and\s+)?' || field || '\s+is\s+null\s*\)?\s*then\s+)?'
+    || field || '\s*:?=\s*' || spoken || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
   grown oid[];
   lock_timeouts int := 0;
@@ -168,10 +176,56 @@ BEGIN
       WHERE c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
         AND c.oid NOT IN (SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e')
     ),
+    bodies AS (  -- of functions that draw: without comments, SELECT INTO as := and coalesce() as IF
+      SELECT p.oid, p.prorettype, l.lanname, format('%I.%I()', n.nspname, p.proname) AS call,
+             p.pronargs = 0 AND NOT p.proretset AND p.provolatile = 'v' AS simple,
+             -- where it has a search_path of its own, only a name with its schema means the same to everybody
+             coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
+             regexp_replace(regexp_replace(
+               regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'),
+               selects, '\3 := \1;', 'gi'), coalesces, 'if new.\2 is null then new.\1 := \3; end if;', 'gi') AS body
+      FROM pg_proc p
+      JOIN pg_language l ON l.oid = p.prolang
+      JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.oid = ANY (drawing) AND l.lanname IN ('sql', 'plpgsql')
+        AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
+      OFFSET 0
+    ),
+    givers AS (
+      SELECT b.oid, b.call, m.parts[1] AS literal,
+             CASE b.prorettype WHEN 'int4'::regtype THEN '::integer' WHEN 'int2'::regtype THEN '::smallint' ELSE '' END AS narrowing
+      FROM bodies b
+      CROSS JOIN LATERAL (SELECT regexp_match(b.body, gives, 'i') AS parts) m
+      WHERE b.simple AND b.prorettype IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+        AND (b.lanname = 'sql') = (b.body ~* '^\s*select') AND m.parts IS NOT NULL AND (NOT b.has_path OR m.parts[1] LIKE '%.%')
+    ),
+    fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL
+      SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal,
+             w.guarded, a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default
+      FROM bodies b
+      JOIN pg_trigger g ON g.tgfoid = b.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+      JOIN relations c ON c.relid = g.tgrelid AND c.relkind = 'r' AND NOT c.relispartition
+      CROSS JOIN LATERAL (
+        SELECT regexp_match(CASE WHEN encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
+          THEN regexp_replace(b.body, '\mtg_argv\s*\[\s*0\s*\]', '''' || split_part(encode(g.tgargs, 'escape'), '\000', 1) || '''', 'gi')
+          ELSE b.body END, fills, 'i') AS parts
+      ) m
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN m.parts[2] LIKE '"%' THEN replace(substr(m.parts[2], 2, length(m.parts[2]) - 2), '""', '"')
+                    ELSE lower(m.parts[2]) END AS name,
+               m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded
+      ) w
+      JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_type t ON t.oid = a.atttypid
+      WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
+        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND coalesce(m.parts[1], m.parts[2]) = m.parts[2]
+        AND (g.tgqual IS NULL OR strpos(pg_get_triggerdef(g.oid), format(' WHEN ((new.%I IS NULL)) EXECUTE ', w.name)) > 0)
+    ),
     filled AS (  -- columns with an identity, or with a default (their own or their domain's) that may draw
       SELECT c.relid, c.relkind, a.attnum, a.attname, a.attidentity <> '' AS is_identity, w.*,
              CASE WHEN a.attidentity <> '' THEN NULL
-                  WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0) ELSE pg_get_expr(t.typdefaultbin, 0) END AS expr
+                  ELSE coalesce(replace(e.text, v.call, 'nextval((''' || v.literal || '''::text)::regclass)' || v.narrowing), e.text)
+             END AS expr
       FROM relations c
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -185,6 +239,15 @@ BEGIN
                    AND x.objid = coalesce(d.oid, t.oid)
                    AND x.refclassid = 'pg_proc'::regclass AND x.refobjid = ANY (drawing)) AS calls
       ) w
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN a.attidentity = '' THEN CASE WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0)
+                                                      ELSE pg_get_expr(t.typdefaultbin, 0) END END AS text OFFSET 0
+      ) e
+      LEFT JOIN LATERAL (
+        SELECT y.* FROM pg_depend x JOIN givers y ON y.oid = x.refobjid
+        WHERE x.classid = w.default_class AND x.objid = w.default_oid AND x.refclassid = 'pg_proc'::regclass
+        LIMIT 1
+      ) v ON w.calls
       WHERE a.attidentity <> '' OR w.calls
          OR strpos(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END::text, call_of_nextval) > 0
       OFFSET 0  -- here and below: computed once for each row
@@ -208,7 +271,16 @@ BEGIN
                                      'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_schema,
              translate(CASE WHEN m.parts[2] LIKE '"%' THEN '' ELSE m.parts[2] END,
                        'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_name
-      FROM kinds k
+      FROM (
+        SELECT k.relid, k.relkind, k.attnum, k.attname, k.is_identity, k.default_class, k.default_oid, k.expr, k.inner_text,
+               k.is_serial, k.how, k.calls AND k.how <> 'late' AS calls, NULL::oid AS filler
+        FROM kinds k
+        UNION ALL
+        SELECT f.relid, f.relkind, f.attnum, f.attname, false, NULL, NULL, 'nextval((''' || f.literal || '''::text)::regclass)', NULL,
+               false, 'late', false, f.filler
+        FROM fillers f
+        WHERE NOT (f.guarded AND f.has_default)
+      ) k
       LEFT JOIN LATERAL (
         SELECT regexp_match(replace((regexp_match(k.expr, late))[1], '''''', ''''), late_name) AS parts
       ) m ON k.how = 'late'
@@ -224,7 +296,10 @@ BEGIN
              row_number() OVER (PARTITION BY n.relid, q.seq ORDER BY n.attnum) - 1 AS place,
              count(*) OVER (PARTITION BY n.relid, q.seq) AS stride,
              n.how <> 'wrapped' AND bool_or(n.how = 'wrapped') OVER (PARTITION BY n.relid, q.seq) AS beside_wrapped,
-             bool_or(n.calls OR (n.how = 'wrapped' AND q.seq IS NULL)) OVER (PARTITION BY n.relid) AS beside_unknown,
+             bool_or(n.calls OR (n.how = 'wrapped' AND q.seq IS NULL)) OVER (PARTITION BY n.relid)
+               OR (bool_or(n.filler IS NOT NULL) OVER (PARTITION BY n.relid, q.seq)
+                   AND count(*) OVER (PARTITION BY n.relid, q.seq) > 1) AS beside_unknown,
+             n.filler,
              CASE WHEN n.how = 'wrapped' AND n.default_class = 'pg_attrdef'::regclass THEN n.expr END AS expr, n.default_oid
       FROM names n
       LEFT JOIN LATERAL (
@@ -289,15 +364,19 @@ BEGIN
     ),
     pairs AS (
       SELECT d.relid, d.attnum, d.how, d.seq, d.strange_name, d.off_path, d.cast_to, d.place, d.stride, d.beside_wrapped,
-             d.beside_unknown, d.expr, d.default_oid, h.child IS NOT NULL AS repeats
+             d.beside_unknown, d.expr, d.default_oid, h.child IS NOT NULL AS repeats, coalesce(d.filler, f.filler) AS filler,
+             d.filler IS NULL AND NOT f.guarded AS overwritten
       FROM draws d
+      LEFT JOIN LATERAL (
+        SELECT f.filler, f.guarded FROM fillers f WHERE f.relid = d.relid AND f.attnum = d.attnum ORDER BY f.filler LIMIT 1
+      ) f ON d.filler IS NULL
       LEFT JOIN inherited h ON h.child = d.relid AND h.attname = d.attname AND h.seq IS NOT DISTINCT FROM d.seq
       LEFT JOIN viewed v ON d.relkind = 'v' AND v.view = d.relid AND v.seq IS NOT DISTINCT FROM d.seq
       WHERE v.view IS NULL
       UNION ALL
-      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false FROM keys k
+      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false FROM keys k
       UNION ALL
-      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false
+      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false
       FROM relations c
       WHERE drawing <> '{}' AND c.relid NOT IN (SELECT x.relid FROM draws x)
         AND EXISTS (SELECT FROM pg_trigger g
@@ -307,7 +386,7 @@ BEGIN
                                       WHERE u.tgrelid = c.root AND u.tgname = g.tgname AND u.tgfoid = g.tgfoid))
     )
     SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.beside_unknown,
-           p.expr, p.default_oid, p.repeats,
+           p.expr, p.default_oid, p.repeats, p.overwritten,
            CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
            a.attname, a.atttypid, a.atttypmod,
            CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
@@ -394,7 +473,7 @@ BEGIN
                      (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
       ) b
       WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
-        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler
     ) t ON c.relhastriggers OR c.parts IS NOT NULL
     WHERE (NOT (c.relispartition AND p.repeats))
       AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)
@@ -450,6 +529,7 @@ BEGIN
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
+      WHEN r.overwritten AND r.checked THEN 'its default''s value, which a trigger replaces, is not followed here where there are CHECKs'
       WHEN r.writes AND r.other_keys THEN 'a trigger may fill another unique column from the id'
       WHEN r.how = 'wrapped' AND head IS NULL THEN 'its default is an expression around nextval() or a function, which is not computed here'
       WHEN r.beside_wrapped OR r.beside_unknown THEN 'another column''s default may draw from the same sequence in a way that is not followed here'
@@ -706,6 +786,9 @@ BEGIN
       -- Its furthest id, and the sequence's state: in one statement, whose snapshot is the older of the two, so that a row that
       -- is inserted meanwhile is either not seen or below the next value.
       rows_from := CASE WHEN r.relkind = 'p' THEN table_name ELSE 'ONLY ' || table_name END;
+      IF r.overwritten THEN  -- by a trigger, in every insert: its values meet no row
+        rows_from := format('(SELECT %s FROM %s WHERE false) AS none', id, rows_from);
+      END IF;
       IF NOT coalesce(r.indexed, false) OR NOT vouched OR simulated THEN
         SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
         IF bytes > max_scan_bytes AND (simulated OR NOT coalesce(r.indexed, false)) THEN
