@@ -218,7 +218,8 @@ BEGIN
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
       WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
-        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND coalesce(m.parts[1], m.parts[2]) = m.parts[2]
+        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND CASE WHEN concat(m.parts[1], m.parts[2]) ~ '"' THEN coalesce(m.parts[1], m.parts[2]) = m.parts[2]
+                 ELSE lower(coalesce(m.parts[1], m.parts[2])) = lower(m.parts[2]) END
         AND (g.tgqual IS NULL OR strpos(pg_get_triggerdef(g.oid), format(' WHEN ((new.%I IS NULL)) EXECUTE ', w.name)) > 0)
     ),
     filled AS (  -- columns with an identity, or with a default (their own or their domain's) that may draw
