@@ -17,7 +17,8 @@ SET quote_all_identifiers = off
 SET lock_timeout = '1s'
 AS $health$
 -- What this says is what `seqguard check` says of the same database. Where plain SQL can't tell, it says `unknown` and why.
--- It calls nothing that is stored in the database: no default, trigger, rule, policy, view or function of anybody's.
+-- It calls nothing that is stored in the database: no trigger, rule, policy, view or function of anybody's. Of a default it
+-- computes what is made of PostgreSQL's own functions, with numbers in the place of nextval().
 #variable_conflict use_column
 DECLARE
   in_sight CONSTANT numeric := 10000;  -- inserts
