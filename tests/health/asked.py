@@ -85,11 +85,14 @@ class Comparison:
     def _known(self, entry: dict[str, Any], row: dict[str, Any]) -> None:
         capacity = entry["capacity"] or {"remaining": None, "used_percent": None}
         furthest = entry["max_value"] if (entry["increment"] or 1) > 0 else entry["min_value"]
+        met = entry["first_collision"]
+        if isinstance(met, str) and met.strip(" ") not in row["detail"]:
+            self.wrongs.append(f"{_named(entry)}: {met} is not in {row['detail']}")
         wanted = {
             "status": entry["status"],
             "next_value": entry["next_value"],
             "max_id": furthest if isinstance(furthest, int) else None,
-            "first_collision": entry["first_collision"],
+            "first_collision": met if isinstance(met, int) else None,
             "inserts_until_failure": entry["inserts_until_failure"],
             "on_collision": entry["on_collision"],
             "remaining": capacity["remaining"],

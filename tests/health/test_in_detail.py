@@ -84,3 +84,113 @@ def test_a_child_without_rows_of_its_own_has_no_row_here(database: Database, ins
     }
     report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
     assert not Comparison(report, rows).wrongs
+
+
+TRIGGERS = {
+    "BEGIN IF NEW.id IS NULL THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "behind",
+    "begin if (new.Id is null) then select Nextval('t_no') into strict new.ID; end if; return new; end;": "behind",
+    'BEGIN IF NEW."id" IS NULL THEN NEW."id" := nextval(\'public.t_no\'); END IF; RETURN NEW; END': "behind",
+    "BEGIN NEW.id = COALESCE(NEW.id, pg_catalog.nextval('t_no')); RETURN NEW; END": "behind",
+    "BEGIN /* always */ NEW.id := nextval('t_no'); -- it is ours\n RETURN NEW; END": "behind",
+    "BEGIN IF TG_OP = 'INSERT' AND NEW.id IS NULL THEN NEW.id = nextval(TG_ARGV[0]); END IF; RETURN NEW; END": "behind",
+    "BEGIN IF NEW.x IS NULL THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := COALESCE(NEW.x, nextval('t_no')); RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := nextval('t_no') + 1; RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := nextval('t_no')::int; RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := nextval('t_no'); NEW.id := 7; RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := nextval('t_no'); RETURN NULL; END": "unknown",
+    "BEGIN IF NEW.id IS NULL THEN NEW.id := nextval('t_no'); RETURN NEW; END IF; RETURN NEW; END": "unknown",
+    "DECLARE n int; BEGIN NEW.id := nextval('t_no'); RETURN NEW; END": "unknown",
+    "BEGIN NEW.id := nextval(E't\\_no'); RETURN NEW; END": "unknown",
+}
+
+
+@pytest.mark.parametrize("body", TRIGGERS, ids=range(len(TRIGGERS)))
+def test_a_trigger_that_is_one_nextval_is_followed(database: Database, inside: Inside, body: str) -> None:
+    database.load(
+        f"""
+        CREATE SEQUENCE t_no; CREATE TABLE t (id int PRIMARY KEY, x int);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $f$ {body} $f$;
+        INSERT INTO t VALUES (1, 1), (2, 2);
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f('t_no');
+        """
+    )
+    install(database)
+    rows = ask(database.dsn)
+    assert [(row["table_name"], row["status"]) for row in rows] == [("public.t", TRIGGERS[body])]
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs
+
+
+BESIDE_A_TRIGGER = {
+    "a default that the guard never lets through": ("id serial PRIMARY KEY, x int", "", {"t_id_seq": "behind"}),
+    "a constant default": ("id int PRIMARY KEY DEFAULT 0, x int", "", {None: "unknown"}),
+    "a NULL default": ("id int PRIMARY KEY DEFAULT NULL, x int", "", {"t_no": "behind"}),
+    "the same sequence": ("id int PRIMARY KEY, x int DEFAULT nextval('t_no')", "", {"t_no": "unknown"}),
+    "another trigger that draws": ("id int PRIMARY KEY, x int", "NEW.x := nextval('t_no');", {"t_no": "unknown"}),
+    "another trigger that does not": ("id int PRIMARY KEY, x int", "NEW.x := 5;", {"t_no": "behind"}),
+    "a domain's default": ("id filled PRIMARY KEY, x int", "", {None: "unknown"}),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE_A_TRIGGER)
+def test_what_stands_beside_a_trigger_that_fills(database: Database, inside: Inside, what: str) -> None:
+    columns, second, expected = BESIDE_A_TRIGGER[what]
+    database.load(
+        f"""
+        CREATE SEQUENCE t_no; CREATE DOMAIN filled AS int DEFAULT 5; CREATE TABLE t ({columns});
+        INSERT INTO t VALUES (1, 1), (2, 2);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN IF NEW.id IS NULL THEN NEW.id := nextval(''t_no''); END IF; RETURN NEW; END';
+        CREATE FUNCTION h() RETURNS trigger LANGUAGE plpgsql AS $h$ BEGIN {second} RETURN NEW; END $h$;
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f();
+        CREATE TRIGGER i BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE h();
+        """
+    )
+    install(database)
+    rows = ask(database.dsn)
+    found = {(row["sequence_name"] or "").removeprefix("public.") or None: row["status"] for row in rows}
+    assert {name: found.get(name) for name in expected} == expected
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs
+
+
+FUNCTIONS = {
+    "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'')'": "behind",
+    "f() RETURNS int LANGUAGE plpgsql AS 'begin return nextval(''public.t_no''); end'": "behind",
+    "f() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT nextval(''public.t_no'')'": "behind",
+    "f() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT nextval(''t_no'')'": "unknown",
+    "f() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT nextval(''t_no'')'": "unknown",
+    "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no''); SELECT 5::bigint'": "unknown",
+    "f(a int DEFAULT 1) RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'')'": "unknown",
+    "f() RETURNS text LANGUAGE plpgsql AS 'begin return nextval(''t_no''); end'": "unknown",
+    "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'') * 2'": "unknown",
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=range(len(FUNCTIONS)))
+def test_a_function_that_is_one_nextval_is_followed(database: Database, inside: Inside, function: str) -> None:
+    cast = "::int" if "text" in function else ""
+    database.load(
+        f"""
+        CREATE SEQUENCE t_no; CREATE FUNCTION {function};
+        CREATE TABLE t (id int PRIMARY KEY DEFAULT f(){cast}); INSERT INTO t VALUES (1), (2);
+        """
+    )
+    install(database)
+    rows = ask(database.dsn)
+    assert [(row["table_name"], row["status"]) for row in rows] == [("public.t", FUNCTIONS[function])]
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs
+
+
+def test_a_nextval_of_somebody_else_is_not_taken_for_the_servers(database: Database) -> None:
+    database.load(
+        """
+        CREATE SEQUENCE t_no; CREATE FUNCTION public.nextval(text) RETURNS bigint LANGUAGE sql AS 'SELECT 5::bigint';
+        CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'')';
+        CREATE TABLE t (id int PRIMARY KEY DEFAULT f()); INSERT INTO t VALUES (1), (2);
+        """
+    )
+    install(database)
+    assert [row["status"] for row in ask(database.dsn)] == ["unknown"]

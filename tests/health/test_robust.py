@@ -142,6 +142,18 @@ def test_nobodys_code_is_called(database: Database) -> None:
         CREATE TABLE part (id serial, deleted int);
         CREATE UNIQUE INDEX ON part (id) WHERE public.mine(deleted);
         CREATE TABLE by_function (id int PRIMARY KEY DEFAULT public.number());
+        CREATE TABLE by_text (id text PRIMARY KEY DEFAULT lpad(nextval('s')::text, 6, '0') || '/' || upper('x'));
+        INSERT INTO by_text DEFAULT VALUES;
+        CREATE DOMAIN code AS text CHECK (public.mine(length(VALUE)));
+        CREATE TABLE of_domain (id code PRIMARY KEY DEFAULT 'A' || nextval('s'));
+        CREATE TABLE with_check (id text PRIMARY KEY DEFAULT 'A' || nextval('s'), CHECK (public.mine(length(id))));
+        CREATE FUNCTION lpad(text, int, text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+          'BEGIN PERFORM public.trace(''lpad''); RETURN NULL; END';
+        CREATE TABLE by_theirs (id text PRIMARY KEY DEFAULT public.lpad(nextval('s')::text, 6, '0'));
+        CREATE FUNCTION joined(text, text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+          'BEGIN PERFORM public.trace(''joined''); RETURN NULL; END';
+        CREATE OPERATOR || (LEFTARG = text, RIGHTARG = text, PROCEDURE = public.joined);
+        CREATE TABLE by_operator (id text PRIMARY KEY DEFAULT 'A' OPERATOR(public.||) nextval('s')::text);
         CREATE TABLE guarded (id serial PRIMARY KEY);
         INSERT INTO guarded VALUES (1), (2);
         ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
@@ -166,6 +178,11 @@ def test_nobodys_code_is_called(database: Database) -> None:
         "public.checked": "unknown",
         "public.part": "unknown",
         "public.by_function": "unknown",
+        "public.by_text": "ok",
+        "public.of_domain": "unknown",
+        "public.with_check": "unknown",
+        "public.by_theirs": "unknown",
+        "public.by_operator": "unknown",
         "public.guarded": "unknown",
         "public.sound": "ok",
     }

@@ -17,7 +17,8 @@ SET quote_all_identifiers = off
 SET lock_timeout = '1s'
 AS $health$
 -- What this says is what `seqguard check` says of the same database. Where plain SQL can't tell, it says `unknown` and why.
--- It calls nothing that is stored in the database: no default, trigger, rule, policy, view or function of anybody's.
+-- It calls nothing that is stored in the database: no trigger, rule, policy, view or function of anybody's. Of a default it
+-- computes what is made of PostgreSQL's own functions, with numbers in the place of nextval().
 #variable_conflict use_column
 DECLARE
   in_sight CONSTANT numeric := 10000;  -- inserts
@@ -36,6 +37,39 @@ DECLARE
   term CONSTANT text := '\(*("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*|VALUE)\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
   integer_constant CONSTANT text := '\(*''?(-?[0-9]+)''?\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
   comparison CONSTANT text := '\s*(<=|>=|<|>|=)\s*';
+  -- What a default may be made of to be computed here: PostgreSQL's own, depending on nothing but its arguments, evaluated
+  -- once in every insert, and not costly. $1 is the text as pg_get_expr() prints it, with the search_path above: all else
+  -- has a dot in it. $2 are further names.
+  words CONSTANT text[] := '{abs,ascii,btrim,ceil,ceiling,char_length,character_length,chr,concat,concat_ws,div,floor,format,
+    initcap,left,length,lower,lpad,ltrim,md5,mod,octet_length,overlay,position,replace,reverse,right,round,rpad,rtrim,sign,
+    split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
+    bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
+    both,for,from,in,leading,placing,trailing}';
+  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,null,or,true}';
+  is_evaluable CONSTANT text := $sql$
+    SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
+           AND NOT EXISTS (SELECT FROM regexp_matches(text, '[A-Za-z_][A-Za-z0-9_]*', 'g') AS w (word)
+                           WHERE lower(w.word[1]) <> ALL ($2))
+    FROM regexp_replace(regexp_replace(regexp_replace(regexp_replace($1, '''(?:[^'']|'''')*''', ' ', 'g'),
+           '\mCOLLATE "[^"]+"(?!\.)', ' ', 'g'), '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
+  -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
+  decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
+    digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
+    GREATEST(length(whole) - %2$s, 0)) AS digits FROM (SELECT (%3$s)::text COLLATE "C" AS whole) AS of_text) AS of_part)$sql$;
+  hexadecimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^0*[0-9a-fA-F]{1,16}$' THEN
+    ('x' || lpad(ltrim(digits, '0'), 16, '0'))::bit(64)::bigint END FROM (SELECT substr(whole, %1$s,
+    GREATEST(length(whole) - %2$s, 0)) AS digits FROM (SELECT (%3$s)::text COLLATE "C" AS whole) AS of_text) AS of_part)$sql$;
+  on_a_line CONSTANT int[] := '{0,1,2,3,10,99,100,101,999,1001,5003,9999}';
+  tried CONSTANT bigint[] := '{1,2,10,11,31}';  -- 10 tells decimal digits from others, 31 has a letter for its last digit
+  recast CONSTANT boolean := EXISTS (SELECT FROM pg_cast k WHERE k.oid >= 16384 AND k.castsource < 16384 AND k.casttarget < 16384);
+  -- Functions whose whole body is one nextval() of a name written out, and triggers that put one into a column.
+  spoken CONSTANT text := '(?:pg_catalog\s*\.\s*)?nextval\s*\(\s*''((?:[^''\\]|'''')*)''\s*(?:::\s*(?:regclass|text)\s*)*\)(?:\s*::\s*(?:bigint|int8))?';
+  field CONSTANT text := 'new\s*\.\s*("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)';
+  gives CONSTANT text := '^\s*(?:select|begin\s+return)\s+' || spoken || '\s*;?\s*(?:end\s*;?\s*)?$';
+  selects CONSTANT text := '\mselect\s+(' || spoken || ')\s+into\s+(?:strict\s+)?(' || field || ')\s*;';
+  coalesces CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*' || field || '\s*,\s*(' || spoken || ')\s*\)\s*;';
+  fills CONSTANT text := '^\s*begin\s+(?:if\s*\(?\s*(?:tg_op\s*=\s*''INSERT''\s+and\s+)?' || field || '\s+is\s+null\s*\)?\s*then\s+)?'
+    || field || '\s*:?=\s*' || spoken || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
   grown oid[];
   lock_timeouts int := 0;
@@ -70,6 +104,22 @@ DECLARE
   limit_at numeric; whole numeric; used numeric; near_end boolean;
   collides_at numeric; collides_with numeric; own_at numeric; own_with numeric;
   bytes bigint;
+  simulated boolean; is_text boolean;
+  head text; tail text;                     -- what stands before and behind the number in SQL that makes a value of it
+  raw text; opens text; closes text; written text;  -- SQL of the number $1 as the default has it; of any, as the column compares it
+  kind text; max_length int;
+  refusals text; lossy text; number_in text;
+  before int; behind int;
+  texts text[];
+  trial text; verdict text; found text; first_found text;
+  is_bad boolean;
+  hunt int;
+  last_insert numeric; origin numeric; good numeric; bad numeric; here numeric; width numeric;
+  steps numeric; refused_at numeric; distinct_at numeric; fails_after numeric; slope numeric;
+  repeats_at bigint; checked_at bigint; missing boolean; met_at bigint;
+  line numeric[];
+  exact text; checks text;
+  furthest text; collides_text text;
 BEGIN
   -- Functions whose code may hand out a sequence's value: those that name nextval, and those that name one of these.
   SELECT array_agg(p.oid) INTO drawing
@@ -127,10 +177,57 @@ BEGIN
       WHERE c.relkind IN ('r', 'p', 'f', 'v') AND c.relpersistence <> 't'
         AND c.oid NOT IN (SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e')
     ),
+    bodies AS (  -- of functions that draw: without comments, SELECT INTO as := and coalesce() as IF
+      SELECT p.oid, p.prorettype, l.lanname, format('%I.%I()', n.nspname, p.proname) AS call,
+             p.pronargs = 0 AND NOT p.proretset AND p.provolatile = 'v' AS simple,
+             -- where it has a search_path of its own, only a name with its schema means the same to everybody
+             coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
+             regexp_replace(regexp_replace(
+               regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'),
+               selects, '\3 := \1;', 'gi'), coalesces, 'if new.\2 is null then new.\1 := \3; end if;', 'gi') AS body
+      FROM pg_proc p
+      JOIN pg_language l ON l.oid = p.prolang
+      JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.oid = ANY (drawing) AND l.lanname IN ('sql', 'plpgsql')
+        AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
+      OFFSET 0
+    ),
+    givers AS (
+      SELECT b.oid, b.call, m.parts[1] AS literal,
+             CASE b.prorettype WHEN 'int4'::regtype THEN '::integer' WHEN 'int2'::regtype THEN '::smallint' ELSE '' END AS narrowing
+      FROM bodies b
+      CROSS JOIN LATERAL (SELECT regexp_match(b.body, gives, 'i') AS parts) m
+      WHERE b.simple AND b.prorettype IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+        AND (b.lanname = 'sql') = (b.body ~* '^\s*select') AND m.parts IS NOT NULL AND (NOT b.has_path OR m.parts[1] LIKE '%.%')
+    ),
+    fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL
+      SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal,
+             w.guarded, a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default
+      FROM bodies b
+      JOIN pg_trigger g ON g.tgfoid = b.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+      JOIN relations c ON c.relid = g.tgrelid AND c.relkind = 'r' AND NOT c.relispartition
+      CROSS JOIN LATERAL (
+        SELECT regexp_match(CASE WHEN encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
+          THEN regexp_replace(b.body, '\mtg_argv\s*\[\s*0\s*\]', '''' || split_part(encode(g.tgargs, 'escape'), '\000', 1) || '''', 'gi')
+          ELSE b.body END, fills, 'i') AS parts
+      ) m
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN m.parts[2] LIKE '"%' THEN replace(substr(m.parts[2], 2, length(m.parts[2]) - 2), '""', '"')
+                    ELSE lower(m.parts[2]) END AS name,
+               m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded
+      ) w
+      JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_type t ON t.oid = a.atttypid
+      WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
+        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND CASE WHEN concat(m.parts[1], m.parts[2]) ~ '"' THEN coalesce(m.parts[1], m.parts[2]) = m.parts[2]
+                 ELSE lower(coalesce(m.parts[1], m.parts[2])) = lower(m.parts[2]) END
+        AND (g.tgqual IS NULL OR strpos(pg_get_triggerdef(g.oid), format(' WHEN ((new.%I IS NULL)) EXECUTE ', w.name)) > 0)
+    ),
     filled AS (  -- columns with an identity, or with a default (their own or their domain's) that may draw
       SELECT c.relid, c.relkind, a.attnum, a.attname, a.attidentity <> '' AS is_identity, w.*,
              CASE WHEN a.attidentity <> '' THEN NULL
-                  WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0) ELSE pg_get_expr(t.typdefaultbin, 0) END AS expr
+                  ELSE coalesce(replace(e.text, v.call, 'nextval((''' || v.literal || '''::text)::regclass)' || v.narrowing), e.text)
+             END AS expr
       FROM relations c
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -144,6 +241,15 @@ BEGIN
                    AND x.objid = coalesce(d.oid, t.oid)
                    AND x.refclassid = 'pg_proc'::regclass AND x.refobjid = ANY (drawing)) AS calls
       ) w
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN a.attidentity = '' THEN CASE WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0)
+                                                      ELSE pg_get_expr(t.typdefaultbin, 0) END END AS text OFFSET 0
+      ) e
+      LEFT JOIN LATERAL (
+        SELECT y.* FROM pg_depend x JOIN givers y ON y.oid = x.refobjid
+        WHERE x.classid = w.default_class AND x.objid = w.default_oid AND x.refclassid = 'pg_proc'::regclass
+        LIMIT 1
+      ) v ON w.calls
       WHERE a.attidentity <> '' OR w.calls
          OR strpos(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END::text, call_of_nextval) > 0
       OFFSET 0  -- here and below: computed once for each row
@@ -167,7 +273,16 @@ BEGIN
                                      'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_schema,
              translate(CASE WHEN m.parts[2] LIKE '"%' THEN '' ELSE m.parts[2] END,
                        'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_name
-      FROM kinds k
+      FROM (
+        SELECT k.relid, k.relkind, k.attnum, k.attname, k.is_identity, k.default_class, k.default_oid, k.expr, k.inner_text,
+               k.is_serial, k.how, k.calls AND k.how <> 'late' AS calls, NULL::oid AS filler
+        FROM kinds k
+        UNION ALL
+        SELECT f.relid, f.relkind, f.attnum, f.attname, false, NULL, NULL, 'nextval((''' || f.literal || '''::text)::regclass)', NULL,
+               false, 'late', false, f.filler
+        FROM fillers f
+        WHERE NOT (f.guarded AND f.has_default)
+      ) k
       LEFT JOIN LATERAL (
         SELECT regexp_match(replace((regexp_match(k.expr, late))[1], '''''', ''''), late_name) AS parts
       ) m ON k.how = 'late'
@@ -182,8 +297,12 @@ BEGIN
              END AS cast_to,
              row_number() OVER (PARTITION BY n.relid, q.seq ORDER BY n.attnum) - 1 AS place,
              count(*) OVER (PARTITION BY n.relid, q.seq) AS stride,
-             bool_or(n.how = 'wrapped') OVER (PARTITION BY n.relid, q.seq)
-               OR bool_or(n.calls) OVER (PARTITION BY n.relid) AS beside_wrapped
+             n.how <> 'wrapped' AND bool_or(n.how = 'wrapped') OVER (PARTITION BY n.relid, q.seq) AS beside_wrapped,
+             bool_or(n.calls OR (n.how = 'wrapped' AND q.seq IS NULL)) OVER (PARTITION BY n.relid)
+               OR (bool_or(n.filler IS NOT NULL) OVER (PARTITION BY n.relid, q.seq)
+                   AND count(*) OVER (PARTITION BY n.relid, q.seq) > 1) AS beside_unknown,
+             n.filler,
+             CASE WHEN n.how = 'wrapped' AND n.default_class = 'pg_attrdef'::regclass THEN n.expr END AS expr, n.default_oid
       FROM names n
       LEFT JOIN LATERAL (
         SELECT min(d.objid) AS seq, false AS elsewhere
@@ -247,15 +366,19 @@ BEGIN
     ),
     pairs AS (
       SELECT d.relid, d.attnum, d.how, d.seq, d.strange_name, d.off_path, d.cast_to, d.place, d.stride, d.beside_wrapped,
-             h.child IS NOT NULL AS repeats
+             d.beside_unknown, d.expr, d.default_oid, h.child IS NOT NULL AS repeats, coalesce(d.filler, f.filler) AS filler,
+             d.filler IS NULL AND NOT f.guarded AS overwritten
       FROM draws d
+      LEFT JOIN LATERAL (
+        SELECT f.filler, f.guarded FROM fillers f WHERE f.relid = d.relid AND f.attnum = d.attnum ORDER BY f.filler LIMIT 1
+      ) f ON d.filler IS NULL
       LEFT JOIN inherited h ON h.child = d.relid AND h.attname = d.attname AND h.seq IS NOT DISTINCT FROM d.seq
       LEFT JOIN viewed v ON d.relkind = 'v' AND v.view = d.relid AND v.seq IS NOT DISTINCT FROM d.seq
       WHERE v.view IS NULL
       UNION ALL
-      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false FROM keys k
+      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false FROM keys k
       UNION ALL
-      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false
+      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false
       FROM relations c
       WHERE drawing <> '{}' AND c.relid NOT IN (SELECT x.relid FROM draws x)
         AND EXISTS (SELECT FROM pg_trigger g
@@ -264,7 +387,8 @@ BEGIN
                       AND NOT EXISTS (SELECT FROM pg_trigger u  -- what a partition has from its parent
                                       WHERE u.tgrelid = c.root AND u.tgname = g.tgname AND u.tgfoid = g.tgfoid))
     )
-    SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.repeats,
+    SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.beside_unknown,
+           p.expr, p.default_oid, p.repeats, p.overwritten,
            CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
            a.attname, a.atttypid, a.atttypmod,
            CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
@@ -351,7 +475,7 @@ BEGIN
                      (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
       ) b
       WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
-        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
+        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler
     ) t ON c.relhastriggers OR c.parts IS NOT NULL
     WHERE (NOT (c.relispartition AND p.repeats))
       AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)
@@ -364,7 +488,7 @@ BEGIN
     sequence_name := CASE WHEN r.seq IS NOT NULL AND NOT r.seq_is_temporary THEN format('%I.%I', r.seq_schema, r.seq_name) END;
     status := 'unknown';
     max_id := NULL; sequence_value := NULL; next_value := NULL; first_collision := NULL; inserts_until_failure := NULL;
-    on_collision := NULL; remaining := NULL; used_percent := NULL; reason := NULL; detail := NULL;
+    on_collision := NULL; remaining := NULL; used_percent := NULL; reason := NULL; detail := NULL; distinct_at := NULL;
 
     -- What the catalog tells by itself.
     IF r.how = 'none' THEN
@@ -385,15 +509,32 @@ BEGIN
       CONTINUE;
     END IF;
 
+    -- A default around one nextval() that can be computed: the SQL on either side of it.
+    head := NULL;
+    IF r.expr IS NOT NULL AND r.stride = 1 AND NOT r.beside_unknown AND NOT recast THEN
+      piece := regexp_match(r.expr, '^(.*)nextval\(''(?:[^'']|'''')*''::regclass\)(.*)$');
+      IF (SELECT count(*) = 1 FROM regexp_matches(r.expr, 'nextval', 'g')) AND piece IS NOT NULL
+         AND NOT EXISTS (SELECT FROM pg_depend d  -- on what is PostgreSQL's own, nothing has an entry
+                         WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = r.default_oid
+                           AND NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid IN (r.seq, r.relid))) THEN
+        EXECUTE is_evaluable INTO admits USING piece[1] || '(0)' || piece[2], words;
+        IF admits THEN
+          head := piece[1];
+          tail := piece[2];
+        END IF;
+      END IF;
+    END IF;
+
     -- What plain SQL does not follow.
     doubt := CASE
       WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
+      WHEN r.overwritten AND r.checked THEN 'its default''s value, which a trigger replaces, is not followed here where there are CHECKs'
       WHEN r.writes AND r.other_keys THEN 'a trigger may fill another unique column from the id'
-      WHEN r.how = 'wrapped' THEN 'its default is an expression around nextval() or a function, which is not computed here'
-      WHEN r.beside_wrapped THEN 'another column''s default may draw from the same sequence in a way that is not followed here'
+      WHEN r.how = 'wrapped' AND head IS NULL THEN 'its default is an expression around nextval() or a function, which is not computed here'
+      WHEN r.beside_wrapped OR r.beside_unknown THEN 'another column''s default may draw from the same sequence in a way that is not followed here'
       WHEN r.strange_name THEN 'the name inside nextval() is not followed here'
       WHEN r.off_path THEN 'the sequence is looked up by search_path, and is not on that of this session'
     END;
@@ -444,9 +585,23 @@ BEGIN
           type_oid := part.typbasetype;
         END IF;
       END LOOP;
-      IF type_name NOT IN ('int2', 'int4', 'int8', 'numeric')
-         OR (type_name = 'numeric' AND modifier >= 4 AND ((modifier - 4) & 1024) <> 0) THEN
+      is_text := type_name IN ('text', 'varchar', 'bpchar');
+      simulated := head IS NOT NULL OR type_name NOT IN ('int2', 'int4', 'int8', 'numeric')
+                   OR (type_name = 'numeric' AND modifier >= 4 AND ((modifier - 4) & 1024) <> 0);
+      IF type_name NOT IN ('int2', 'int4', 'int8', 'numeric', 'text', 'varchar', 'bpchar', 'float4', 'float8', 'oid')
+         OR (simulated AND recast)
+         OR (is_text AND EXISTS (SELECT FROM pg_attribute a JOIN pg_collation k ON k.oid = a.attcollation
+                                 WHERE a.attrelid = r.relid AND a.attnum = r.attnum AND to_jsonb(k)->>'collisdeterministic' = 'false')) THEN
         detail := format('values of type %s are not computed here', format_type(r.atttypid, r.atttypmod));
+        RAISE SQLSTATE 'SQ001';
+      END IF;
+      IF simulated AND r.cycle THEN
+        detail := 'its default is an expression around nextval() or a function, which is not computed here where the sequence cycles';
+        RAISE SQLSTATE 'SQ001';
+      END IF;
+      IF simulated AND standby THEN
+        reason := 'outside-snapshot';
+        detail := 'a standby holds the sequence up to 32 values ahead of its primary, and what is made of them is not computed there';
         RAISE SQLSTATE 'SQ001';
       END IF;
       high := CASE type_name WHEN 'int2' THEN 32767 WHEN 'int4' THEN 2147483647 WHEN 'int8' THEN 9223372036854775807 END;
@@ -469,7 +624,18 @@ BEGIN
           WHERE k.conrelid = r.relid AND k.contype = 'c' AND k.conkey = ARRAY[r.attnum]
             AND coalesce((to_jsonb(k)->>'conenforced')::boolean, true));
       END IF;
-      FOREACH condition IN ARRAY conditions LOOP
+      IF simulated THEN
+        low := NULL;
+        high := NULL;
+        FOREACH condition IN ARRAY conditions LOOP
+          EXECUTE is_evaluable INTO admits USING condition, words || words_of_checks || ARRAY['value', lower(r.attname)];
+          IF NOT admits THEN
+            detail := 'a CHECK is more than bounds on the column';
+            RAISE SQLSTATE 'SQ001';
+          END IF;
+        END LOOP;
+      END IF;
+      FOREACH condition IN ARRAY CASE WHEN simulated THEN '{}' ELSE conditions END LOOP
         FOREACH condition IN ARRAY regexp_split_to_array(condition, '\s+AND\s+') LOOP
           CONTINUE WHEN (regexp_match(condition, '^' || term || '\s+IS NOT NULL\)*$'))[1] IN (id, 'VALUE');
           piece := regexp_match(condition, '^' || term || comparison || integer_constant || '$');
@@ -507,7 +673,7 @@ BEGIN
             SELECT sum(q.most / q.modulus) = max(q.most)
             FROM (SELECT m.modulus, max(m.modulus) OVER () AS most
                   FROM (SELECT (regexp_match(b, 'modulus (\d+)', 'i'))[1]::bigint AS modulus FROM unnest(part.bounds) b) m) q);
-          IF part.by_id_alone AND part.partstrat = 'r' AND type_name <> 'numeric' AND NOT r.relispartition THEN
+          IF part.by_id_alone AND part.partstrat = 'r' AND type_name <> 'numeric' AND NOT simulated AND NOT r.relispartition THEN
             SELECT bool_and(s.fits) AS known, bool_or(s.gap) AS gap, CASE WHEN bool_or(s.a IS NULL) THEN NULL ELSE min(s.a) END AS a,
                    CASE WHEN bool_or(s.b IS NULL) THEN NULL ELSE max(s.b) END AS b, count(*) AS ranges
             INTO span
@@ -539,6 +705,10 @@ BEGIN
       is_within := false;
       within_low := NULL;
       within_high := NULL;
+      IF simulated AND NOT guarded AND r.partial_keys IS NOT NULL THEN
+        detail := 'its values are not computed here for a partial unique index';
+        RAISE SQLSTATE 'SQ001';
+      END IF;
       IF NOT guarded AND r.partial_keys IS NOT NULL THEN
         kept := 0;
         FOR part IN
@@ -618,15 +788,26 @@ BEGIN
       -- Its furthest id, and the sequence's state: in one statement, whose snapshot is the older of the two, so that a row that
       -- is inserted meanwhile is either not seen or below the next value.
       rows_from := CASE WHEN r.relkind = 'p' THEN table_name ELSE 'ONLY ' || table_name END;
-      IF NOT coalesce(r.indexed, false) OR NOT vouched THEN
+      IF r.overwritten THEN  -- by a trigger, in every insert: its values meet no row
+        rows_from := format('(SELECT %s FROM %s WHERE false) AS none', id, rows_from);
+      END IF;
+      IF NOT coalesce(r.indexed, false) OR NOT vouched OR simulated THEN
         SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
-        IF bytes > max_scan_bytes AND NOT coalesce(r.indexed, false) THEN
+        IF bytes > max_scan_bytes AND (simulated OR NOT coalesce(r.indexed, false)) THEN
           reason := 'too-large';
-          detail := format('no index finds its largest id, and the table has %s', pg_size_pretty(bytes));
+          detail := format(CASE WHEN simulated THEN 'what its default makes is looked for in all rows, and the table has %s'
+                                ELSE 'no index finds its largest id, and the table has %s' END, pg_size_pretty(bytes));
           RAISE SQLSTATE 'SQ001';
         END IF;
       END IF;
+      exact := CASE WHEN type_name IN ('float4', 'float8')  -- printed, it may keep 6 digits only, or 15
+                    THEN 'CASE WHEN (%1$s)::float8 = trunc((%1$s)::float8) AND abs((%1$s)::float8) < 9.2e18'
+                         ' THEN (%1$s)::bigint::numeric::text ELSE (%1$s)::text END' ELSE '(%1$s)::text' END;
       EXECUTE format(CASE  -- ORDER BY is planned in less time than an aggregate
+                       WHEN is_text THEN 'SELECT q.last_value, q.is_called, (SELECT ''x'' FROM %3$s WHERE %2$s IS NOT NULL LIMIT 1)'
+                                         ' FROM %4$s AS q'
+                       WHEN simulated THEN 'SELECT q.last_value, q.is_called, (SELECT ' || format(exact, 'm.v') || ' FROM (SELECT'
+                                           ' %1$s(%2$s) AS v FROM %3$s) m) FROM %4$s AS q'
                        WHEN r.in_order THEN 'SELECT q.last_value, q.is_called, (SELECT %2$s FROM %3$s WHERE %2$s IS NOT NULL'
                                             ' ORDER BY 1 %5$s LIMIT 1) FROM %4$s AS q'
                        ELSE 'SELECT q.last_value, q.is_called, (SELECT %1$s(%2$s) FROM %3$s) FROM %4$s AS q' END,
@@ -634,14 +815,15 @@ BEGIN
                      CASE WHEN r.seq_readable THEN sequence_name
                           ELSE format('(SELECT pg_sequence_last_value(%s) AS last_value, true AS is_called)', r.seq) END,
                      CASE WHEN r.increment > 0 THEN 'DESC' ELSE '' END)
-      INTO last_drawn, called, extreme;
+      INTO last_drawn, called, furthest;
+      extreme := CASE WHEN NOT simulated OR furthest ~ '^-?[0-9]+(\.0+)?$' THEN furthest::numeric END;
       IF last_drawn IS NULL THEN
         reason := CASE WHEN r.seq_readable THEN 'outside-snapshot' ELSE 'no-privilege' END;
         detail := CASE WHEN r.seq_readable THEN 'the sequence belongs to another session'
                        ELSE format('%I may not read the sequence', current_user) END;
         RAISE SQLSTATE 'SQ001';
       END IF;
-      IF r.repeats AND extreme IS NULL AND NOT guarded THEN
+      IF r.repeats AND furthest IS NULL AND NOT guarded THEN
         status := NULL;  -- an inheritance child without rows: its parent speaks for it
         RAISE SQLSTATE 'SQ001';
       END IF;
@@ -660,7 +842,7 @@ BEGIN
       -- How many are left before the tightest limit.
       remaining := CASE WHEN NOT r.cycle THEN inserts END;
       limit_at := CASE WHEN NOT r.cycle THEN round_end END;
-      IF next_drawn IS NOT NULL THEN
+      IF next_drawn IS NOT NULL AND NOT simulated THEN
         bound := CASE WHEN step > 0 THEN coalesce(high, 9223372036854775807) ELSE coalesce(low, -9223372036854775808) END;
         fits := CASE WHEN first BETWEEN coalesce(low, first) AND coalesce(high, first) THEN div(bound - first, step) + 1 ELSE 0 END;
         IF fits < inserts THEN
@@ -675,6 +857,225 @@ BEGIN
           IF fits < round_draws THEN
             remaining := div(draws_left + fits, r.stride);
             limit_at := bound;
+          END IF;
+        END IF;
+      END IF;
+      fails_after := remaining;
+      collides_at := NULL;
+      collides_with := NULL;
+      collides_text := NULL;
+      IF simulated AND next_drawn IS NOT NULL THEN
+        -- Values that are computed, as a check has the server do it: what is made of the next numbers, where that is refused or
+        -- comes again, and which stored values the numbers beyond them give.
+        max_length := CASE WHEN type_name IN ('varchar', 'bpchar') AND modifier > 4 THEN modifier - 4 END;
+        kind := CASE type_name WHEN 'varchar' THEN 'text' WHEN 'numeric' THEN format_type(type_oid, modifier) ELSE type_name END;
+        opens := '((' || coalesce(head, '') || '((';
+        closes := ')::int8)' || CASE WHEN head IS NULL THEN '::' || coalesce(r.narrowing, 'int8') ELSE tail END || ')';
+        raw := opens || '$1' || closes || ')';
+        closes := closes || '::' || kind || ')';
+        written := opens || '$1' || closes;
+        last_insert := draws_left - 1;
+
+        -- How a text shows its number, found by trial.
+        number_in := NULL;
+        IF is_text THEN
+          BEGIN
+            EXECUTE 'SELECT array_agg(' || opens || 'n.number' || closes || '::text ORDER BY place) FROM unnest($1)'
+                    ' WITH ORDINALITY AS n (number, place)' INTO texts USING tried || next_drawn::bigint;
+          EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+            texts := NULL;
+          END;
+          IF texts IS NOT NULL AND array_position(texts, NULL) IS NULL THEN
+            before := 0;
+            WHILE before < least(length(texts[1]), length(texts[2]))
+                  AND substr(texts[1], before + 1, 1) = substr(texts[2], before + 1, 1) LOOP before := before + 1; END LOOP;
+            before := length(rtrim(left(texts[1], before), '0'));
+            behind := 0;
+            WHILE behind < least(length(texts[1]), length(texts[2])) - before
+                  AND left(right(texts[1], behind + 1), 1) = left(right(texts[2], behind + 1), 1) LOOP behind := behind + 1; END LOOP;
+            FOREACH trial IN ARRAY ARRAY[decimal_in, hexadecimal_in] LOOP
+              EXECUTE 'SELECT bool_and(coalesce(' || format(trial, before + 1, before + behind, 'n.shown') || ' = n.number, false))'
+                      ' FROM unnest($1, $2) AS n (number, shown)' INTO admits USING tried || next_drawn::bigint, texts;
+              IF admits THEN
+                number_in := trial;
+                EXIT;
+              END IF;
+            END LOOP;
+          END IF;
+        END IF;
+
+        -- What refuses a value; when it does not tell its number any more.
+        refusals := '';
+        IF max_length IS NOT NULL THEN
+          refusals := ' WHEN char_length(rtrim((' || raw || ')::text)) > ' || max_length || ' THEN ''22001''';
+        END IF;
+        checks := '';
+        FOREACH condition IN ARRAY conditions LOOP
+          checks := checks || CASE WHEN checks = '' THEN '' ELSE ' OR ' END || 'NOT coalesce((SELECT (' || condition
+            || ') FROM (SELECT new_value AS ' || id || CASE WHEN id <> 'value' THEN ', new_value AS value' ELSE '' END || ') c), true)';
+        END LOOP;
+        IF checks <> '' THEN  -- of a bpchar, with the blanks that it is padded with
+          refusals := refusals || ' WHEN (SELECT ' || checks || ' FROM (SELECT '
+            || CASE WHEN type_name = 'bpchar' AND max_length IS NOT NULL THEN raw || '::bpchar(' || max_length || ')' ELSE written END
+            || ' AS new_value) v) THEN ''23514''';
+        END IF;
+        lossy := CASE
+          WHEN number_in IS NOT NULL THEN 'coalesce(' || format(number_in, before + 1, before + behind, written) || ' <> $1, true)'
+          WHEN is_text THEN 'position(abs(($1)::numeric)::text IN regexp_replace((' || written || ')::text COLLATE "C", ''[^0-9]'', '''', ''g'')) = 0'
+          WHEN type_name IN ('float4', 'float8') AND head IS NULL
+            THEN 'CASE WHEN abs(($1)::numeric) < 4611686018427387904 THEN (' || written || ')::float8::bigint <> $1 ELSE true END' END;
+        trial := 'SELECT CASE' || refusals || CASE WHEN lossy IS NOT NULL THEN ' WHEN ' || lossy || ' THEN ''lossy''' ELSE '' END
+                 || ' WHEN ' || written || ' IS NULL THEN ''none'' END';
+
+        -- The first insert that is refused or does not tell its number; then the first that is refused, where that is another one;
+        -- then the first whose text another number gives, too. By doubling, then halving.
+        refused_at := NULL;
+        first_found := NULL;
+        origin := 0;
+        FOR hunt IN 1..3 LOOP
+          good := 0;
+          bad := NULL;
+          width := 1;
+          IF hunt = 3 THEN
+            trial := 'SELECT CASE WHEN ' || written || ' = ' || opens || '($1)::numeric + ' || r.increment || closes
+              || ' OR EXISTS (SELECT FROM (SELECT ' || written || ' AS v) w, LATERAL ('
+              || CASE WHEN number_in IS NOT NULL THEN 'SELECT ' || format(number_in, before + 1, before + behind, 'w.v')
+                      ELSE 'SELECT x.d[1]::bigint FROM regexp_matches(w.v::text COLLATE "C", ''[0-9]{1,18}'', ''g'') AS x (d)' END
+              || ') c (d) WHERE c.d <> $1 AND c.d BETWEEN ' || r.seqmin || ' AND ' || r.seqmax || ' AND ' || opens || 'c.d' || closes
+              || ' = w.v) THEN ''again'' END';
+          END IF;
+          here := -1;  -- the very first by itself
+          LOOP
+            here := CASE WHEN here = -1 THEN 0 WHEN bad IS NULL THEN least(width, last_insert - origin) ELSE div(good + bad, 2) END;
+            BEGIN
+              EXECUTE trial INTO verdict USING (next_drawn + (origin + here) * step)::bigint;
+            EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+              verdict := CASE WHEN hunt < 3 THEN SQLSTATE END;
+            END;
+            IF verdict = 'none' THEN
+              detail := 'its default is an expression around nextval() or a function, which is not computed here where it gives NULL';
+              RAISE SQLSTATE 'SQ001';
+            END IF;
+            IF here = 0 THEN
+              IF hunt = 1 THEN first_found := verdict; END IF;
+              EXIT WHEN hunt = 1 AND verdict <> 'lossy';  -- refused at once
+              IF hunt = 3 AND verdict IS NOT NULL THEN
+                bad := 0;
+                EXIT;
+              END IF;
+              EXIT WHEN last_insert = origin;
+              CONTINUE;
+            END IF;
+            is_bad := verdict IS NOT NULL AND CASE hunt WHEN 1 THEN verdict <> 'lossy' OR first_found IS NULL
+                                                        WHEN 2 THEN verdict <> 'lossy' ELSE true END;
+            IF is_bad THEN
+              bad := here;
+              found := verdict;
+            ELSE
+              good := here;
+              EXIT WHEN bad IS NULL AND here = last_insert - origin;
+              width := width * 2;
+            END IF;
+            EXIT WHEN bad - good <= 1;
+          END LOOP;
+          IF hunt = 1 THEN
+            refused_at := CASE WHEN first_found <> 'lossy' THEN 0 WHEN found <> 'lossy' THEN bad END;
+            EXIT WHEN refused_at IS NOT NULL OR bad IS NULL;
+            distinct_at := bad;
+          ELSIF hunt = 2 THEN
+            refused_at := bad;
+            IF NOT is_text THEN  -- a number that is rounded: from there on, all of them?
+              BEGIN
+                EXECUTE 'SELECT bool_and(NOT s.lossy) FILTER (WHERE g < $1) IS DISTINCT FROM false'
+                        ' AND bool_and(s.lossy) FILTER (WHERE g >= $1) IS NOT DISTINCT FROM true FROM (SELECT g, '
+                        || replace(lossy, '$1', format('((%L::bigint + g * %L::bigint)::bigint)', next_drawn, step))
+                        || ' AS lossy FROM generate_series($2, $3) g) s'
+                  INTO admits USING distinct_at, greatest(distinct_at - 50, 0), least(distinct_at + 9, last_insert);
+                IF NOT admits THEN distinct_at := NULL; END IF;
+              EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+                NULL;  -- what is refused further on is a limit of its own
+              END;
+              EXIT;
+            END IF;
+            origin := distinct_at;
+          ELSE
+            IF bad IS DISTINCT FROM 0 THEN number_in := NULL; END IF;
+            distinct_at := origin + bad;
+          END IF;
+        END LOOP;
+
+        -- The next inserts one by one: what is in the column already, what comes again among them, what a CHECK refuses.
+        steps := least(in_sight, draws_left, refused_at);
+        BEGIN
+          EXECUTE 'WITH seqguard_written AS (SELECT k.i, ' || opens || format('%L::bigint + k.i * %L::bigint', next_drawn, step) || closes
+            || format(' AS v FROM (SELECT g AS i FROM generate_series(0, %s) g OFFSET 0) k OFFSET 0) SELECT (SELECT min(i) FROM seqguard_written'
+                      ' WHERE EXISTS (SELECT FROM %s WHERE %s = seqguard_written.v)), ', steps - 1, rows_from, id)
+            || '(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY v ORDER BY i) AS nth FROM seqguard_written) x WHERE nth > 1), '
+            || CASE WHEN checks = '' THEN 'NULL' ELSE '(SELECT min(v.i) FROM (SELECT i, v' || CASE WHEN type_name = 'bpchar' AND max_length IS NOT NULL THEN '::bpchar(' || max_length || ')' ELSE '' END
+                        || ' AS new_value FROM seqguard_written) v WHERE ' || checks || ')' END
+            || ', EXISTS (SELECT FROM seqguard_written WHERE v IS NULL)'
+            INTO met_at, repeats_at, checked_at, missing;
+        EXCEPTION WHEN data_exception THEN
+          missing := true;
+        END;
+        IF missing THEN
+          detail := 'its default is an expression around nextval() or a function, which is not computed here where it fails now and then';
+          RAISE SQLSTATE 'SQ001';
+        END IF;
+        refused_at := least(refused_at, checked_at);
+        IF refused_at < remaining THEN
+          remaining := refused_at;
+          limit_at := next_drawn + greatest(refused_at - 1, 0) * step;
+        END IF;
+        fails_after := remaining;
+        IF distinct_at < remaining THEN
+          remaining := distinct_at;
+          limit_at := next_drawn + greatest(distinct_at - 1, 0) * step;
+        END IF;
+        collides_at := met_at;
+
+        -- The numbers beyond, read off the stored values.
+        IF met_at IS NULL AND steps = in_sight THEN
+          BEGIN
+            trial := NULL;
+            IF is_text AND number_in IS NOT NULL THEN
+              trial := format('SELECT t.c, %s AS n FROM (SELECT %s AS c FROM %s) t', format(number_in, before + 1, before + behind, 't.c'), id, rows_from);
+            ELSIF is_text THEN
+              trial := format('SELECT t.c, x.d[1]::bigint AS n FROM (SELECT %s AS c FROM %s) t,'
+                              ' LATERAL regexp_matches(t.c::text COLLATE "C", ''0*([0-9]{1,18})'', ''g'') AS x (d)', id, rows_from);
+            ELSE
+              kind := CASE type_name WHEN 'float4' THEN '::float8::numeric' WHEN 'oid' THEN '::int8::numeric' ELSE '::numeric' END;
+              EXECUTE 'SELECT array_agg(' || opens || format('%L::bigint + p.i * %L::bigint', next_drawn, step) || closes || kind
+                      || ' ORDER BY p.i) FROM unnest($1) AS p (i)' INTO line USING on_a_line;
+              slope := line[2] - line[1];
+              IF slope <> 0 AND slope = trunc(slope) AND line[1] = trunc(line[1]) AND (
+                   SELECT bool_and(line[u.place] IS NOT DISTINCT FROM line[1] + slope * u.i)
+                   FROM unnest(on_a_line) WITH ORDINALITY AS u (i, place)) THEN
+                trial := format('SELECT c, (%1$s + ((c%2$s - %3$s) / %4$s) * %5$s)::bigint AS n FROM (SELECT %6$s AS c FROM %7$s) t WHERE c IS NOT NULL'
+                                ' AND c::text NOT IN (''NaN'', ''Infinity'', ''-Infinity'') AND mod(c%2$s - %3$s, %4$s) = 0'
+                                ' AND abs((c%2$s - %3$s) / %4$s) < 4611686018427387904',
+                                next_drawn, kind, trunc(line[1]), trunc(slope), step, id, rows_from);
+              END IF;
+            END IF;
+            IF trial IS NOT NULL THEN
+              EXECUTE 'SELECT ' || CASE WHEN step > 0 THEN 'min' ELSE 'max' END || '(n) FROM (SELECT z.n, z.c FROM (' || trial || ' OFFSET 0) z WHERE z.n '
+                      || CASE WHEN step > 0 THEN '>= $1 AND z.n <= $2' ELSE '<= $1 AND z.n >= $2' END
+                      || ' AND mod(z.n::numeric - $3, $4) = 0 OFFSET 0) z WHERE ' || opens || 'z.n' || closes || ' = z.c'
+                INTO bound USING next_drawn + steps * step, round_end, next_drawn, abs(step);
+              collides_at := div(bound - next_drawn, step);
+            END IF;
+          EXCEPTION WHEN data_exception THEN
+            NULL;
+          END;
+        END IF;
+        collides_at := least(collides_at, repeats_at);
+        IF collides_at IS NOT NULL THEN
+          EXECUTE 'SELECT ' || replace(exact, '%1$s', written) INTO collides_text USING (next_drawn + collides_at * step)::bigint;
+          IF is_text THEN
+            collides_text := quote_literal(left(collides_text, 100));
+          ELSIF collides_text ~ '^-?[0-9]+(\.0+)?$' THEN
+            collides_with := collides_text::numeric;
+            collides_text := trunc(collides_with)::text;
           END IF;
         END IF;
       END IF;
@@ -693,7 +1094,7 @@ BEGIN
       occupied := NULL;
       occupied_later := NULL;
       bound := CASE WHEN r.increment > 0 THEN least(round_end, high) ELSE greatest(round_end, low) END;
-      IF next_drawn IS NOT NULL AND NOT wraps_now AND extreme IS NOT NULL
+      IF next_drawn IS NOT NULL AND NOT wraps_now AND extreme IS NOT NULL AND NOT simulated
          AND ((step > 0 AND extreme >= first AND first <= bound) OR (step < 0 AND extreme <= first AND first >= bound)) THEN
         EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s %4$s %6$L::%8$s AND %2$s %5$s %7$L::%8$s',
                        CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from,
@@ -726,7 +1127,6 @@ BEGIN
           RAISE SQLSTATE 'SQ001';
         END IF;
       END IF;
-      collides_at := NULL;
       IF occupied IS NOT NULL THEN
         collides_at := div(occupied - first, step);
         collides_with := occupied;
@@ -750,13 +1150,17 @@ BEGIN
       END IF;
 
       -- Whichever comes first.
-      IF collides_at IS NOT NULL AND NOT (near_end AND remaining <= collides_at) THEN
-        first_collision := collides_with;
+      IF NOT near_end OR NOT (fails_after = remaining OR fails_after < in_sight) THEN
+        fails_after := NULL;
+      END IF;
+      IF collides_at IS NOT NULL AND (fails_after IS NULL OR collides_at < fails_after) THEN
+        first_collision := CASE WHEN collides_with BETWEEN -9223372036854775808 AND 9223372036854775807
+                                     AND collides_with = trunc(collides_with) THEN collides_with END;
         inserts_until_failure := collides_at;
         on_collision := CASE WHEN guarded AND (NOT is_within OR collides_with BETWEEN coalesce(within_low, collides_with)
                                                AND coalesce(within_high, collides_with)) THEN 'error' ELSE 'duplicate' END;
-      ELSIF near_end THEN
-        inserts_until_failure := remaining;
+      ELSE
+        inserts_until_failure := fails_after;
       END IF;
       max_id := CASE WHEN extreme BETWEEN -9223372036854775808 AND 9223372036854775807 AND extreme = trunc(extreme) THEN extreme END;
       sequence_value := last_drawn;
@@ -766,7 +1170,7 @@ BEGIN
       -- Ids that stand twice already, where nothing vouches that there are none; not where (tenant, id) says that they may.
       twice := false;
       reason := NULL;
-      IF NOT vouched AND remaining IS DISTINCT FROM 0 AND on_collision IS DISTINCT FROM 'error' THEN
+      IF NOT vouched AND fails_after IS DISTINCT FROM 0 AND on_collision IS DISTINCT FROM 'error' THEN
         IF NOT guarded AND EXISTS (
              SELECT FROM unnest(r.wider_key) AS w (attnum)
              WHERE w.attnum <> r.attnum AND NOT EXISTS (
@@ -780,7 +1184,7 @@ BEGIN
         END IF;
       END IF;
       status := CASE
-        WHEN remaining = 0 THEN 'exhausted'
+        WHEN remaining = 0 AND fails_after = 0 THEN 'exhausted'
         WHEN on_collision = 'error' THEN 'behind'
         WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
         WHEN reason IS NOT NULL THEN 'unknown'
@@ -792,10 +1196,11 @@ BEGIN
           CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'
                            ELSE '%1$s more inserts succeed, the one after them %2$s' END,
           collides_at, format(CASE on_collision WHEN 'error' THEN 'fails: %s is taken already' ELSE 'writes %s once more' END,
-                              collides_with))
+                              coalesce(collides_text, collides_with::text)))
         WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
         WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
-        WHEN status = 'running-out' THEN format('%s inserts are left', remaining) END;
+        WHEN status = 'running-out' THEN format(CASE WHEN distinct_at = remaining THEN '%s inserts are left before its values come again'
+                                                     ELSE '%s inserts are left' END, remaining) END;
       -- Ends the subtransaction, and with it every lock that reading this table has taken: a transaction that kept them all
       -- would run out of shared memory at some thousand tables. Variables keep their values.
       RAISE SQLSTATE 'SQ001';
