@@ -45,7 +45,7 @@ DECLARE
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
     bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
     both,for,from,in,leading,placing,trailing}';
-  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,null,or,true}';
+  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
   is_evaluable CONSTANT text := $sql$
     SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '[A-Za-z_][A-Za-z0-9_]*', 'g') AS w (word)
