@@ -196,7 +196,8 @@ def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Da
         CREATE TABLE by_check (id text PRIMARY KEY DEFAULT 'A' || nextval('s'),
           CHECK (id IS NOT NULL AND nextval('untouched') > 0));
         CREATE TABLE by_default (id text PRIMARY KEY DEFAULT pg_read_file('PG_VERSION') || nextval('s'));
-        CREATE TABLE by_sleep (id text PRIMARY KEY DEFAULT 'A' || nextval('s'), CHECK (id <> '' OR pg_sleep(60) IS NULL));
+        CREATE TABLE by_sleep (id text PRIMARY KEY DEFAULT 'A' || nextval('s'),
+          CHECK (id <> '' OR pg_sleep(60) IS NULL));
         """
     )
     install(database)
