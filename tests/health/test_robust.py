@@ -188,6 +188,25 @@ def test_nobodys_code_is_called(database: Database) -> None:
     }
 
 
+def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Database) -> None:
+    """What a CHECK, a default or a key of partitions says is evaluated with the rights of whoever asks."""
+    database.load(
+        """
+        CREATE SEQUENCE s; CREATE SEQUENCE untouched;
+        CREATE TABLE by_check (id text PRIMARY KEY DEFAULT 'A' || nextval('s'),
+          CHECK (id IS NOT NULL AND nextval('untouched') > 0));
+        CREATE TABLE by_default (id text PRIMARY KEY DEFAULT pg_read_file('PG_VERSION') || nextval('s'));
+        CREATE TABLE by_sleep (id text PRIMARY KEY DEFAULT 'A' || nextval('s'),
+          CHECK (id <> '' OR pg_sleep(60) IS NULL));
+        """
+    )
+    install(database)
+    assert statuses(database.dsn) == dict.fromkeys(
+        ("by_check", "by_default", "by_sleep"), ("unknown", "unsupported-expression")
+    )
+    assert database.execute("SELECT is_called FROM untouched") == [(False,)]
+
+
 def test_a_standby_says_what_its_primary_says(database: Database, standby: StandbyServer) -> None:
     database.load(SOUND + "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);")
     install(database)

@@ -33,6 +33,7 @@ DECLARE
   by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]+)''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
   late_name CONSTANT text :=
     '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
+  plain_name CONSTANT text := '^[a-z_][a-z0-9_]*$';  -- not quoted, and without what a regular expression would take for its own
   -- One bound of a CHECK or an index's predicate: a column (or a domain's VALUE), an operator, an integer; or the other way round.
   term CONSTANT text := '\(*("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*|VALUE)\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
   integer_constant CONSTANT text := '\(*''?(-?[0-9]+)''?\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
@@ -45,7 +46,7 @@ DECLARE
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
     bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
     both,for,from,in,leading,placing,trailing}';
-  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,null,or,true}';
+  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
   is_evaluable CONSTANT text := $sql$
     SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '[A-Za-z_][A-Za-z0-9_]*', 'g') AS w (word)
@@ -77,6 +78,7 @@ DECLARE
   part record;
   span record;
   doubt text;
+  other_key name;
   id text;
   rows_from text;
   filter text;
@@ -109,6 +111,8 @@ DECLARE
   raw text; opens text; closes text; written text;  -- SQL of the number $1 as the default has it; of any, as the column compares it
   kind text; max_length int;
   refusals text; lossy text; number_in text;
+  gap_at_top boolean;
+  levels oid[]; routed boolean; places text;  -- partitioned tables that choose; whether some id may have no partition; who has one
   before int; behind int;
   texts text[];
   trial text; verdict text; found text; first_found text;
@@ -421,7 +425,7 @@ BEGIN
              array_agg(i.indexrelid ORDER BY k.relname) FILTER (
                WHERE e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NOT NULL) AS partial_keys,
              bool_or(e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS other_keys,
-             min(k.relname::text) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
+             array_agg(i.indexrelid ORDER BY k.relname) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
                EXISTS (SELECT FROM (  -- the id, or a generated column that is made of it, in its expression or as its key
                          SELECT i.indkey[0]::int AS attnum
                          UNION ALL
@@ -525,6 +529,30 @@ BEGIN
       END IF;
     END IF;
 
+    -- Further unique indexes that are made of the id: they refuse nothing that its own lets in where they keep all numbers apart;
+    -- and the number does not decide their keys where a column has its part in them that the insert has to give.
+    other_key := NULL;
+    IF r.made_of_id IS NOT NULL THEN
+      SELECT min(k.relname) INTO other_key
+      FROM pg_index i
+      JOIN pg_class k ON k.oid = i.indexrelid
+      LEFT JOIN pg_attrdef d ON d.adrelid = i.indrelid AND d.adnum = i.indkey[0]
+      CROSS JOIN LATERAL (
+        SELECT translate(regexp_replace(regexp_replace(coalesce(pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(d.adbin, d.adrelid)),
+                                                       '''(?:[^'']|'''')*''::text', '''''', 'g'), '\m([a-z0-9_]+)\(', '\1 ', 'g'), '()', '') AS text
+      ) e
+      WHERE i.indexrelid = ANY (r.made_of_id)
+        AND NOT (id ~ plain_name AND r.whole_key AND NOT recast AND r.how <> 'wrapped' AND r.type_name IN ('int2', 'int4', 'int8') AND (
+              e.text ~ ('^(\d+ [+-] )?' || id || '( [+-] \d+)?$')
+              OR e.text ~ ('^(upper |lower )?(md5 )?('''' \|\| )*(to_hex )?' || id || '(::(bigint|numeric|text|character varying))?( \|\| '''')*(::uuid)?$')))
+        AND (i.indkey[0] <> 0 OR r.relhastriggers OR NOT EXISTS (
+              SELECT FROM pg_depend x
+              JOIN pg_attribute a ON a.attrelid = r.relid AND a.attnum = x.refobjsubid
+              JOIN pg_type t ON t.oid = a.atttypid
+              WHERE x.classid = 'pg_class'::regclass AND x.objid = i.indexrelid AND x.refclassid = 'pg_class'::regclass
+                AND x.refobjid = r.relid AND a.attnum <> r.attnum AND NOT a.atthasdef AND a.attidentity = '' AND t.typdefaultbin IS NULL));
+    END IF;
+
     -- What plain SQL does not follow.
     doubt := CASE
       WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
@@ -552,7 +580,7 @@ BEGIN
     ELSE
       reason := 'unsupported-expression';
       detail := coalesce(doubt, CASE
-        WHEN r.made_of_id IS NOT NULL THEN format('the unique index %I is made of the id in a way that is not computed here', r.made_of_id)
+        WHEN other_key IS NOT NULL THEN format('the unique index %I is made of the id in a way that is not computed here', other_key)
         WHEN r.cycle AND r.stride > 1 THEN 'one insert draws several values from a sequence that cycles'
       END);
     END IF;
@@ -652,18 +680,22 @@ BEGIN
           IF piece[2] IN ('<', '<=', '=') THEN high := least(high, bound - (piece[2] = '<')::int); END IF;
         END LOOP;
       END LOOP;
+      routed := false;
+      gap_at_top := false;
+      places := NULL;
       IF r.relkind = 'p' OR r.relispartition THEN
-        -- Every level that chooses by the id: one that takes all ids, or one row of ranges at the top.
+        levels := CASE WHEN r.relispartition THEN ARRAY(
+                    WITH RECURSIVE up AS (SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = r.relid
+                                          UNION ALL SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.inhparent)
+                    SELECT up.inhparent FROM up) END || r.relid || r.parts;
+        -- Every level that chooses by the id: one that takes all ids, or one stretch of ranges or a list at the top.
         FOR part IN
           SELECT l.relid, l.relid = r.relid AS here, pt.partstrat,
                  pt.partnatts = 1 AND pt.partexprs IS NULL AND l.relid = r.relid AS by_id_alone,
                  coalesce((to_jsonb(pt)->>'partdefid')::oid, 0::oid) <> 0 AS with_default,
                  ARRAY(SELECT pg_get_expr(k.relpartbound, k.oid) FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
                        WHERE i.inhparent = l.relid) AS bounds
-          FROM unnest(CASE WHEN r.relispartition THEN ARRAY(
-                        WITH RECURSIVE up AS (SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = r.relid
-                                              UNION ALL SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.inhparent)
-                        SELECT up.inhparent FROM up) END || r.relid || r.parts) AS l (relid)
+          FROM unnest(levels) AS l (relid)
           JOIN pg_partitioned_table pt ON pt.partrelid = l.relid
           WHERE pt.partexprs IS NOT NULL OR EXISTS (
             SELECT FROM pg_attribute a WHERE a.attrelid = l.relid AND a.attname = r.attname AND a.attnum = ANY (pt.partattrs::int2[]))
@@ -673,16 +705,22 @@ BEGIN
             SELECT sum(q.most / q.modulus) = max(q.most)
             FROM (SELECT m.modulus, max(m.modulus) OVER () AS most
                   FROM (SELECT (regexp_match(b, 'modulus (\d+)', 'i'))[1]::bigint AS modulus FROM unnest(part.bounds) b) m) q);
-          IF part.by_id_alone AND part.partstrat = 'r' AND type_name <> 'numeric' AND NOT simulated AND NOT r.relispartition THEN
-            SELECT bool_and(s.fits) AS known, bool_or(s.gap) AS gap, CASE WHEN bool_or(s.a IS NULL) THEN NULL ELSE min(s.a) END AS a,
+          IF part.by_id_alone AND part.partstrat IN ('r', 'l') AND type_name <> 'numeric' AND NOT simulated AND NOT r.relispartition THEN
+            SELECT bool_and(s.known) AS known, bool_or(s.gap) AS gap, CASE WHEN bool_or(s.a IS NULL) THEN NULL ELSE min(s.a) END AS a,
                    CASE WHEN bool_or(s.b IS NULL) THEN NULL ELSE max(s.b) END AS b, count(*) AS ranges
             INTO span
             FROM (SELECT m.*, m.a > lag(m.b) OVER (ORDER BY m.a NULLS FIRST) AS gap
-                  FROM (SELECT b.fits, CASE WHEN b.piece[1] <> 'MINVALUE' THEN b.piece[1]::numeric END AS a,
-                               CASE WHEN b.piece[2] <> 'MAXVALUE' THEN b.piece[2]::numeric END AS b
-                        FROM (SELECT regexp_match(t, q) AS piece, t ~ q AS fits
-                              FROM unnest(part.bounds) t,
-                                   (VALUES ('^FOR VALUES FROM \(''?(-?\d+|MINVALUE)''?\) TO \(''?(-?\d+|MAXVALUE)''?\)$')) AS p (q)) b) m) s;
+                  FROM (SELECT b.piece IS NOT NULL AS known, CASE WHEN b.piece[1] <> 'MINVALUE' THEN b.piece[1]::numeric END AS a,
+                               CASE WHEN part.partstrat = 'l' THEN b.piece[1]::numeric + 1
+                                    WHEN b.piece[2] <> 'MAXVALUE' THEN b.piece[2]::numeric END AS b
+                        FROM unnest(part.bounds) t
+                        CROSS JOIN LATERAL (
+                          SELECT regexp_match(t, '^FOR VALUES FROM \(''?(-?\d+|MINVALUE)''?\) TO \(''?(-?\d+|MAXVALUE)''?\)$') AS piece
+                          WHERE part.partstrat = 'r'
+                          UNION ALL
+                          SELECT regexp_match(n, '^''?(-?\d+)''?$')
+                          FROM regexp_split_to_table(substr(t, 16, length(t) - 16), ', ') n
+                          WHERE part.partstrat = 'l' AND n <> 'NULL') b) m) s;
             IF span.ranges = 0 THEN
               low := greatest(low, 1);
               high := least(high, 0);
@@ -692,10 +730,30 @@ BEGIN
               high := least(high, span.b - 1);
               CONTINUE;
             END IF;
+            gap_at_top := true;
           END IF;
-          detail := 'which partition takes an id is not followed here';
-          RAISE SQLSTATE 'SQ001';
+          routed := true;
         END LOOP;
+        IF routed THEN
+          -- With gaps, or on several levels: the constraints of the partitions say which ids have one, and the next inserts are asked
+          -- one by one; where the id alone chooses, by arithmetic and classes of operators that are PostgreSQL's own.
+          admits := coalesce(cardinality(r.parts), 0) <= 100;
+          IF admits THEN
+            SELECT coalesce(string_agg(format('(%s)', pg_get_partition_constraintdef(k.oid)), ' OR '), 'false') INTO places
+            FROM pg_class k
+            WHERE k.oid = ANY (coalesce(r.parts, ARRAY[r.relid])) AND k.relkind <> 'p';
+            EXECUTE is_evaluable INTO admits USING places, '{abs,and,any,array,bigint,false,integer,is,mod,not,"null",oid,or,
+              satisfies_hash_partition,smallint}'::text[] || lower(r.attname);
+          END IF;
+          IF NOT admits OR type_name NOT IN ('int2', 'int4', 'int8') OR simulated OR recast OR r.cycle OR r.stride > 1
+             OR (r.relispartition AND r.relkind = 'p') OR EXISTS (
+               SELECT FROM unnest(levels) AS l (relid) JOIN pg_partitioned_table pt ON pt.partrelid = l.relid
+               LEFT JOIN pg_attribute a ON a.attrelid = l.relid AND a.attname = r.attname
+               WHERE pt.partnatts > 1 OR pt.partattrs[0] NOT IN (0, a.attnum) OR pt.partclass[0] >= 16384) THEN
+            detail := 'which partition takes an id is not followed here';
+            RAISE SQLSTATE 'SQ001';
+          END IF;
+        END IF;
       END IF;
 
       -- What refuses an id that is taken: a unique index, or the rows that partial ones speak of.
@@ -775,9 +833,30 @@ BEGIN
         filter := CASE WHEN is_within OR kept = 0 THEN '' ELSE format(' AND (%s)', filter) END;
       END IF;
       IF NOT guarded AND r.parts IS NOT NULL THEN
+        -- By unique indexes of the partitions, where there is one partition or the id alone says which one.
+        SELECT NOT simulated AND id ~ plain_name AND coalesce(bool_and(x.refuses), false) AS refuse, bool_and(x.valid) AS valid,
+               count(*) AS leaves INTO part
+        FROM pg_class k
+        JOIN pg_attribute a ON a.attrelid = k.oid AND a.attname = r.attname
+        CROSS JOIN LATERAL (
+          SELECT count(*) > 0 AS refuses, coalesce(bool_or(i.indisvalid), false) AS valid
+          FROM pg_index i
+          WHERE i.indrelid = k.oid AND i.indislive AND i.indisready AND i.indisunique AND array_upper(i.indclass, 1) = 0
+            AND i.indkey[0] = a.attnum AND i.indpred IS NULL) x
+        WHERE k.oid = ANY (r.parts) AND k.relkind <> 'p';
+        IF part.refuse AND part.leaves > 1 THEN
+          SELECT bool_and(pt.partnatts = 1 AND coalesce(pt.partattrs[0] = a.attnum OR pg_get_expr(pt.partexprs, l.relid)
+                          ~ ('^(\m(mod|abs|' || id || ')\M|\m[0-9]+\M|[ ()+*/%,-])+$'), false)) INTO part.refuse
+          FROM unnest(levels) AS l (relid)
+          JOIN pg_partitioned_table pt ON pt.partrelid = l.relid
+          JOIN pg_attribute a ON a.attrelid = l.relid AND a.attname = r.attname;
+        END IF;
+        guarded := part.refuse;
+        vouched := part.refuse AND part.valid;
         IF EXISTS (
              SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = r.attname
              WHERE i.indrelid = ANY (r.parts) AND i.indislive AND i.indisready AND (i.indisunique OR i.indisexclusion)
+               AND NOT (guarded AND i.indisunique AND i.indkey[0] = a.attnum AND i.indpred IS NULL)
                AND ((array_upper(i.indclass, 1) = 0 AND i.indkey[0] IN (a.attnum, 0))
                     OR (r.wider_key IS NULL AND a.attnum = ANY (i.indkey::int2[])))) THEN
           detail := 'partitions have unique indexes on the id that the whole table has not';
@@ -858,6 +937,21 @@ BEGIN
             remaining := div(draws_left + fits, r.stride);
             limit_at := bound;
           END IF;
+        END IF;
+      END IF;
+      IF routed AND next_drawn IS NOT NULL THEN
+        fits := least(fits, inserts);
+        EXECUTE format('SELECT v.i FROM (SELECT g AS i, (%L::numeric + g * %L::numeric)::bigint::%s AS %s FROM generate_series(0, $1) g) v'
+                       ' WHERE (%s) IS NOT TRUE LIMIT 1', first, step, type_name, id, places)
+          INTO refused_at USING (least(in_sight, fits) - 1)::bigint;
+        IF refused_at IS NULL AND fits > in_sight AND EXISTS (  -- else all are as good as the next ones: a hash, or arithmetic
+             SELECT FROM pg_partitioned_table pt
+             WHERE pt.partrelid = ANY (levels) AND pt.partstrat <> 'h' AND pt.partexprs IS NULL) THEN
+          detail := 'which partition takes an id is not followed here: the next ' || in_sight || ' have one';
+          RAISE SQLSTATE 'SQ001';
+        ELSIF refused_at < remaining THEN
+          remaining := refused_at;
+          limit_at := next_drawn + greatest(refused_at - 1, 0) * step;
         END IF;
       END IF;
       fails_after := remaining;
@@ -1082,7 +1176,7 @@ BEGIN
       used := NULL;
       near_end := false;
       IF remaining IS NOT NULL THEN
-        bound := CASE WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
+        bound := CASE WHEN gap_at_top THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
         whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
                       THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
                       ELSE 1 END;
