@@ -1,10 +1,13 @@
 """What to ask before a sequence is moved past ids, which ids are left aside, and where it will stand."""
 
+import math
+
 from validator.facts.binding import Binding, Via
 from validator.facts.database_facts import ColumnFacts
 from validator.model.catalog import INTEGER_RANGES, Sequence
 from validator.model.names import ColumnName
-from validator.rules.judging import Outlier, outlier_of
+from validator.model.observation import ColumnReading
+from validator.rules.judging import OUTLIER_LEAST, OUTLIER_SHARE, Outlier, outlier_of
 from validator.rules.remedies import TYPE_NAMES
 
 Feeding = tuple[Binding, ColumnFacts | None]
@@ -15,7 +18,7 @@ def left_aside(feeding: list[Feeding]) -> dict[ColumnName, Outlier]:
     """The lone ids that are not followed, by column: where something nearer is in the way too, that is mended first."""
     found = {facts.name: outlier for _, facts in feeding if facts is not None and (outlier := outlier_of(facts))}
     for _, facts in feeding:
-        if facts is None or facts.collision is None:
+        if facts is None or facts.collision is None or facts.collision.wrapped or facts.collision.own:
             continue
         outlier = found.get(facts.name)
         if outlier is None or facts.refused_by is not None or facts.collision.value != outlier.value:
@@ -40,8 +43,14 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
             f"{binding.column} draws from {sequence.name} too, and was not read: does it hold an id far "
             "beyond the others?",
         )
+    if facts.collision is not None and not facts.collision.own and _comes_round(facts, known, sequence):
+        start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+        return (
+            f"{sequence.name} is at its end, and {facts.collision.value} is in the way of the round that begins at "
+            f"{start}: no setval() helps. Are the old rows to be deleted before, or the round to be made longer?",
+        )
     if known.furthest is None:
-        return ()
+        return _how_far(facts, known, sequence)
     outlier = outlier_of(facts)
     if outlier is not None:
         return (
@@ -56,6 +65,35 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
             "takes: make room first (a wider type or limit), or renumber the rows at the end.",
         )
     return ()
+
+
+def _comes_round(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> bool:
+    """Whether it is only in its next round that a CYCLE sequence meets what is in the way."""
+    if not sequence.cycle or facts.next_value is None or facts.collision is None:
+        return False
+    wrapped = (facts.next_value - known.state.last_value) * sequence.increment < 0
+    return wrapped or facts.collision.wrapped or (known.occupied is None and known.occupied_after_wrap is not None)
+
+
+def _how_far(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> tuple[str, ...]:
+    """What to ask where the furthest id on the way was not read: the column's own furthest one says no more than how
+    far it may be."""
+    ascending = sequence.increment > 0
+    extreme, end = (known.max_value, sequence.max_value) if ascending else (known.min_value, sequence.min_value)
+    if extreme is None or facts.next_value is None or facts.collision is None or isinstance(extreme, str):
+        return ()
+    if not math.isfinite(extreme) or (extreme > end if ascending else extreme < end):
+        extreme = end
+    passed = abs(int(extreme) - facts.next_value) if (extreme > facts.next_value) is ascending else 0
+    span = abs(sequence.max_value - sequence.min_value)
+    if (end - int(extreme)) // sequence.increment >= 1 and (
+        passed < OUTLIER_LEAST * abs(sequence.increment) or passed * OUTLIER_SHARE < span
+    ):
+        return ()
+    return (
+        f"The ids of {facts.name} may go as far as {int(extreme)}, and moving past that burns "
+        f"{100 * passed / span:.0f} % of the range: is one of them far beyond the others?",
+    )
 
 
 def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:

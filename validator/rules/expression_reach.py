@@ -104,7 +104,7 @@ def _subquery(facts: ColumnFacts, sequence: Sequence, column: Column, rows: str,
     low, high = ("seq.last_value", str(last)) if sequence.increment > 0 else (f"({last})", "seq.last_value")
     fits = f"n.number BETWEEN {low} AND {high}"
     if abs(sequence.increment) != 1:
-        fits += f" AND (n.number - seq.last_value) % {abs(sequence.increment)} = 0"
+        fits += f" AND (n.number::numeric - seq.last_value) % {abs(sequence.increment)} = 0"
     parts = [
         f"SELECT n.number\n"
         f"             FROM {_one_by_one(sequence, last, steps)} AS n (number)\n"

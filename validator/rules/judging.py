@@ -10,8 +10,11 @@ from validator.model.finding import Severity
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName
 
-_OUTLIER_SHARE = 4
+OUTLIER_SHARE = 4
 """A gap of a quarter of the range is no accident of counting."""
+
+OUTLIER_LEAST = 100
+"""Fewer values are no loss, and in a range so short each id is far from the others."""
 
 
 @frozen
@@ -40,9 +43,12 @@ def outlier_of(facts: ColumnFacts) -> Outlier | None:
     before = max(candidates) if ascending else min(candidates)
     start = sequence.min_value if ascending else sequence.max_value
     end = limit.limit if limit is not None else (sequence.max_value if ascending else sequence.min_value)
-    gap = (known.furthest - before) * (1 if ascending else -1)
+    step = abs(sequence.increment) * facts.binding.stride
+    gap = abs(known.furthest - before) - step if (known.furthest > before) is ascending else 0
     span = abs(end - start)
-    if span == 0 or gap <= 0 or gap * _OUTLIER_SHARE < span:
+    if (
+        span == 0 or gap < OUTLIER_LEAST * step or gap * OUTLIER_SHARE < span
+    ):  # of values on the way that would never be handed out
         return None
     return Outlier(known.furthest, before, 100.0 * gap / span)
 

@@ -1,5 +1,7 @@
 """What a sequence's values end at, in words, and how to make more room."""
 
+from decimal import Decimal
+
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
@@ -7,7 +9,7 @@ from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy, Work
 from validator.rules.advance import widened
-from validator.rules.judging import data_column, type_range
+from validator.rules.judging import data_column, outlier_of, type_range
 from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
 
 _WIDTH = {"int2": 2, "int4": 4, "int8": 8}
@@ -112,16 +114,26 @@ def _longer_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequ
 
 
 def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequence, wanted: str) -> Remedy:
-    """``ALTER SEQUENCE .. AS``, which takes no time; where ids wait beyond the end that it has now, not unasked, and
-    with the way past them."""
+    """``ALTER SEQUENCE .. AS``, which takes no time; where ids wait at or beyond the end that it has now, or a lone one
+    far ahead, not unasked, and with the way past them."""
     alter = f"ALTER SEQUENCE {sequence.name} AS {wanted}"
     known, column = facts.known, facts.name
-    beyond = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
-    if isinstance(beyond, int) and not sequence.min_value <= beyond <= sequence.max_value:
+    furthest = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
+    outlier = outlier_of(facts)
+    there = isinstance(furthest, int | Decimal) and (
+        furthest >= sequence.max_value if sequence.increment > 0 else furthest <= sequence.min_value
+    )
+    if there:
         return proposal(
             transaction(widened(database, sequence, wanted) or [alter]),
-            f"{column} holds {beyond}, beyond the end that {sequence.name} has now: once it is wider, it will run into "
+            f"{column} holds {furthest}, and {sequence.name} ends there or before: once it is wider, it will run into "
             "such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
+        )
+    if outlier is not None:
+        return proposal(
+            transaction([alter]),
+            f"{column} holds {outlier.value}, far beyond {outlier.before}: once {sequence.name} is wider, following it "
+            "costs little of the range. Is that row to be renumbered, or may the ids go on beyond it?",
         )
     return safe(Work((alter,), (sequence.name,), f"counts in {wanted}"))
 

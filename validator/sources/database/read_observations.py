@@ -144,6 +144,8 @@ class ObservationReader:
             return False
         if row[0] is None:
             return reading.sequence.access.readable
+        if not reading.indexed:
+            return row[4] is not None
         largest, smallest = _whole(row[2], up=True), _whole(row[3], up=False)
         return statements.needs_closer_look(reading, SequenceState(row[0], row[1]), largest, smallest)
 
@@ -276,9 +278,17 @@ def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:
 
 
 def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[Any]:
-    """The second look; where that was for the state alone, with the extremes of the first."""
+    """The second look; where that was for the state alone, with the extremes of the first. Where a second scan did not
+    come to its end, the first."""
     if isinstance(first, Known) and isinstance(second, Known) and second.value is not None and len(second.value) == 2:
         return Known((*second.value, *first.value[2:]))
+    if (
+        isinstance(first, Known)
+        and isinstance(second, Unknown)
+        and first.value is not None
+        and first.value[4] is not None
+    ):
+        return first
     return second
 
 

@@ -85,7 +85,8 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
 
     An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what
-    lies in the way. Without an index one scan answers everything but the last two.
+    lies in the way. Without an index one scan answers everything but the last two, and where something is in the way
+    a second one, ``closely``, all of it.
 
     The first look takes the state from pg_sequence_last_value(), which costs the server a third of a query of the
     sequence; last_value is NULL there while is_called is false.
@@ -99,8 +100,15 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"]
         filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped}{both})" if wrapped else "NULL")
         filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
+        last = "NULL, NULL"
+        if closely:
+            filters.append(
+                f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both}) AS furthest"
+            )
+            nearer = f"{value} {'<' if ascending else '>'} r.furthest{both}"
+            last = f"(SELECT {furthest}({value}) FROM {rows_of(reading)} WHERE {nearer})"
         return (
-            f"SELECT {STATE_COLUMNS}, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
+            f"SELECT {STATE_COLUMNS}, r.*, {last} FROM {state_source(sequence)}, LATERAL "
             f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {rows_of(reading)}) r"
         )
 
