@@ -1,5 +1,6 @@
 """Damage that leaves readable text: what the statement was about is not checked, whatever else the text says now."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ NUMBERS = "CREATE SEQUENCE public.orders_id_seq\n    AS integer\n    START WITH 
 STATE = "SELECT pg_catalog.setval('public.orders_id_seq', 60, true);"
 COPY = "COPY public.orders (id, note, state, at)"
 LIMITS = f"{NUMBERS}\n    NO MINVALUE\n    NO MAXVALUE\n    CACHE 1"
+MOST = 60
+"""Places of one text that are tried: the word public alone stands in hundreds."""
 DAMAGES = {
     "a default that is no SQL": (DEFAULT, DEFAULT.replace("DEFAULT", "FEFAULT")),
     "a default of an unknown function": (DEFAULT, DEFAULT.replace("nextval", "nextvam")),
@@ -110,12 +113,11 @@ def test_bytes_that_are_no_text(database: Database, inside: Inside, tmp_path: Pa
     database.load(OUT_OF_STEP)
     path = dump(database, "custom-none", tmp_path)
     whole = path.read_bytes()
-    wanted = text.encode()
-    at = whole.find(database.name.encode())
-    while at >= 0:
+    found = [whole.find(database.name.encode()), *(m.start() for m in re.finditer(re.escape(text.encode()), whole))]
+    assert min(found) >= 0
+    for at in found[:: len(found) // MOST + 1]:
         path.write_bytes(whole[:at] + bytes([whole[at] | 0x80]) + whole[at + 1 :])
         for output in ("json", "text"):
             run = inside("check", path, "--format", output)
             assert run.returncode != PASS
             assert output == "text" or complaint(run) is None, (at, run.stderr)
-        at = whole.find(wanted, at + 1)
