@@ -90,7 +90,7 @@ class ObservationReader:
                 self._store(reading, found)
         second = self._runner.run(closer)
         for reading in again:
-            self._store(reading, _joined(rows[_pair(reading)], second[_pair(reading)]))
+            self._store(reading, _joined(reading, rows[_pair(reading)], second[_pair(reading)]))
         for reading in readings:
             if needs_simulation(reading) and not reading.state_alone:
                 self._simulate(reading)
@@ -144,6 +144,8 @@ class ObservationReader:
             return False
         if row[0] is None:
             return reading.sequence.access.readable
+        if not reading.indexed:
+            return row[4] is not None
         largest, smallest = _whole(row[2], up=True), _whole(row[3], up=False)
         return statements.needs_closer_look(reading, SequenceState(row[0], row[1]), largest, smallest)
 
@@ -275,8 +277,11 @@ def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:
     return row[0] is None and row[2] is None and reading.sequence.access.readable and not reading.state_alone
 
 
-def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[Any]:
-    """The second look; where that was for the state alone, with the extremes of the first."""
+def _joined(reading: Reading, first: Observation[Any], second: Observation[Any]) -> Observation[Any]:
+    """The second look; where that was for the state alone, with the extremes of the first; or the first one, which has
+    the collision already, where a second scan took too long."""
+    if isinstance(second, Unknown) and isinstance(first, Known) and not reading.indexed and first.value[0] is not None:
+        return first
     if isinstance(first, Known) and isinstance(second, Known) and second.value is not None and len(second.value) == 2:
         return Known((*second.value, *first.value[2:]))
     return second

@@ -85,7 +85,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
 
     An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what
-    lies in the way. Without an index one scan answers everything but the last two.
+    lies in the way. Without an index one scan answers everything but the last two, and ``closely`` two scans all.
 
     The first look takes the state from pg_sequence_last_value(), which costs the server a third of a query of the
     sequence; last_value is NULL there while is_called is false.
@@ -95,17 +95,23 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     nearest, furthest = ("min", "max") if ascending else ("max", "min")
     wrapped = _wrapped(reading)
     both = f" AND ({reading.predicate})" if reading.predicate else ""
+    beyond = "<" if ascending else ">"
+
+    def one(aggregate: str, where: str) -> str:
+        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)} WHERE {where}{both})"
+
     if not reading.indexed:
         filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"]
         filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped}{both})" if wrapped else "NULL")
         filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
+        far, near = "NULL", "NULL"
+        if closely:
+            far = f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"
+            near = one(furthest, f"{value} {beyond} r.furthest")
         return (
-            f"SELECT {STATE_COLUMNS}, r.*, NULL, NULL FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {rows_of(reading)}) r"
+            f"SELECT {STATE_COLUMNS}, r.*, {near} FROM {state_source(sequence)}, LATERAL "
+            f"(SELECT max({value}), min({value}), {', '.join(filters)}, {far} AS furthest FROM {rows_of(reading)}) r"
         )
-
-    def one(aggregate: str, where: str) -> str:
-        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)} WHERE {where}{both})"
 
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
     if not closely:
@@ -113,7 +119,6 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     parts = [STATE_COLUMNS, extremes]
     ahead = _ahead(reading, first_value(reading))
     extreme = one(furthest, ahead)
-    beyond = "<" if ascending else ">"
     parts += [
         one(nearest, ahead),
         one(nearest, wrapped) if wrapped else "NULL",

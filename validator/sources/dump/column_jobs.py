@@ -108,7 +108,7 @@ def _numbers(reading: Reading, state: SequenceState) -> Numbers:
 def _plain(reading: Reading, state: SequenceState, rows: Numbers, refusing: Numbers) -> ColumnReading:
     """A reading by arithmetic alone: the extremes of all ``rows``, what is in the way of those that an index speaks
     of."""
-    beyond = reading.indexed and refusing.occupied is not None  # as a live check asks for it
+    beyond = refusing.occupied is not None  # as a live check asks for it
     return ColumnReading(
         state,
         rows.largest,
