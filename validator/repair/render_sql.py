@@ -13,6 +13,11 @@ from validator.model.repairs import Plan, Repair
 from validator.repair.locking import brief, lock_first, lock_others, milliseconds
 
 _MOST_CAUSES = 10
+_COMMITTED = """\
+-- Ids are read once writers are out: with an older snapshot, those written while it waited would be missed.
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"""
+"""Does nothing where that is so; an error where a stricter transaction has read anything already."""
+
 _KEPT = ("lock_timeout", "search_path", "row_security")
 _BEGIN, _COMMIT = "BEGIN;\n", "\nCOMMIT;"
 
@@ -57,9 +62,9 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     client = [] if all(r.remedy.sql.isascii() for r in repairs) else ["SET client_encoding = 'UTF8';"]
     together = form.transactions is not Transactions.EACH
     if together:
-        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else list(_keep())
-        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
         moves = any(work.move is not None for work in works)
+        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else [*([_COMMITTED] if moves else []), *_keep()]
+        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
         yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(tables, form)])
     elif client:
         yield client[0]

@@ -12,10 +12,11 @@ from validator.rules.remedies import (
     TYPE_NAMES,
     advance_new,
     alter_column,
-    own,
+    lock_for_change,
     proposal,
     regclass,
     set_default,
+    take_over,
     transaction,
 )
 from validator.rules.rule import Rule
@@ -77,13 +78,15 @@ def _evidence(unfilled: Unfilled) -> dict[str, EvidenceValue]:
 def _remedy(unfilled: Unfilled, owned: bool) -> Remedy:
     column, lost = unfilled.column.name, unfilled.lost
     if lost is None:
-        sql = transaction([*_new_sequence(unfilled.column), advance_new(column, _identity_of(column))])
+        statements = [lock_for_change(column), *_new_sequence(unfilled.column)]
+        sql = transaction([*statements, advance_new(column, _identity_of(column))], reads=True)
         return proposal(
             sql, f"Does the application assign the ids of {column.table}? If not, this makes the server do it."
         )
     statements = [
+        lock_for_change(column),
         set_default(column, lost.name),
-        *([] if owned else [own(lost.name, column)]),
+        *([] if owned else take_over(lost, unfilled.table, column)),
         f"SELECT pg_catalog.setval({regclass(lost.name)}, reach.value, true)\n"
         f"  FROM {lost.name} AS seq,\n"
         f"       (SELECT {_extreme(unfilled)}(t.{quote_identifier(column.column)})::bigint AS value "
@@ -91,7 +94,7 @@ def _remedy(unfilled: Unfilled, owned: bool) -> Remedy:
         f" WHERE reach.value BETWEEN {_way(unfilled)}",
     ]
     return proposal(
-        transaction(statements),
+        transaction(statements, reads=True),
         f"Was {lost.name} what filled {column}? This makes it the default again, past the ids there are.",
     )
 
