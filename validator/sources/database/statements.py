@@ -19,6 +19,7 @@ STANDBY_AHEAD = 32
 
 # In a subquery over a user's table a name means the table and its columns first: no user has these.
 _STATE = "seqguard_state"
+_FOUND = "seqguard_rows"
 _LAST = f"{_STATE}.last_value"
 STATE_COLUMNS = f"{_LAST}, {_STATE}.is_called"
 
@@ -107,10 +108,10 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         far, near = "NULL", "NULL"
         if closely:
             far = f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"
-            near = one(furthest, f"{value} {beyond} r.furthest")
+            near = one(furthest, f"{value} {beyond} {_FOUND}.furthest")
         return (
-            f"SELECT {STATE_COLUMNS}, r.*, {near} FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)}, {far} AS furthest FROM {rows_of(reading)}) r"
+            f"SELECT {STATE_COLUMNS}, {_FOUND}.*, {near} FROM {state_source(sequence)}, LATERAL "
+            f"(SELECT max({value}), min({value}), {', '.join(filters)}, {far} AS furthest FROM {rows_of(reading)}) {_FOUND}"
         )
 
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
