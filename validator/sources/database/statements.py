@@ -109,9 +109,10 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
         if closely:
             far = f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"
             near = one(furthest, f"{value} {beyond} {_FOUND}.furthest")
+        found = f"max({value}), min({value}), {', '.join(filters)}, {far} AS furthest"
         return (
             f"SELECT {STATE_COLUMNS}, {_FOUND}.*, {near} FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)}, {far} AS furthest FROM {rows_of(reading)}) {_FOUND}"
+            f"(SELECT {found} FROM {rows_of(reading)}) {_FOUND}"
         )
 
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
