@@ -51,7 +51,7 @@ class Table:
     partition_bound: str | None = None
     access: Access = Access()
     oid: int = 0
-    owner: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False, repr=False)
     """The role; empty where that is not told."""
 
 
@@ -163,7 +163,7 @@ class Sequence:
     outside: bool = False
     """Named by a default, but left out of the dump that was read: nothing is known of it but its name."""
 
-    owner: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False, repr=False)
     """The role; empty where that is not told."""
 
 
