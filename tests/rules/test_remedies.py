@@ -403,6 +403,16 @@ def test_a_shared_sequence_is_not_moved_past_the_end_of_another_column_unasked(
     assert finding.remedy.safety is Safety.SAFE
 
 
+def test_a_column_under_a_view_is_not_made_wider_as_it_stands(database: Database) -> None:
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE b (id int PRIMARY KEY); CREATE VIEW t AS SELECT * FROM b;"
+        "ALTER VIEW t ALTER id SET DEFAULT nextval('s');"
+    )
+    (finding,) = of_rule("sequence-type-mismatch", check(database))
+    assert finding.remedy is not None
+    assert (finding.remedy.sql, "public.t is a view of public.b.id" in finding.remedy.note) == ("", True)
+
+
 def test_a_domain_is_not_taken_away_with_its_checks(database: Database) -> None:
     database.load(
         "CREATE SEQUENCE s;"
