@@ -403,6 +403,16 @@ def test_a_shared_sequence_is_not_moved_past_the_end_of_another_column_unasked(
     assert finding.remedy.safety is Safety.SAFE
 
 
+def test_a_column_under_a_view_is_not_made_wider_as_it_stands(database: Database) -> None:
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE b (id int PRIMARY KEY); CREATE VIEW t AS SELECT * FROM b;"
+        "ALTER VIEW t ALTER id SET DEFAULT nextval('s');"
+    )
+    (finding,) = of_rule("sequence-type-mismatch", check(database))
+    assert finding.remedy is not None
+    assert (finding.remedy.sql, "public.t is a view of public.b.id" in finding.remedy.note) == ("", True)
+
+
 def test_a_domain_is_not_taken_away_with_its_checks(database: Database) -> None:
     database.load(
         "CREATE SEQUENCE s;"
@@ -412,6 +422,28 @@ def test_a_domain_is_not_taken_away_with_its_checks(database: Database) -> None:
     assert finding.remedy is not None
     assert finding.remedy.sql == ""
     assert "public.plain checks" in finding.remedy.note
+
+
+LOST = {
+    "by ten from 3": ("INCREMENT 10 START 3", "(3), (13), (27)", 23),
+    "downwards": ("INCREMENT -5 MINVALUE -1000 MAXVALUE 1000 START 1000", "(1000), (998), (990)", 985),
+    "never called": ("START 7", "(3), (4)", 7),
+    "an empty table": ("START 7", "", 7),
+}
+
+
+@pytest.mark.parametrize(("options", "ids", "following"), LOST.values(), ids=LOST.keys())
+def test_a_lost_default_comes_back_on_its_own_lattice(
+    options: str, ids: str, following: int, database: Database
+) -> None:
+    database.load(
+        f"CREATE TABLE t (id int PRIMARY KEY); CREATE SEQUENCE t_id_seq {options} OWNED BY t.id;"
+        f"{f'INSERT INTO t VALUES {ids}' if ids else ''}"
+    )
+    (finding,) = of_rule("id-without-default", check(database))
+    assert finding.remedy is not None
+    database.load(finding.remedy.sql)
+    assert database.execute("INSERT INTO t DEFAULT VALUES RETURNING id") == [(following,)]
 
 
 HIDDEN = {

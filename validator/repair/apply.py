@@ -205,6 +205,8 @@ class Applier:
                 return State.FAILED, f"it was cancelled by {limit}: {message}"
             case errors.InsufficientPrivilege():
                 return State.NEEDS, f"the server says: {message}"
+        if error.diag.context:  # of a function: an event trigger's, most likely
+            return State.FAILED, f"{message} ({' '.join(error.diag.context.split())})"
         if isinstance(error, _GONE):
             return State.FAILED, f"dropped or changed since it was read: {message}"
         return State.FAILED, message

@@ -226,11 +226,16 @@ def _move(sequence: Sequence, reaches: list[str], feeding: list[Feeding], outlie
     return Move(
         sequence.name,
         sequence.increment,
-        _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches),
+        moved(sequence, reaches),
         _reading("seq.last_value, seq.is_called, reach.value", sequence, reaches),
         before,
         after,
     )
+
+
+def moved(sequence: Sequence, reaches: list[str]) -> str:
+    """The statement that sets ``sequence`` to the furthest of ``reaches``, where that lies ahead."""
+    return _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches)
 
 
 def _reading(selected: str, sequence: Sequence, reaches: list[str]) -> str:

@@ -171,6 +171,10 @@ def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Reme
         return proposal("", f"{column.name} has used up bigint itself: is there a range of ids to begin again in?")
     if not statements:
         return proposal("", f"{column.name} is {column.type.name}: which wider type can hold its ids?")
+    if column.name != facts.name:
+        return proposal(
+            "", f"{facts.name.table} is a view of {column.name}, whose type can't change under it: may it be made anew?"
+        )
     if sequence.data_type != "int8" and facts.binding.via is not Via.IDENTITY:
         statements.append(f"ALTER SEQUENCE {sequence.name} AS bigint")
     question = (
