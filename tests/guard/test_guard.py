@@ -1,6 +1,8 @@
 """`seqguard guard -- COMMAND` around programs that load rows: what it says and mends, and whose status it ends with."""
 
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -172,3 +174,28 @@ def test_a_signal_is_passed_on_and_the_command_waited_for(shop, tmp_path, number
     assert (tmp_path / "ended").exists()
     assert "the command failed with status 5" in said
     assert "not checked afterwards" in said
+
+
+def test_control_c_in_a_pipe_reaches_the_command_once(shop, tmp_path):
+    """The terminal sends it to the whole pipe, the command too: a second one would cut its tidying up short."""
+    counting = (
+        "import signal, time\ncount = []\nsignal.signal(signal.SIGINT, lambda *_: count.append(1))\n"
+        "open('ready', 'w').close()\nend = time.monotonic() + 30\n"
+        "while not count and time.monotonic() < end: time.sleep(0.05)\n"
+        "time.sleep(0.5); open('told', 'w').write(str(len(count)))\n"
+    )
+    (tmp_path / "counting.py").write_text(counting)
+    pipe = 'echo rows | "$0" -m validator guard "$1" -- "$0" counting.py'
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(tmp_path)
+        shell = ["sh", "-c", pipe, sys.executable, shop.dsn]
+        os.execvpe("sh", shell, minimal_environment(HOME=str(tmp_path), PYTHONPATH=str(ROOT)))
+    try:
+        until((tmp_path / "ready").exists, "the command runs")
+        os.write(terminal, b"\x03")
+        until((tmp_path / "told").exists, "the command ended")
+    finally:
+        os.waitpid(child, 0)
+        os.close(terminal)
+    assert (tmp_path / "told").read_text() == "1"

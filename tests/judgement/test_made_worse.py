@@ -61,3 +61,11 @@ def test_what_was_accepted_before_is_nothing_new():
     before = report(suppressed=(Suppressed(collision(7), "ignore", "known"),))
     assert made_worse(before, report(findings=(collision(7),))) == ()
     assert made_worse(before, report(findings=(collision(6),))) == (collision(6),)
+
+
+@pytest.mark.parametrize(("was", "now", "expected"), [(1, 2, True), (2, 2, False), (3, 2, False)])
+def test_more_ids_that_stand_twice_are_worse(was, now, expected):
+    _, finding = behind()
+    twice = replace(finding, rule="duplicate-ids")
+    counts = [replace(twice, evidence={"duplicates": count, "first_duplicate": 1}) for count in (was, now)]
+    assert worse(*counts) is expected

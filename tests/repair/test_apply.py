@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.databases import fresh_database
-from tests.repair.scripts import states
+from tests.repair.scripts import WAYS, run_script, states
 from tests.repair.test_script import AFTERWARDS, MIXED
 from tests.rules.test_remedies import BROKEN, went_back
 from tests.rules.test_remedies import states as with_increments
@@ -195,3 +195,36 @@ def test_a_database_of_any_bytes(server, inside):
         with psycopg.connect(database.dsn, autocommit=True, client_encoding="SQL_ASCII") as connection:
             row = connection.execute(b'SELECT last_value FROM "t\xff_id_seq"').fetchone()
         assert row == (5,)
+
+
+AUDIT = """
+CREATE TABLE ddl_log (what text);
+CREATE FUNCTION log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS
+  $$ BEGIN INSERT INTO ddl_log VALUES (tg_tag); END $$;
+CREATE EVENT TRIGGER log_ddl ON ddl_command_end EXECUTE PROCEDURE log_ddl();
+"""
+
+
+@pytest.mark.parametrize("way", ["--apply", *WAYS])
+def test_an_event_trigger_finds_its_tables_as_ever(database, inside, tmp_path, way):
+    """ALTER SEQUENCE runs under the session's search_path; only the ids are read under another."""
+    names = ("t", "u")
+    database.load("".join(f"CREATE TABLE {t} (id serial PRIMARY KEY); INSERT INTO {t} VALUES (1), (2);" for t in names))
+    database.load(AUDIT)
+    if way == "--apply":
+        assert inside("fix", database.dsn, "--apply", "--schema", "public").returncode == 0
+    else:
+        text = inside("fix", database.dsn, "--transaction", WAYS[way][-1], "--only", "sequence-behind-data").stdout
+        run_script(database, text, way, tmp_path)
+    assert states(database) == {"public.t_id_seq": (2, True), "public.u_id_seq": (2, True)}
+    assert ("ALTER SEQUENCE",) in database.execute("SELECT what FROM ddl_log")
+
+
+def test_what_an_event_trigger_says_is_told_as_its_own(database, inside):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1);")
+    database.load(AUDIT.replace("INSERT INTO ddl_log", "INSERT INTO no_log"))
+    run = inside("fix", database.dsn, "--apply", "--table", "t")
+    text = " ".join(run.stdout.split())
+    assert run.returncode == 1
+    assert 'relation "no_log" does not exist (PL/pgSQL function log_ddl() line 1' in text
+    assert "dropped or changed" not in text

@@ -1,6 +1,7 @@
 """Cut off half-way: what is done is done, the rest is untouched, and the output says which is which."""
 
 import signal
+import threading
 from contextlib import contextmanager
 
 import psycopg
@@ -121,3 +122,18 @@ def test_dropped_meanwhile(shop, tmp_path):
     assert run.returncode == 1
     assert table(run.stdout)["public.b_id_seq"] == "1 -> 2 done"
     assert 'dropped or changed since it was read: relation "public.c" does not exist' in " ".join(run.stdout.split())
+
+
+@pytest.mark.majors(14)
+def test_a_server_that_ends_idle_sessions_uses_up_no_attempt(shop, inside):
+    """The pause between two attempts is longer than it lets a session be idle; the lock is free again by then."""
+    shop.execute(f"ALTER DATABASE {shop.name} SET idle_session_timeout = '50ms'")
+    holder = psycopg.connect(shop.dsn, options="-c idle_session_timeout=0")
+    holder.execute("LOCK TABLE b IN ROW EXCLUSIVE MODE")
+    freed = threading.Timer(1.2, holder.close)
+    freed.start()
+    run = inside("fix", shop.dsn, "--apply", "--lock-timeout", "1s", "--attempts", "2", "--no-progress")
+    freed.join()
+    assert stand(shop) == [MOVED, MOVED, MOVED], run
+    assert run.returncode == 0
+    assert "connection was lost" not in run.stderr

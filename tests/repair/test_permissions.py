@@ -72,3 +72,30 @@ def test_what_only_the_server_knows(estate, inside):
     text = " ".join(run.stdout.split())
     assert (run.returncode, "public.a_id_seq 1 -> 2 done" in text) == (1, True)
     assert "not permitted the server says: permission denied for sequence d_id_seq" in text
+
+
+def test_the_id_alone_need_be_readable(estate, inside):
+    estate.load("GRANT UPDATE ON b TO fix_ours; REVOKE SELECT ON b FROM fix_ours; GRANT SELECT (id) ON b TO fix_ours")
+    estate.load("ALTER SEQUENCE b_id_seq OWNED BY NONE; ALTER SEQUENCE b_id_seq OWNER TO fix_ours")
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply", "--only", "sequence-behind-data", "--table", "b")
+    assert (run.returncode, states(estate)["public.b_id_seq"]) == (0, (1, True)), run
+
+
+@pytest.mark.majors(17)
+def test_maintain_is_enough_to_lock(estate, inside):
+    estate.load("GRANT MAINTAIN ON b TO fix_ours")
+    estate.load("ALTER SEQUENCE b_id_seq OWNED BY NONE; ALTER SEQUENCE b_id_seq OWNER TO fix_ours")
+    run = inside("fix", estate.dsn_as("fix_ours"), "--apply", "--only", "sequence-behind-data", "--table", "b")
+    assert (run.returncode, states(estate)["public.b_id_seq"]) == (0, (1, True)), run
+
+
+def test_a_sequence_of_another_role_than_the_table_is_owned_by_no_column_unasked(estate, inside):
+    """The server refuses it (55000), and a script in one transaction would never come to its end."""
+    estate.load("ALTER SEQUENCE b_id_seq OWNED BY NONE; ALTER SEQUENCE b_id_seq OWNER TO fix_ours")
+    asked = inside("fix", estate.dsn, "--only", "sequence-not-owned", "--transaction", "each").stdout
+    assert "0 repairs to run, 1 to decide on" in asked
+    assert "may public.b_id_seq belong to fix_theirs?" in asked
+    sql = "\n".join(line[5:] for line in asked.splitlines() if line.startswith("--   "))
+    estate.load(f"GRANT CREATE ON SCHEMA public TO fix_theirs; {sql}")
+    assert inside("check", estate.dsn, "-f", "json").json["summary"]["errors"] == 3
+    assert "0 to decide on" in inside("fix", estate.dsn, "--only", "sequence-not-owned").stdout

@@ -1,6 +1,7 @@
 """The script: what it says, that it runs wherever it is said to, and that a second run changes nothing."""
 
 import re
+import threading
 
 import psycopg
 import pytest
@@ -62,6 +63,37 @@ def test_without_a_transaction_the_bare_form_fails_and_changes_nothing(mixed, in
     with pytest.raises(RuntimeError, match="LOCK TABLE can only be used in transaction blocks"):
         run_script(mixed, printed.stdout, "psql -f", tmp_path)
     assert states(mixed) == before
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, inside, form, level):
+    """A snapshot from before the lock would miss them, and the sequence would stay behind without a word."""
+    database.execute("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    with psycopg.connect(database.dsn, autocommit=True) as connection, psycopg.connect(database.dsn) as writer:
+        connection.execute(f"SET default_transaction_isolation = '{level.lower()}'")
+        writer.execute("INSERT INTO t SELECT generate_series(3, 20)")
+        commit = threading.Timer(0.5, writer.commit)
+        commit.start()
+        if form == "none":
+            with connection.transaction():
+                connection.execute(text.encode())
+        else:
+            connection.execute(text.encode())
+        commit.join()
+    assert states(database) == {"public.t_id_seq": (20, True)}
+
+
+def test_a_stricter_transaction_that_has_read_something_is_refused(database, inside):
+    database.execute("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+    text = inside("fix", database.dsn, "--transaction", "none").stdout
+    with psycopg.connect(database.dsn) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("SELECT 1 FROM t")
+        with pytest.raises(psycopg.errors.ActiveSqlTransaction, match="must be called before any query"):
+            connection.execute(text.encode())
+    assert states(database) == {"public.t_id_seq": (1, False)}
 
 
 def active(text):

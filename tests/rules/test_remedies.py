@@ -215,6 +215,15 @@ BROKEN = {
         "INSERT INTO t VALUES (3), (13), (57), (2000000003);",
         13,
     ),
+    "outlier in a column without an index": Broken(
+        "CREATE TABLE t (id serial, x int); INSERT INTO t (id) VALUES (1), (2), (7), (2000000000);", 7
+    ),
+    "outlier in partitions, each with an index of its own": Broken(
+        "CREATE TABLE t (id serial, d int, x int) PARTITION BY LIST (d); CREATE TABLE p PARTITION OF t FOR VALUES"
+        " IN (1); CREATE UNIQUE INDEX ON p (id); INSERT INTO t (id, d) VALUES (1, 1), (7, 1), (2000000000, 1);",
+        7,
+        "INSERT INTO t (d) VALUES (1)",
+    ),
     "outlier in one of two tables": Broken(
         "CREATE SEQUENCE s AS int; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s'));"
         "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'), x int);"
@@ -367,6 +376,111 @@ def test_what_has_a_price_is_asked_first(setup: str, database: Database) -> None
     if finding.remedy.sql:
         database.load(finding.remedy.sql)
     assert went_back(before, states(database)) == []
+
+
+SHARED_ENDS = {
+    "a narrower column": ("smallint", "(1), (50000)", "1", "32767"),
+    "a CHECK": ("int CHECK (id < 12)", "(1), (77)", "1", "11"),
+    "counting down": ("smallint", "(-1), (-50000)", "-1", "-32768"),
+}
+
+
+@pytest.mark.parametrize(("kind", "ids", "step", "end"), SHARED_ENDS.values(), ids=SHARED_ENDS.keys())
+def test_a_shared_sequence_is_not_moved_past_the_end_of_another_column_unasked(
+    kind: str, ids: str, step: str, end: str, database: Database
+) -> None:
+    database.load(
+        f"CREATE SEQUENCE s INCREMENT {step}; CREATE TABLE a (id {kind} PRIMARY KEY DEFAULT nextval('s'));"
+        f"CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s')); INSERT INTO t VALUES {ids};"
+    )
+    (finding,) = of_rule(BEHIND, check(database))
+    assert finding.remedy is not None
+    assert finding.remedy.safety is Safety.NEEDS_REVIEW
+    assert f"leaves public.a.id no value that it takes: it ends at {end}." in finding.remedy.note
+    database.load("ALTER TABLE a DROP CONSTRAINT IF EXISTS a_id_check; ALTER TABLE a ALTER id TYPE bigint")
+    (finding,) = of_rule(BEHIND, check(database))
+    assert finding.remedy is not None
+    assert finding.remedy.safety is Safety.SAFE
+
+
+def test_a_column_under_a_view_is_not_made_wider_as_it_stands(database: Database) -> None:
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE b (id int PRIMARY KEY); CREATE VIEW t AS SELECT * FROM b;"
+        "ALTER VIEW t ALTER id SET DEFAULT nextval('s');"
+    )
+    (finding,) = of_rule("sequence-type-mismatch", check(database))
+    assert finding.remedy is not None
+    assert (finding.remedy.sql, "public.t is a view of public.b.id" in finding.remedy.note) == ("", True)
+
+
+def test_a_domain_is_not_taken_away_with_its_checks(database: Database) -> None:
+    database.load(
+        "CREATE SEQUENCE s;"
+        "CREATE DOMAIN plain AS int CHECK (VALUE > 0); CREATE TABLE t (id plain PRIMARY KEY DEFAULT nextval('s'));"
+    )
+    (finding,) = of_rule("sequence-type-mismatch", check(database))
+    assert finding.remedy is not None
+    assert finding.remedy.sql == ""
+    assert "public.plain checks" in finding.remedy.note
+
+
+LOST = {
+    "by ten from 3": ("INCREMENT 10 START 3", "(3), (13), (27)", 23),
+    "downwards": ("INCREMENT -5 MINVALUE -1000 MAXVALUE 1000 START 1000", "(1000), (998), (990)", 985),
+    "never called": ("START 7", "(3), (4)", 7),
+    "an empty table": ("START 7", "", 7),
+}
+
+
+@pytest.mark.parametrize(("options", "ids", "following"), LOST.values(), ids=LOST.keys())
+def test_a_lost_default_comes_back_on_its_own_lattice(
+    options: str, ids: str, following: int, database: Database
+) -> None:
+    database.load(
+        f"CREATE TABLE t (id int PRIMARY KEY); CREATE SEQUENCE t_id_seq {options} OWNED BY t.id;"
+        f"{f'INSERT INTO t VALUES {ids}' if ids else ''}"
+    )
+    (finding,) = of_rule("id-without-default", check(database))
+    assert finding.remedy is not None
+    database.load(finding.remedy.sql)
+    assert database.execute("INSERT INTO t DEFAULT VALUES RETURNING id") == [(following,)]
+
+
+HIDDEN = {
+    "behind": ("CREATE TABLE t (id serial PRIMARY KEY, x int)", BEHIND),
+    "lost default": (
+        "CREATE TABLE t (id int PRIMARY KEY, x int); CREATE SEQUENCE t_id_seq OWNED BY t.id",
+        "id-without-default",
+    ),
+    "no default": ("CREATE TABLE t (id int PRIMARY KEY, x int)", "id-without-default"),
+    "missing sequence": (
+        "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'::text), x int); DROP SEQUENCE s",
+        "default-names-missing-sequence",
+    ),
+    "narrow sequence": (
+        "CREATE TABLE t (id smallserial PRIMARY KEY, x int); ALTER TABLE t ALTER id TYPE int;"
+        "INSERT INTO t VALUES (40000, 40000)",
+        "sequence-type-mismatch",
+    ),
+}
+
+
+@pytest.mark.parametrize(("setup", "rule"), HIDDEN.values(), ids=HIDDEN.keys())
+def test_rows_that_a_policy_hides_from_who_runs_it_are_an_error(setup: str, rule: str, database: Database) -> None:
+    """The check saw all rows; the owner, who runs the repair, sees some."""
+    role = database.create_role("repair_under_policy")
+    database.load(
+        f"{setup}; INSERT INTO t SELECT g, g FROM generate_series(1, 9) AS g;"
+        f"ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, OWNER TO {role};"
+        f"CREATE POLICY p ON t USING (x < 4); ALTER SCHEMA public OWNER TO {role}"
+    )
+    finding = of_rule(rule, check(database))[0]
+    assert finding.remedy is not None
+    with (
+        psycopg.connect(database.dsn_as(role), autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        connection.execute(finding.remedy.sql.encode())
 
 
 def test_writers_at_work_are_never_given_an_id_twice(database: Database) -> None:

@@ -1,9 +1,9 @@
 """Runs the command of ``seqguard guard``: standard input, output and error are its own, and it is always waited for."""
 
+import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 
 from validator.cli.exit_status import Terminated, UsageError
@@ -49,8 +49,23 @@ def run_command(command: Sequence[str]) -> Ended:
 
 
 def _pass_on(process: subprocess.Popen[bytes], interrupt: KeyboardInterrupt) -> None:
-    """A terminal's Ctrl-C goes to every process in front of it, the command too."""
+    """A terminal's Ctrl-C goes to every process in front of it, the command too; a second one might end it in the midst
+    of its tidying up."""
     if isinstance(interrupt, Terminated):
         process.terminate()
-    elif sys.stdin is None or not sys.stdin.isatty():
+    elif not _in_front_of_the_terminal():
         process.send_signal(signal.SIGINT)
+
+
+def _in_front_of_the_terminal() -> bool:
+    """Whether the terminal, wherever standard input comes from, sends its signals to this process group."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)

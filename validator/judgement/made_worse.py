@@ -5,10 +5,12 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.report import Report
 
 _NEARER = "sequence-behind-data"
+_MORE = "duplicate-ids"
 
 
 def made_worse(before: Report, after: Report) -> tuple[Finding, ...]:
-    """The findings of ``after`` that ``before`` has not, has as less bad, or whose collision has come nearer.
+    """The findings of ``after`` that ``before`` has not, has as less bad, whose collision has come nearer, or that know
+    of more ids that stand twice.
 
     Inserts bring a sequence closer to an id that was in its way before: that is no worse. Another id, nearer than that
     one, is.
@@ -25,6 +27,8 @@ def _is_worse(
     was = earlier.get(finding.fingerprint)
     if was is None or finding.severity.rank < was.severity.rank:
         return True
+    if finding.rule == _MORE:
+        return _more(finding.evidence.get("duplicates"), was.evidence.get("duplicates"))
     if finding.rule != _NEARER or finding.subject.column is None:
         return False
     ascending = upwards.get((finding.subject.column, finding.subject.sequence), True)
@@ -36,3 +40,7 @@ def _nearer(collision: EvidenceValue, earlier: EvidenceValue, *, ascending: bool
     if isinstance(collision, int) and isinstance(earlier, int):
         return collision < earlier if ascending else collision > earlier
     return collision != earlier
+
+
+def _more(count: EvidenceValue, earlier: EvidenceValue) -> bool:
+    return isinstance(count, int) and isinstance(earlier, int) and count > earlier

@@ -51,6 +51,8 @@ class Table:
     partition_bound: str | None = None
     access: Access = Access()
     oid: int = 0
+    owner: str = field(default="", compare=False, repr=False)
+    """The role; empty where that is not told."""
 
 
 @frozen
@@ -160,6 +162,9 @@ class Sequence:
 
     outside: bool = False
     """Named by a default, but left out of the dump that was read: nothing is known of it but its name."""
+
+    owner: str = field(default="", compare=False, repr=False)
+    """The role; empty where that is not told."""
 
 
 class OwnershipKind(StrEnum):

@@ -96,6 +96,7 @@ class Applier:
             if not pending:
                 return
             time.sleep(self._patience.after(attempt))
+            self._awake()
 
     def rehearse(self) -> list[Rehearsal]:
         """What each would do now; nothing is locked and nothing changed."""
@@ -179,6 +180,13 @@ class Applier:
                 wait_for(self._connection, held, self._timeouts)
         return False
 
+    def _awake(self) -> None:
+        """After a pause: idle_session_timeout (14 and newer) may have ended the connection, which is no attempt."""
+        try:
+            self._connection.execute("")
+        except psycopg.Error as error:
+            self._again_if_lost(error)
+
     def _again_if_lost(self, error: psycopg.Error) -> bool:
         """Whether the connection was lost, and there is a new one. Raises SourceError where there is none."""
         if not self._connection.closed:
@@ -197,6 +205,8 @@ class Applier:
                 return State.FAILED, f"it was cancelled by {limit}: {message}"
             case errors.InsufficientPrivilege():
                 return State.NEEDS, f"the server says: {message}"
+        if error.diag.context:  # of a function: an event trigger's, most likely
+            return State.FAILED, f"{message} ({' '.join(error.diag.context.split())})"
         if isinstance(error, _GONE):
             return State.FAILED, f"dropped or changed since it was read: {message}"
         return State.FAILED, message

@@ -14,6 +14,10 @@ MODE = "SHARE ROW EXCLUSIVE"
 DEADLOCK_TIMEOUT = 1.0
 """The server's own default for deadlock_timeout, in seconds."""
 
+PINNED = "SET LOCAL search_path = pg_catalog, pg_temp"
+"""So that ids are read by PostgreSQL's own operators. Not before ALTER SEQUENCE: an event trigger's function that
+writes into a log, say, may name it by the session's path, as it does for everybody's statements."""
+
 
 def lock_first(table: LockedTable) -> str:
     """The lock that it may wait for, for nothing is held yet; of a partitioned table, only its own."""

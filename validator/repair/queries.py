@@ -5,8 +5,10 @@ RELATIONS = """
 SELECT wanted.number,
        pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(c.relowner)),
        pg_catalog.pg_has_role(c.relowner, 'USAGE'),
-       pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE'),
-       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+       pg_catalog.has_table_privilege(
+         c.oid, 'UPDATE, DELETE, TRUNCATE' || CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 170000
+                                                   THEN ', MAINTAIN' ELSE '' END),
+       pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
        pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
        pg_catalog.quote_ident(CURRENT_USER),
        (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = c.relowner)
@@ -15,8 +17,9 @@ SELECT wanted.number,
   JOIN pg_catalog.pg_namespace AS n ON n.nspname = wanted.schema
   JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = wanted.name
 """
-"""By number from 1: the owner, whether this role is as good as the owner, may lock and read a table, may name it; this
-role; whether the owner is a superuser."""
+"""By number from 1: the owner, whether this role is as good as the owner, may lock a table and read something of it
+(the id is enough; where it is not the id, the server says so), may name it; this role; whether the owner is a
+superuser."""
 
 BLOCKERS = """
 WITH RECURSIVE wanted (oid) AS (

@@ -10,9 +10,14 @@ from validator.model.finding import Finding, NotChecked
 from validator.model.frozen import frozen
 from validator.model.remedy import LockedTable, Work
 from validator.model.repairs import Plan, Repair
-from validator.repair.locking import brief, lock_first, lock_others, milliseconds
+from validator.repair.locking import PINNED, brief, lock_first, lock_others, milliseconds
 
 _MOST_CAUSES = 10
+_COMMITTED = """\
+-- Ids are read once writers are out: with an older snapshot, those written while it waited would be missed.
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"""
+"""Does nothing where that is so; an error where a stricter transaction has read anything already."""
+
 _KEPT = ("lock_timeout", "search_path", "row_security")
 _BEGIN, _COMMIT = "BEGIN;\n", "\nCOMMIT;"
 
@@ -23,6 +28,13 @@ class Transactions(StrEnum):
     EACH = "each"
     ONE = "one"
     NONE = "none"
+
+
+_UNPINNED = {
+    Transactions.ONE: "SET LOCAL search_path = DEFAULT;",
+    Transactions.NONE: "SELECT pg_catalog.set_config('search_path', "
+    "pg_catalog.current_setting('seqguard.search_path'), true);",
+}
 
 
 @frozen
@@ -54,12 +66,13 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
     if not works:
         return
-    client = [] if all(r.remedy.sql.isascii() for r in repairs) else ["SET client_encoding = 'UTF8';"]
+    local = "LOCAL " if form.transactions is Transactions.NONE else ""
+    client = [] if all(r.remedy.sql.isascii() for r in repairs) else [f"SET {local}client_encoding = 'UTF8';"]
     together = form.transactions is not Transactions.EACH
     if together:
-        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else list(_keep())
-        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
         moves = any(work.move is not None for work in works)
+        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else [*([_COMMITTED] if moves else []), *_keep()]
+        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
         yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(tables, form)])
     elif client:
         yield client[0]
@@ -68,7 +81,7 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
             why = _comment(form, f"{number}. {repair.subject}", *_causes(repair), *_predicted(repair.remedy.work))
             if repair.remedy.note:
                 why += "\n" + _comment(form, *repair.remedy.note.split("\n"))
-            lines = list(_body(repair.remedy.work, form))
+            lines = list(_body(repair.remedy.work, form, together=together))
             if not together:
                 settings = _settings(form, repair.remedy.work.move is not None)
                 lines = ["BEGIN;", *settings, *_locks(repair.remedy.work.tables, form), *lines, "COMMIT;"]
@@ -79,7 +92,6 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
 
 def _settings(form: Form, moves: bool) -> Iterator[str]:
     yield f"SET LOCAL lock_timeout = '{milliseconds(form.lock_timeout)}';"
-    yield "SET LOCAL search_path = pg_catalog, pg_temp;"
     if moves:
         yield "SET LOCAL row_security = off;"
 
@@ -93,11 +105,14 @@ def _locks(tables: Sequence[LockedTable], form: Form) -> Iterator[str]:
         yield form.sql(statement) + ";"
 
 
-def _body(work: Work, form: Form) -> Iterator[str]:
+def _body(work: Work, form: Form, *, together: bool) -> Iterator[str]:
     for statement in work.statements:
         yield form.sql(statement) + ";"
     if work.move is not None:
+        yield PINNED + ";"
         yield form.sql(work.move.setval) + ";"
+        if together:
+            yield _UNPINNED[form.transactions]
 
 
 def _keep() -> Iterator[str]:

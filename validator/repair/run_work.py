@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.model.remedy import Move, Work
-from validator.repair.locking import MODE, brief, lock_first, lock_others, milliseconds
+from validator.repair.locking import MODE, PINNED, brief, lock_first, lock_others, milliseconds
 from validator.repair.queries import STATE
 
 _BRIEF_SECONDS = 0.1
@@ -60,6 +60,8 @@ def run_work(
     It may wait long for its first lock alone. ``sequence_first``: that is the sequence's, not the first table's.
     """
     first, others = _in_order(work, sequence_first=sequence_first)
+    if work.move is not None:
+        others.append(PINNED)
     try:
         connection.execute(_preamble(timeouts, read_only=False))
         connection.execute(first)
@@ -122,10 +124,10 @@ def _preamble(timeouts: Timeouts, *, read_only: bool) -> str:
         f"SET LOCAL lock_timeout = '{milliseconds(timeouts.lock)}';"
         f"SET LOCAL statement_timeout = '{milliseconds(timeouts.statement)}';"
         f"SET LOCAL idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s';"
-        "SET LOCAL search_path = pg_catalog, pg_temp;"
         "SET LOCAL constraint_exclusion = off;"  # else the planner calls what CHECK constraints call
         "SET LOCAL standard_conforming_strings = on;"
         "SET LOCAL row_security = off"
+        f"{'; ' + PINNED if read_only else ''}"
     )
 
 

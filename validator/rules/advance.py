@@ -16,7 +16,15 @@ from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import Simulation
 from validator.model.remedy import LockedTable, Move, Remedy, Work
-from validator.rules.advance_questions import Feeding, beyond, left_aside, next_values, questions_of, too_narrow
+from validator.rules.advance_questions import (
+    Feeding,
+    beyond,
+    left_aside,
+    next_values,
+    others_at_their_end,
+    questions_of,
+    too_narrow,
+)
 from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
 from validator.rules.judging import Outlier
 from validator.rules.number_reach import number_reach
@@ -54,7 +62,7 @@ class Advances:
             narrow = too_narrow(sequence, feeding)
             if narrow:
                 plan = advance(self._database, wider(sequence, "bigint"), feeding, "bigint")
-                self._remedies[sequence.name] = proposal(transaction(plan.statements), narrow)
+                self._remedies[sequence.name] = proposal(transaction(plan.statements, reads=True), narrow)
             else:
                 plan = advance(self._database, sequence, feeding)
                 self._remedies[sequence.name] = _remedy(plan, self._database.snapshot.target.standby)
@@ -62,7 +70,7 @@ class Advances:
 
 
 def _remedy(plan: Advance, standby: bool) -> Remedy:
-    sql = transaction(plan.statements) if plan.statements else ""
+    sql = transaction(plan.statements, reads=True) if plan.statements else ""
     if plan.questions or plan.work is None:
         return proposal(sql, "\n".join(plan.questions))
     notes = [*plan.aside, *(["Run it on the primary: a standby takes no writes."] if standby else [])]
@@ -138,6 +146,8 @@ def advance(
         for each in (reach, *_past_keys(database, facts, sequence)):
             questions += each.questions
             reaches += [each.sql] if each.sql else []
+    if widening is None:
+        questions += others_at_their_end(feeding, sequence, outliers)
     if not reaches:
         return Advance((), tuple(dict.fromkeys(questions)))
     locked = tuple(_locked(database, t) for t in sorted(tables))
@@ -216,11 +226,16 @@ def _move(sequence: Sequence, reaches: list[str], feeding: list[Feeding], outlie
     return Move(
         sequence.name,
         sequence.increment,
-        _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches),
+        moved(sequence, reaches),
         _reading("seq.last_value, seq.is_called, reach.value", sequence, reaches),
         before,
         after,
     )
+
+
+def moved(sequence: Sequence, reaches: list[str]) -> str:
+    """The statement that sets ``sequence`` to the furthest of ``reaches``, where that lies ahead."""
+    return _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches)
 
 
 def _reading(selected: str, sequence: Sequence, reaches: list[str]) -> str:

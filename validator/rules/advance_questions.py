@@ -96,6 +96,37 @@ def _how_far(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> tu
     )
 
 
+def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: dict[ColumnName, Outlier]) -> list[str]:
+    """What to ask where the ids of one column take the sequence further than another column has values for: that one
+    still takes some now, and none afterwards."""
+    sign = 1 if sequence.increment > 0 else -1
+    found = [(at, facts) for _, facts in feeding if facts is not None and (at := _target(facts, outliers)) is not None]
+    if not found:
+        return []
+    furthest, leader = max(found, key=lambda pair: pair[0] * sign)
+    questions = []
+    for _, facts in feeding:
+        limit = None if facts is None else facts.headroom
+        if facts is None or limit is None or facts.name == leader.name or limit.source == "sequence":
+            continue
+        own = _target(facts, outliers)
+        asked = own is not None and (limit.limit - own) // sequence.increment < 1
+        if limit.remaining > 0 and not asked and (limit.limit - furthest) // sequence.increment < 1:
+            questions.append(
+                f"Moving {sequence.name} past {furthest}, which {leader.name} holds, leaves {facts.name} no value that "
+                f"it takes: it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
+            )
+    return questions
+
+
+def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier]) -> int | None:
+    """The furthest id that the sequence is moved past for this column; None: none, or not known."""
+    if facts.known is None or facts.collision is None:
+        return None
+    outlier = outliers.get(facts.name)
+    return outlier.before if outlier is not None else facts.known.furthest
+
+
 def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:
     """How many values are left once the sequence stands at ``furthest``, to the tightest limit."""
     own_end = sequence.max_value if sequence.increment > 0 else sequence.min_value

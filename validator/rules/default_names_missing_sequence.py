@@ -6,13 +6,23 @@ from collections.abc import Iterator
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
-from validator.model.catalog import OwnershipKind
+from validator.model.catalog import Kind, OwnershipKind
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.model.remedy import Remedy, Work
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import tempered
-from validator.rules.remedies import TYPE_NAMES, advance_new, own, proposal, regclass, safe, set_default, transaction
+from validator.rules.remedies import (
+    TYPE_NAMES,
+    advance_new,
+    lock_for_change,
+    own,
+    proposal,
+    regclass,
+    safe,
+    set_default,
+    transaction,
+)
 from validator.rules.rule import Rule
 from validator.rules.wording import drawn_by, into
 
@@ -67,11 +77,13 @@ def _create(column: ColumnFacts, missing: str) -> Remedy:
     if name is None or not kind.is_integer or column.binding.via is not Via.DEFAULT or column.binding.direct_only:
         return proposal("", question)
     statements = [
+        *([lock_for_change(column.name)] if column.table.kind in (Kind.TABLE, Kind.PARTITIONED) else []),
         f"CREATE SEQUENCE {name} AS {TYPE_NAMES[kind.base]} OWNED BY {column.name}",
         set_default(column.name, name),
         advance_new(column.name, regclass(name)),
     ]
-    return proposal(transaction(statements), f"{question} If it is gone, this makes it again, past the ids there are.")
+    sql = transaction(statements, reads=True)
+    return proposal(sql, f"{question} If it is gone, this makes it again, past the ids there are.")
 
 
 def _qualified(missing: str, column: ColumnFacts) -> QualifiedName | None:

@@ -8,14 +8,16 @@ from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal
 from validator.model.remedy import Remedy
 from validator.model.rule_doc import RuleDoc
+from validator.rules.advance import moved
+from validator.rules.number_reach import number_reach
 from validator.rules.remedies import (
     TYPE_NAMES,
     advance_new,
     alter_column,
-    own,
+    lock_for_change,
     proposal,
-    regclass,
     set_default,
+    take_over,
     transaction,
 )
 from validator.rules.rule import Rule
@@ -77,21 +79,19 @@ def _evidence(unfilled: Unfilled) -> dict[str, EvidenceValue]:
 def _remedy(unfilled: Unfilled, owned: bool) -> Remedy:
     column, lost = unfilled.column.name, unfilled.lost
     if lost is None:
-        sql = transaction([*_new_sequence(unfilled.column), advance_new(column, _identity_of(column))])
+        statements = [lock_for_change(column), *_new_sequence(unfilled.column)]
+        sql = transaction([*statements, advance_new(column, _identity_of(column))], reads=True)
         return proposal(
             sql, f"Does the application assign the ids of {column.table}? If not, this makes the server do it."
         )
     statements = [
+        lock_for_change(column),
         set_default(column, lost.name),
-        *([] if owned else [own(lost.name, column)]),
-        f"SELECT pg_catalog.setval({regclass(lost.name)}, reach.value, true)\n"
-        f"  FROM {lost.name} AS seq,\n"
-        f"       (SELECT {_extreme(unfilled)}(t.{quote_identifier(column.column)})::bigint AS value "
-        f"FROM {column.table} AS t) AS reach\n"
-        f" WHERE reach.value BETWEEN {_way(unfilled)}",
+        *([] if owned else take_over(lost, unfilled.table, column)),
+        moved(lost, [number_reach(None, lost, unfilled.column, str(column.table))]),
     ]
     return proposal(
-        transaction(statements),
+        transaction(statements, reads=True),
         f"Was {lost.name} what filled {column}? This makes it the default again, past the ids there are.",
     )
 
@@ -103,17 +103,6 @@ def _new_sequence(column: Column) -> list[str]:
     name = QualifiedName(column.name.table.schema, serial_name(column.name))
     created = f"CREATE SEQUENCE {name} AS {TYPE_NAMES[column.type.base]} OWNED BY {column.name}"
     return [created, set_default(column.name, name)]
-
-
-def _extreme(unfilled: Unfilled) -> str:
-    return "pg_catalog.min" if unfilled.lost is not None and unfilled.lost.increment < 0 else "pg_catalog.max"
-
-
-def _way(unfilled: Unfilled) -> str:
-    lost = unfilled.lost
-    if lost is not None and lost.increment < 0:
-        return f"({lost.min_value}) AND seq.last_value"
-    return f"seq.last_value AND {lost.max_value if lost is not None else 2**63 - 1}"
 
 
 def _identity_of(column: ColumnName) -> str:

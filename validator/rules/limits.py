@@ -1,11 +1,12 @@
 """What a sequence's values end at, in words, and how to make more room."""
 
+import re
 from decimal import Decimal
 
 from validator.facts.binding import Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
-from validator.model.catalog import INTEGER_RANGES, Column, Sequence
+from validator.model.catalog import INTEGER_RANGES, Column, ColumnType, Sequence
 from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy, Work
 from validator.rules.advance import widened
@@ -125,7 +126,7 @@ def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequen
     )
     if there:
         return proposal(
-            transaction(widened(database, sequence, wanted) or [alter]),
+            transaction(widened(database, sequence, wanted) or [alter], reads=True),
             f"{column} holds {furthest}, and {sequence.name} ends there or before: once it is wider, it will run into "
             "such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
         )
@@ -136,6 +137,10 @@ def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequen
             "costs little of the range. Is that row to be renumbered, or may the ids go on beyond it?",
         )
     return safe(Work((alter,), (sequence.name,), f"counts in {wanted}"))
+
+
+def _is_domain(kind: ColumnType) -> bool:
+    return kind.name not in TYPE_NAMES.values() and re.fullmatch(r"numeric(\(.*\))?", kind.name) is None
 
 
 def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Remedy:
@@ -155,10 +160,21 @@ def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Reme
             "",
             f"The default of {column.name} casts to {TYPE_NAMES[facts.binding.narrowing]}: is the cast needed?",
         )
+    if kind.base != "int8" and _is_domain(kind):
+        narrow = TYPE_NAMES.get(kind.base, kind.base)
+        return proposal(
+            "",
+            f"{column.name} is of the domain {kind.name}, over {narrow}: which wider domain is it to have? A "
+            f"plain type would leave behind what {kind.name} checks, and its default.",
+        )
     if kind.base == "int8":
         return proposal("", f"{column.name} has used up bigint itself: is there a range of ids to begin again in?")
     if not statements:
         return proposal("", f"{column.name} is {column.type.name}: which wider type can hold its ids?")
+    if column.name != facts.name:
+        return proposal(
+            "", f"{facts.name.table} is a view of {column.name}, whose type can't change under it: may it be made anew?"
+        )
     if sequence.data_type != "int8" and facts.binding.via is not Via.IDENTITY:
         statements.append(f"ALTER SEQUENCE {sequence.name} AS bigint")
     question = (

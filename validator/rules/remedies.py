@@ -5,6 +5,7 @@ Source: PostgreSQL manual, "LOCK", "ALTER SEQUENCE", "ALTER TABLE".
 
 from collections.abc import Iterable
 
+from validator.model.catalog import Sequence, Table
 from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal
 from validator.model.remedy import Remedy, Safety, Work
 
@@ -24,9 +25,14 @@ def proposal(sql: str, question: str) -> Remedy:
     return Remedy(Safety.NEEDS_REVIEW, sql, question)
 
 
-def transaction(statements: Iterable[str]) -> str:
-    """``statements`` (without semicolons) as one transaction that does not wait long for its locks."""
-    body = ["BEGIN", f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", *statements, "COMMIT"]
+def transaction(statements: Iterable[str], *, reads: bool = False) -> str:
+    """``statements`` (without semicolons) as one transaction that does not wait long for its locks.
+
+    ``reads``: a sequence is set by what the rows say. Rows that a policy hides from whoever runs it would be missed:
+    with this setting they are an error.
+    """
+    every_row = ["SET LOCAL row_security = off"] if reads else []
+    body = ["BEGIN", f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'", *every_row, *statements, "COMMIT"]
     return ";\n".join(body) + ";"
 
 
@@ -45,9 +51,25 @@ def set_default(column: ColumnName, sequence: QualifiedName) -> str:
     return alter_column(column, f"SET DEFAULT pg_catalog.nextval({regclass(sequence)})")
 
 
+def lock_for_change(column: ColumnName) -> str:
+    """The lock that altering the column takes: taken first, so that no transaction reads rows as of before it."""
+    return f"LOCK TABLE {column.table} IN ACCESS EXCLUSIVE MODE"
+
+
 def own(sequence: QualifiedName, column: ColumnName | None) -> str:
     """``ALTER SEQUENCE .. OWNED BY``."""
     return f"ALTER SEQUENCE {sequence} OWNED BY {column if column is not None else 'NONE'}"
+
+
+def other_owner(sequence: Sequence, table: Table) -> bool:
+    """Whether they belong to different roles: then no column of the table can own the sequence (55000)."""
+    return bool(sequence.owner and table.owner) and sequence.owner != table.owner
+
+
+def take_over(sequence: Sequence, table: Table, column: ColumnName) -> list[str]:
+    """Makes ``column`` of ``table`` own ``sequence``, which goes to the table's owner first where need be."""
+    changed = [own(sequence.name, None), f"ALTER SEQUENCE {sequence.name} OWNER TO {quote_identifier(table.owner)}"]
+    return [*(changed if other_owner(sequence, table) else []), own(sequence.name, column)]
 
 
 def advance_new(column: ColumnName, sequence_sql: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from validator.facts.binding import BindingKind, Via
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.model.finding import Finding, Severity, Subject
-from validator.model.names import ColumnName, QualifiedName
+from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.remedy import Remedy, Work
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import may_own
-from validator.rules.remedies import own, proposal, safe, transaction
+from validator.rules.remedies import other_owner, own, proposal, safe, take_over, transaction
 from validator.rules.rule import Rule
 from validator.rules.wording import drawn_by
 
@@ -81,6 +81,12 @@ def _remedy(
             "that table is refused while the others draw; or leave it as it is.",
         )
     statement = own(sequence, name)
+    if column.sequence is not None and other_owner(column.sequence, column.table):
+        return proposal(
+            transaction(take_over(column.sequence, column.table, name)),
+            f"{sequence} and {name.table} belong to different roles, and no column owns what is another role's: may "
+            f"{sequence} belong to {quote_identifier(column.table.owner)}?",
+        )
     if binding.kind is BindingKind.TRIGGER or binding.via is not Via.DEFAULT or binding.undecided:
         return proposal(
             transaction([statement]),

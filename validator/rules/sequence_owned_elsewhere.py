@@ -10,7 +10,7 @@ from validator.model.names import ColumnName, QualifiedName
 from validator.model.remedy import Remedy
 from validator.model.rule_doc import RuleDoc
 from validator.rules.judging import may_own
-from validator.rules.remedies import own, proposal, transaction
+from validator.rules.remedies import own, proposal, take_over, transaction
 from validator.rules.rule import Rule
 from validator.rules.wording import drawn_by
 
@@ -70,7 +70,8 @@ def _remedy(
         return proposal("", f"{owner} draws from {sequence} as well: give {name} a sequence of its own, past its ids?")
     if sequence.schema != name.table.schema or not may_own(column, owning):
         return proposal("", f"Which column should own {sequence}?")
-    return proposal(transaction([own(sequence, name)]), f"{owner} no longer uses {sequence}: may {name} own it?")
+    statements = take_over(column.sequence, column.table, name) if column.sequence else [own(sequence, name)]
+    return proposal(transaction(statements), f"{owner} no longer uses {sequence}: may {name} own it?")
 
 
 RULE = Rule(DOC, check)

@@ -19,9 +19,9 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
     tables: dict[int, Table] = {}
     outside = set()
     for row in rows:
-        oid, schema, _, kind, is_partition, estimate, _, key, bound, usage, select, hidden, owner = row
+        oid, schema, _, kind, is_partition, estimate, _, key, bound, usage, select, hidden, above, owner = row
         name = names[oid]
-        if not queries.in_scope(oid, name, owner):
+        if not queries.in_scope(oid, name, above):
             outside.add(name)
         tables[oid] = Table(
             name,
@@ -35,6 +35,7 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
             bound,
             queries.access(schema, usage=usage, select=select, what=str(name), row_security=hidden),
             oid,
+            owner,
         )
     return tables, frozenset(outside)
 
@@ -58,11 +59,12 @@ def read_sequences(queries: CatalogQueries) -> dict[int, Sequence]:
     """Every sequence that is not temporary, by oid."""
     sequences = {}
     for row in queries.rows("sequences"):
-        oid, schema, bare, kind, start, increment, low, high, cache, cycle, usable, select, usage, owner, named = row
+        oid, schema, bare, kind, start, increment, low, high, cache, cycle, *rest = row
+        usable, select, usage, above, owner, named = rest
         name = QualifiedName(schema, bare)
         access = queries.access(schema, usage=usable, select=select, what=f"SEQUENCE {name}")
-        in_scope = queries.in_scope(oid, name, owner)
+        in_scope = queries.in_scope(oid, name, above)
         sequences[oid] = Sequence(
-            name, kind, start, increment, low, high, cache, cycle, access, usage, in_scope, oid, named
+            name, kind, start, increment, low, high, cache, cycle, access, usage, in_scope, oid, named, owner=owner
         )
     return sequences

@@ -19,6 +19,7 @@ STANDBY_AHEAD = 32
 
 # In a subquery over a user's table a name means the table and its columns first: no user has these.
 _STATE = "seqguard_state"
+_FOUND = "seqguard_rows"
 _LAST = f"{_STATE}.last_value"
 STATE_COLUMNS = f"{_LAST}, {_STATE}.is_called"
 
@@ -85,8 +86,7 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     """One row: last_value, is_called, max, min, occupied, occupied_after_wrap, recent, furthest, runner_up.
 
     An index gives the extremes at once, and they tell whether a closer look is needed; only ``closely`` asks for what
-    lies in the way. Without an index one scan answers everything but the last two, and where something is in the way
-    a second one, ``closely``, all of it.
+    lies in the way. Without an index one scan answers everything but the last two, and ``closely`` two scans all.
 
     The first look takes the state from pg_sequence_last_value(), which costs the server a third of a query of the
     sequence; last_value is NULL there while is_called is false.
@@ -96,24 +96,24 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     nearest, furthest = ("min", "max") if ascending else ("max", "min")
     wrapped = _wrapped(reading)
     both = f" AND ({reading.predicate})" if reading.predicate else ""
+    beyond = "<" if ascending else ">"
+
+    def one(aggregate: str, where: str) -> str:
+        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)} WHERE {where}{both})"
+
     if not reading.indexed:
         filters = [f"{nearest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"]
         filters.append(f"{nearest}({value}) FILTER (WHERE {wrapped}{both})" if wrapped else "NULL")
         filters.append(f"bool_or({_recent(reading)}{both})" if reading.standby else "NULL")
-        last = "NULL, NULL"
+        far, near = "NULL", "NULL"
         if closely:
-            filters.append(
-                f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both}) AS furthest"
-            )
-            nearer = f"{value} {'<' if ascending else '>'} r.furthest{both}"
-            last = f"(SELECT {furthest}({value}) FROM {rows_of(reading)} WHERE {nearer})"
+            far = f"{furthest}({value}) FILTER (WHERE {_ahead(reading, first_value(reading))}{both})"
+            near = one(furthest, f"{value} {beyond} {_FOUND}.furthest")
+        found = f"max({value}), min({value}), {', '.join(filters)}, {far} AS furthest"
         return (
-            f"SELECT {STATE_COLUMNS}, r.*, {last} FROM {state_source(sequence)}, LATERAL "
-            f"(SELECT max({value}), min({value}), {', '.join(filters)} FROM {rows_of(reading)}) r"
+            f"SELECT {STATE_COLUMNS}, {_FOUND}.*, {near} FROM {state_source(sequence)}, LATERAL "
+            f"(SELECT {found} FROM {rows_of(reading)}) {_FOUND}"
         )
-
-    def one(aggregate: str, where: str) -> str:
-        return f"(SELECT {aggregate}({value}) FROM {rows_of(reading)} WHERE {where}{both})"
 
     extremes = ", ".join(_extreme(reading, aggregate) for aggregate in ("max", "min"))
     if not closely:
@@ -121,7 +121,6 @@ def plain(reading: Reading, *, closely: bool = False) -> str:
     parts = [STATE_COLUMNS, extremes]
     ahead = _ahead(reading, first_value(reading))
     extreme = one(furthest, ahead)
-    beyond = "<" if ascending else ">"
     parts += [
         one(nearest, ahead),
         one(nearest, wrapped) if wrapped else "NULL",

@@ -7,6 +7,7 @@ SELECT c.oid::bigint, n.nspname::text, c.relname::text, t.typname::text,
        pg_catalog.has_sequence_privilege(c.oid, 'SELECT'),
        pg_catalog.has_sequence_privilege(c.oid, 'USAGE'),
        n.owner,
+       pg_catalog.pg_get_userbyid(c.relowner)::text,
        c.oid IN (SELECT d.refobjid FROM pg_catalog.pg_depend d
                  WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
                    AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass))

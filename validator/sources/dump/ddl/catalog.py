@@ -92,6 +92,7 @@ def _table(table: TableRelation) -> Table:
         partition_by=partitioned_by(table.partition_key),
         partition_bound=table.partition_bound,
         oid=table.oid,
+        owner=table.owner,
     )
 
 
@@ -108,6 +109,7 @@ def _sequence(state: State, scope: Scope, sequence: SequenceRelation) -> Sequenc
         in_scope=_in_scope(state, scope, sequence),
         oid=sequence.oid,
         referenced=sequence.referenced,
+        owner=sequence.owner,
     )
 
 
