@@ -32,6 +32,7 @@ def test_1_from_the_severity_that_is_asked_for(inside, database, fail_on, status
 
 def test_2_wrong_usage(inside, shop):
     assert "did you mean --jobs?" in only_line(inside("check", shop.dsn, "--job", "3"), 2)
+    assert "-q (another command's)" in only_line(inside("health", "print", "-q"), 2)
     assert "'no-such-format'" in only_line(inside("check", shop.dsn, "-f", "no-such-format"), 2)
     assert "--output 'json'" in only_line(inside("check", shop.dsn, "-o", "json"), 2)
     assert "'yaml=x'" in only_line(inside("check", shop.dsn, "-o", "yaml=x"), 2)

@@ -74,6 +74,32 @@ def test_the_callers_search_path_stays(database: Database) -> None:
     assert connection.execute("SHOW search_path").fetchone() == ("elsewhere, public",)
 
 
+def test_what_stands_before_the_servers_own_is_not_called(database: Database) -> None:
+    """Whoever installs may have a path on which somebody else's functions and operators come first."""
+    trap = "LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''called''; END'"
+    database.load(
+        f"""
+        CREATE SCHEMA trap;
+        CREATE FUNCTION trap.string_to_array(text, text) RETURNS text[] {trap};
+        CREATE FUNCTION trap.array_to_string(text[], text) RETURNS text {trap};
+        CREATE FUNCTION trap.lower(text) RETURNS text {trap};
+        CREATE FUNCTION trap.eq(name, text) RETURNS boolean {trap};
+        CREATE FUNCTION trap.like(text, text) RETURNS boolean {trap};
+        CREATE OPERATOR trap.= (LEFTARG = name, RIGHTARG = text, PROCEDURE = trap.eq);
+        CREATE OPERATOR trap.~ (LEFTARG = text, RIGHTARG = text, PROCEDURE = trap.like);
+        """
+    )
+    before = database.execute(OBJECTS)
+    connection = database.connect()
+    connection.execute("SET search_path = trap, pg_catalog, public")
+    connection.execute(install_script(Installation(), "0.1.0").encode())
+    connection.execute(install_script(Installation(), "0.1.1").encode())
+    assert len(database.execute(OBJECTS)) > len(before)
+    connection.execute(uninstall_script("public", "0.1.0").encode())
+    assert database.execute(OBJECTS) == before
+    assert connection.execute("SHOW search_path").fetchone() == ("trap, pg_catalog, public",)
+
+
 @pytest.mark.parametrize(
     "mine",
     [

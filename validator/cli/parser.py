@@ -59,7 +59,7 @@ class Parser(argparse.ArgumentParser):
         options = [a.partition("=")[0] for a in arguments if a.startswith("-") and len(a) > 1]
         known = [o for c in self._subparsers._group_actions for o in _options(c)] if self._subparsers else []
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
-        hint = f" (did you mean {close[0]}?)" if close else ""
+        hint = "" if not close else " (another command's)" if close[0] in options else f" (did you mean {close[0]}?)"
         if not options:
             return (
                 "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"

@@ -6,7 +6,7 @@ DO $seqguard$
 DECLARE
   target CONSTANT text := {{schema}};
   roles CONSTANT text[] := {{roles}};  -- public: everybody
-  version CONSTANT int[] := string_to_array('{{version}}', '.')::int[];
+  version CONSTANT int[] := pg_catalog.string_to_array('{{version}}', '.')::int[];
   make_schema CONSTANT boolean := {{create_schema}};
   over_newer CONSTANT boolean := {{force}};
   ours CONSTANT text := '^seqguard ([0-9]+\.[0-9]+\.[0-9]+): ';

@@ -4,11 +4,13 @@ DO $seqguard$
 DECLARE
   target CONSTANT text := {{schema}};
   ours CONSTANT text := '^seqguard [0-9]+\.[0-9]+\.[0-9]+: ';
+  search_path_before CONSTANT text := pg_catalog.current_setting('search_path');
   space oid;
   old record;
   removed text[] := '{}';
   why text;
 BEGIN
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   SELECT n.oid INTO space FROM pg_catalog.pg_namespace n WHERE n.nspname = target;
   FOR old IN
     SELECT 0 AS place, pg_catalog.format('VIEW %I.%I', target, c.relname) AS what, c.relkind = 'v' AS right_kind,
@@ -41,6 +43,8 @@ BEGIN
       RAISE NOTICE 'left alone, for there is more in it: SCHEMA %', pg_catalog.quote_ident(target);
     END;
   END IF;
-  RAISE NOTICE '%', CASE WHEN removed = '{}' THEN 'nothing to remove' ELSE 'removed ' || pg_catalog.array_to_string(removed, ', ') END;
+  why := CASE WHEN removed = '{}' THEN 'nothing to remove' ELSE 'removed ' || array_to_string(removed, ', ') END;
+  PERFORM pg_catalog.set_config('search_path', search_path_before, true);
+  RAISE NOTICE '%', why;
 END
 $seqguard$;
