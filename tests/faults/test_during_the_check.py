@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.guarded import GuardedServer
 from tests.wait import backends, started, until_blocked
+from validator.sources.database import statements
 
 TABLES = """
 CREATE TABLE a (id serial PRIMARY KEY);
@@ -288,3 +289,26 @@ def test_the_server_goes_down(server, tmp_path, jobs):
     report = json.loads(run.stdout)
     assert [n["reason"] for n in report["not_checked"]] == ["disconnected"] * 2
     assert all(n["how_to_check"] == "run the check again" for n in report["not_checked"])
+
+
+def test_a_second_scan_that_takes_too_long_costs_the_repair_alone(database, inside, monkeypatch):
+    """Without an index a lone id is told from a block by a second scan: the collision is known without it."""
+    plain = statements.plain
+
+    def slow(reading, *, closely=False):
+        text = plain(reading, closely=closely)
+        return text.replace("SELECT ", "SELECT (SELECT last_value FROM late), ", 1) if closely else text
+
+    monkeypatch.setattr(statements, "plain", slow)
+    database.load(
+        """
+        CREATE TABLE t (id serial, x int); INSERT INTO t VALUES (2), (2000000000);
+        CREATE VIEW late AS SELECT 1::bigint AS last_value FROM pg_sleep(60);
+        """
+    )
+    report = inside("check", database.dsn, "--statement-timeout", "1", "--format", "json").json
+    (finding,) = [f for f in report["findings"] if f["rule"] == "sequence-behind-data"]
+    assert finding["evidence"]["first_collision"] == 2
+    assert finding["remedy"]["safety"] == "needs-review"
+    assert "may go as far as 2000000000" in finding["remedy"]["note"]
+    assert report["not_checked"] == []

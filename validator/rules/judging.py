@@ -44,11 +44,10 @@ def outlier_of(facts: ColumnFacts) -> Outlier | None:
     start = sequence.min_value if ascending else sequence.max_value
     end = limit.limit if limit is not None else (sequence.max_value if ascending else sequence.min_value)
     step = abs(sequence.increment) * facts.binding.stride
+    # what would never be handed out: not the values of both ends
     gap = abs(known.furthest - before) - step if (known.furthest > before) is ascending else 0
     span = abs(end - start)
-    if (
-        span == 0 or gap < OUTLIER_LEAST * step or gap * OUTLIER_SHARE < span
-    ):  # of values on the way that would never be handed out
+    if span == 0 or gap < OUTLIER_LEAST * step or gap * OUTLIER_SHARE < span:
         return None
     return Outlier(known.furthest, before, 100.0 * gap / span)
 

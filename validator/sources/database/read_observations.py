@@ -280,15 +280,12 @@ def _never_called(reading: Reading, row: tuple[Any, ...]) -> bool:
 def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[Any]:
     """The second look; where that was for the state alone, with the extremes of the first. Where a second scan did not
     come to its end, the first."""
-    if isinstance(first, Known) and isinstance(second, Known) and second.value is not None and len(second.value) == 2:
+    if not isinstance(first, Known) or first.value is None:
+        return second
+    if isinstance(second, Unknown):
+        return second if first.value[4] is None else first
+    if second.value is not None and len(second.value) == 2:
         return Known((*second.value, *first.value[2:]))
-    if (
-        isinstance(first, Known)
-        and isinstance(second, Unknown)
-        and first.value is not None
-        and first.value[4] is not None
-    ):
-        return first
     return second
 
 
