@@ -118,24 +118,24 @@ def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequen
     """``ALTER SEQUENCE .. AS``, which takes no time; where ids wait at or beyond the end that it has now, or a lone one
     far ahead, not unasked, and with the way past them."""
     alter = f"ALTER SEQUENCE {sequence.name} AS {wanted}"
-    known, column = facts.known, facts.name
-    furthest = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
-    outlier = outlier_of(facts)
-    there = isinstance(furthest, int | Decimal) and (
-        furthest >= sequence.max_value if sequence.increment > 0 else furthest <= sequence.min_value
-    )
-    if there:
-        return proposal(
-            transaction(widened(database, sequence, wanted) or [alter], reads=True),
-            f"{column} holds {furthest}, and {sequence.name} ends there or before: once it is wider, it will run into "
-            "such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
-        )
-    if outlier is not None:
-        return proposal(
-            transaction([alter]),
-            f"{column} holds {outlier.value}, far beyond {outlier.before}: once {sequence.name} is wider, following it "
-            "costs little of the range. Is that row to be renumbered, or may the ids go on beyond it?",
-        )
+    fed = [each for each in database.columns if each.binding.sequence == sequence.name] if facts.is_shared else [facts]
+    for each in fed:
+        known, outlier = each.known, outlier_of(each)
+        furthest = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
+        if isinstance(furthest, int | Decimal) and (
+            furthest >= sequence.max_value if sequence.increment > 0 else furthest <= sequence.min_value
+        ):
+            return proposal(
+                transaction(widened(database, sequence, wanted) or [alter], reads=True),
+                f"{each.name} holds {furthest}, and {sequence.name} ends there or before: once it is wider, it will "
+                "run into such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
+            )
+        if outlier is not None:
+            return proposal(
+                transaction([alter]),
+                f"{each.name} holds {outlier.value}, far beyond {outlier.before}: once {sequence.name} is wider, "
+                "following it costs little of the range. Is that row to be renumbered, or may the ids go on beyond it?",
+            )
     return safe(Work((alter,), (sequence.name,), f"counts in {wanted}"))
 
 
