@@ -4,7 +4,6 @@ import re
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -221,7 +220,7 @@ def test_a_standby_says_what_its_primary_says(database: Database, standby: Stand
 
 
 def test_the_platforms_schemas_are_those_of_a_check() -> None:
-    text = Path(str(scripts.__file__)).with_name("function.sql").read_text(encoding="utf8")
+    text = scripts.function_text()
     assert f"'^({platform._UNMISTAKABLE.pattern})$'" in text
     assert f"'^({platform._PLATFORM_OWNER.pattern})$'" in text
     listed = re.search(r"nspname IN \(([^)]*)\)", text)

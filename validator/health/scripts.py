@@ -1,4 +1,7 @@
-"""The scripts that install and remove the SQL function: this folder's .sql files with the names put in."""
+"""The scripts that install and remove the SQL function: this folder's .sql files with the names put in.
+
+The function is one; its text stands in parts, in the order of ``_PARTS``.
+"""
 
 import re
 from functools import cache
@@ -12,6 +15,25 @@ DEFAULT_SCHEMA = "public"
 """Where an unqualified name finds it, in a session that has changed nothing."""
 
 EVERYBODY = "public"
+_PARTS = (
+    "signature",
+    "declarations",
+    "drawing_functions",
+    "columns_and_triggers",
+    "columns_draws",
+    "columns_pairs",
+    "columns_indexes",
+    "told_by_the_catalog",
+    "not_followed",
+    "taken_by_the_column",
+    "taken_by_partitions",
+    "refused_by_indexes",
+    "state",
+    "limits",
+    "computed",
+    "in_the_way",
+    "verdict",
+)
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _RELEASE = re.compile(r"\d+\.\d+\.\d+")
 
@@ -39,9 +61,15 @@ def install_script(installation: Installation, version: str) -> str:
         roles=f"ARRAY[{roles}]::pg_catalog.text[]",
         create_schema=_boolean(installation.create_schema),
         force=_boolean(installation.force),
-        function=_text("function"),
+        function=function_text(),
         view=_text("view").rstrip(),
     )
+
+
+@cache
+def function_text() -> str:
+    """Arguments, columns and body of the function."""
+    return "".join(_text(f"function/{part}") for part in _PARTS)
 
 
 def uninstall_script(schema: str, version: str) -> str:

@@ -1,0 +1,93 @@
+    SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.beside_unknown,
+           p.expr, p.default_oid, p.repeats, p.overwritten,
+           CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
+           a.attname, a.atttypid, a.atttypmod,
+           CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
+           c.relid IN (SELECT k.conrelid FROM pg_constraint k WHERE k.contype = 'c') AS checked, row_security_active(c.relid) AND c.relrowsecurity AS hidden,
+           c.usable AND (has_table_privilege(c.relid, 'SELECT') OR has_column_privilege(c.relid, a.attnum, 'SELECT')) AS readable,
+           s.seqincrement::numeric AS increment, s.seqmin::numeric AS seqmin, s.seqmax::numeric AS seqmax, s.seqcycle AS cycle,
+           sc.relname AS seq_name, sn.nspname AS seq_schema, sc.relpersistence = 't' AS seq_is_temporary,
+           has_schema_privilege(sn.oid, 'USAGE') AND has_sequence_privilege(p.seq, 'SELECT') AS seq_readable,
+           has_sequence_privilege(p.seq, 'USAGE') AS seq_usable,
+           x.*, t.*,
+           p.how = 'identity' AND (
+             SELECT count(*) > 1 FROM pg_depend d JOIN pg_sequence o ON o.seqrelid = d.objid
+             WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('i', 'a')
+               AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid = p.attnum) AS several_sequences,
+           c.relhasrules AND EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.relid AND w.ev_type = '3'
+                                     AND w.ev_enabled IN ('O', 'A')) AS ruled
+    FROM pairs p
+    JOIN relations c ON c.relid = p.relid
+    LEFT JOIN pg_attribute a ON a.attrelid = p.relid AND a.attnum = p.attnum
+    LEFT JOIN pg_type y ON y.oid = a.atttypid
+    LEFT JOIN pg_sequence s ON s.seqrelid = p.seq
+    LEFT JOIN pg_class sc ON sc.oid = p.seq
+    LEFT JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+    LEFT JOIN LATERAL (  -- the unique indexes: which refuse an id that is taken, which are made of it in another way
+      SELECT bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum) AS indexed,
+             bool_or(m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = p.attnum
+                     AND i.indoption[0] IN (0, 3)) AS in_order,  -- what ORDER BY asks for unless told otherwise
+             bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL) AS whole_key,
+             bool_or(e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NULL AND i.indisvalid) AS valid_key,
+             array_agg(i.indexrelid ORDER BY k.relname) FILTER (
+               WHERE e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NOT NULL) AS partial_keys,
+             bool_or(e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS other_keys,
+             array_agg(i.indexrelid ORDER BY k.relname) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
+               EXISTS (SELECT FROM (  -- the id, or a generated column that is made of it, in its expression or as its key
+                         SELECT i.indkey[0]::int AS attnum
+                         UNION ALL
+                         SELECT d.refobjsubid FROM pg_depend d
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid
+                       ) o
+                       WHERE o.attnum <> 0 AND (o.attnum = p.attnum OR EXISTS (
+                         SELECT FROM pg_depend g LEFT JOIN pg_attrdef v ON v.adrelid = p.relid AND v.adnum = o.attnum
+                         WHERE g.refclassid = 'pg_class'::regclass AND g.refobjid = p.relid AND g.refobjsubid = p.attnum
+                           AND ((g.classid = 'pg_attrdef'::regclass AND g.objid = v.oid)
+                                -- up to 14 it is the column that depends, not its expression
+                                OR (g.classid = 'pg_class'::regclass AND g.objid = p.relid AND g.objsubid = o.attnum)))))
+               OR (i.indkey[0] = 0 AND NOT EXISTS (
+                     SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
+             (array_agg(i.indkey::int2[] ORDER BY k.relname DESC) FILTER (
+               WHERE e.refuses AND NOT e.single AND i.indpred IS NULL
+                 AND p.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)])))[1:1] AS wider_key
+      FROM pg_index i
+      JOIN pg_class k ON k.oid = i.indexrelid
+      JOIN pg_am m ON m.oid = k.relam
+      CROSS JOIN LATERAL (
+        SELECT array_upper(i.indclass, 1) = 0 AS single,
+               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR (i.indisexclusion AND (
+                 SELECT bool_and(o.oprname = '=') FROM pg_constraint n, unnest(n.conexclop) AS u (op), pg_operator o
+                 WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op))) AS refuses
+      ) e
+      WHERE i.indrelid = p.relid AND i.indislive
+    ) x ON c.relkind IN ('r', 'p')
+    LEFT JOIN LATERAL (  -- BEFORE INSERT row triggers that may write into the column, draw, or put the row elsewhere
+      SELECT min(g.tgname::text) FILTER (WHERE b.draws) AS drawing_trigger,
+             min(g.tgname::text) FILTER (WHERE b.assigns) AS assigning_trigger,
+             min(g.tgname::text) FILTER (WHERE b.draws OR b.assigns OR b.strange) AS doubtful_trigger,
+             bool_or(b.writes) AS writes
+      FROM pg_trigger g
+      JOIN pg_proc f ON f.oid = g.tgfoid
+      JOIN pg_language l ON l.oid = f.prolang
+      CROSS JOIN LATERAL (
+        SELECT f.oid = ANY (drawing) AS draws,
+               bool_or(CASE WHEN a.attname ~ '^[a-zA-Z0-9_]+$'
+                            THEN v.body ~ ('\mnew\s*\.\s*"?' || lower(a.attname) || '"?\s*:?=')
+                            ELSE strpos(v.body, lower(a.attname)) > 0 END) AS assigns,
+               bool_or(v.body ~ '\mnew\s*\.[^;]*:?=') AS writes,
+               f.pronamespace <> 'pg_catalog'::regnamespace AND (
+                 l.lanname <> 'plpgsql'
+                 OR bool_or(v.body ~ '\m(execute|alias|call)\M' OR v.body ~ 'u&"' OR v.body ~ '\mnew\s*:?='
+                            OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M(?!\s*new\s*;)'
+                            OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M')) AS strange
+        FROM (VALUES (lower(f.prosrc)),
+                     (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
+      ) b
+      WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
+        AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler
+    ) t ON c.relhastriggers OR c.parts IS NOT NULL
+    WHERE (NOT (c.relispartition AND p.repeats))
+      AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)
+    ORDER BY c.nspname, c.relname, p.attnum, sn.nspname, sc.relname

@@ -1,0 +1,105 @@
+DECLARE
+  in_sight CONSTANT numeric := 10000;  -- inserts
+  standby CONSTANT boolean := pg_is_in_recovery();
+  major CONSTANT int := current_setting('server_version_num')::int / 10000;
+  call_of_nextval CONSTANT text := ':funcid ' || 'nextval'::regproc::oid || ' ';  -- in a stored expression (pg_node_tree)
+  -- Defaults that are one value of one sequence, perhaps cast to an integer type, as pg_get_expr() prints them.
+  casts CONSTANT text := '((?:\)*::(?:integer|bigint|smallint))*)\)*$';
+  plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
+  late CONSTANT text :=
+    '^\(*nextval\(\(+''((?:[^'']|'''')*)''::(?:text|character varying|name|bpchar)(?:\)::text)*\)::regclass\)' || casts;
+  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]+)''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
+  late_name CONSTANT text :=
+    '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
+  plain_name CONSTANT text := '^[a-z_][a-z0-9_]*$';  -- not quoted, and without what a regular expression would take for its own
+  -- One bound of a CHECK or an index's predicate: a column (or a domain's VALUE), an operator, an integer; or the other way round.
+  term CONSTANT text := '\(*("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*|VALUE)\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
+  integer_constant CONSTANT text := '\(*''?(-?[0-9]+)''?\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';
+  comparison CONSTANT text := '\s*(<=|>=|<|>|=)\s*';
+  -- What a default may be made of to be computed here: PostgreSQL's own, depending on nothing but its arguments, evaluated
+  -- once in every insert, and not costly. $1 is the text as pg_get_expr() prints it, with the search_path above: all else
+  -- has a dot in it. $2 are further names.
+  words CONSTANT text[] := '{abs,ascii,btrim,ceil,ceiling,char_length,character_length,chr,concat,concat_ws,div,floor,format,
+    initcap,left,length,lower,lpad,ltrim,md5,mod,octet_length,overlay,position,replace,reverse,right,round,rpad,rtrim,sign,
+    split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
+    bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
+    both,for,from,in,leading,placing,trailing}';
+  words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
+  is_evaluable CONSTANT text := $sql$
+    SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
+           AND $1 !~* '\m(lpad|rpad|format)\M.*[0-9]{5}'  -- a value of megabytes
+           AND NOT EXISTS (SELECT FROM regexp_matches(text, '[A-Za-z_][A-Za-z0-9_]*', 'g') AS w (word)
+                           WHERE lower(w.word[1]) <> ALL ($2))
+    FROM regexp_replace(regexp_replace(regexp_replace(regexp_replace($1, '''(?:[^'']|'''')*''', ' ', 'g'),
+           '\mCOLLATE "[^"]+"(?!\.)', ' ', 'g'), '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
+  -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
+  decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
+    digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
+    GREATEST(length(whole) - %2$s, 0)) AS digits FROM (SELECT (%3$s)::text COLLATE "C" AS whole) AS of_text) AS of_part)$sql$;
+  hexadecimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^0*[0-9a-fA-F]{1,16}$' THEN
+    ('x' || lpad(ltrim(digits, '0'), 16, '0'))::bit(64)::bigint END FROM (SELECT substr(whole, %1$s,
+    GREATEST(length(whole) - %2$s, 0)) AS digits FROM (SELECT (%3$s)::text COLLATE "C" AS whole) AS of_text) AS of_part)$sql$;
+  on_a_line CONSTANT int[] := '{0,1,2,3,10,99,100,101,999,1001,5003,9999}';
+  tried CONSTANT bigint[] := '{1,2,10,11,31}';  -- 10 tells decimal digits from others, 31 has a letter for its last digit
+  recast CONSTANT boolean := EXISTS (SELECT FROM pg_cast k WHERE k.oid >= 16384 AND k.castsource < 16384 AND k.casttarget < 16384);
+  -- Functions whose whole body is one nextval() of a name written out, and triggers that put one into a column.
+  spoken CONSTANT text := '(?:pg_catalog\s*\.\s*)?nextval\s*\(\s*''((?:[^''\\]|'''')*)''\s*(?:::\s*(?:regclass|text)\s*)*\)(?:\s*::\s*(?:bigint|int8))?';
+  field CONSTANT text := 'new\s*\.\s*("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)';
+  gives CONSTANT text := '^\s*(?:select|begin\s+return)\s+' || spoken || '\s*;?\s*(?:end\s*;?\s*)?$';
+  selects CONSTANT text := '\mselect\s+(' || spoken || ')\s+into\s+(?:strict\s+)?(' || field || ')\s*;';
+  coalesces CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*' || field || '\s*,\s*(' || spoken || ')\s*\)\s*;';
+  fills CONSTANT text := '^\s*begin\s+(?:if\s*\(?\s*(?:tg_op\s*=\s*''INSERT''\s+and\s+)?' || field || '\s+is\s+null\s*\)?\s*then\s+)?'
+    || field || '\s*:?=\s*' || spoken || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
+  drawing oid[];
+  grown oid[];
+  lock_timeouts int := 0;
+  r record;
+  part record;
+  span record;
+  doubt text;
+  other_key name;
+  id text;
+  rows_from text;
+  filter text;
+  type_oid oid;
+  type_name name;
+  modifier int;
+  conditions text[];
+  condition text;
+  piece text[];
+  bound numeric;
+  low numeric; high numeric;                -- what the column takes
+  within_low numeric; within_high numeric;  -- what a partial index speaks of
+  is_within boolean;
+  guarded boolean; vouched boolean;
+  admits boolean;
+  kept int;
+  last_drawn bigint; called boolean;
+  extreme numeric;
+  recent boolean; twice boolean;
+  wraps_now boolean;
+  occupied numeric; occupied_later numeric;
+  next_drawn numeric; draws_left numeric;
+  round_start numeric; round_end numeric; round_draws numeric;
+  first numeric; step numeric; inserts numeric; fits numeric;
+  limit_at numeric; whole numeric; used numeric; near_end boolean;
+  collides_at numeric; collides_with numeric; own_at numeric; own_with numeric;
+  bytes bigint;
+  simulated boolean; is_text boolean;
+  head text; tail text;                     -- what stands before and behind the number in SQL that makes a value of it
+  raw text; opens text; closes text; written text;  -- SQL of the number $1 as the default has it; of any, as the column compares it
+  kind text; max_length int;
+  refusals text; lossy text; number_in text;
+  gap_at_top boolean;
+  levels oid[]; routed boolean; places text;  -- partitioned tables that choose; whether some id may have no partition; who has one
+  before int; behind int;
+  texts text[];
+  trial text; verdict text; found text; first_found text;
+  is_bad boolean;
+  hunt int;
+  last_insert numeric; origin numeric; good numeric; bad numeric; here numeric; width numeric;
+  steps numeric; refused_at numeric; distinct_at numeric; fails_after numeric; slope numeric;
+  repeats_at bigint; checked_at bigint; missing boolean; met_at bigint;
+  line numeric[];
+  exact text; checks text;
+  furthest text; collides_text text;

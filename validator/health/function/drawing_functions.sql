@@ -1,0 +1,25 @@
+BEGIN
+  -- Functions whose code may hand out a sequence's value: those that name nextval, and those that name one of these.
+  SELECT array_agg(p.oid) INTO drawing
+  FROM pg_proc p
+  WHERE p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+    AND (p.prosrc ILIKE '%nextval%'
+         OR (p.prosrc = '' AND strpos(to_jsonb(p)->>'prosqlbody', call_of_nextval) > 0)
+         OR p.oid IN (SELECT d.objid FROM pg_depend d JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
+                      WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_class'::regclass));
+  WHILE drawing IS NOT NULL LOOP
+    SELECT array_agg(p.oid) INTO grown
+    FROM pg_proc p
+    WHERE p.oid <> ALL (drawing)
+      AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+      AND EXISTS (SELECT FROM pg_proc q
+                  WHERE q.oid = ANY (drawing)
+                    AND (strpos(lower(p.prosrc), lower(q.proname)) > 0
+                         OR EXISTS (SELECT FROM pg_depend d
+                                    WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                      AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = q.oid)));
+    EXIT WHEN grown IS NULL;
+    drawing := drawing || grown;
+  END LOOP;
+  drawing := coalesce(drawing, '{}');
+

@@ -1,0 +1,59 @@
+      -- What lies in the way: before the sequence ends or wraps, and after it has wrapped.
+      occupied := NULL;
+      occupied_later := NULL;
+      bound := CASE WHEN r.increment > 0 THEN least(round_end, high) ELSE greatest(round_end, low) END;
+      IF next_drawn IS NOT NULL AND NOT wraps_now AND extreme IS NOT NULL AND NOT simulated
+         AND ((step > 0 AND extreme >= first AND first <= bound) OR (step < 0 AND extreme <= first AND first >= bound)) THEN
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s %4$s %6$L::%8$s AND %2$s %5$s %7$L::%8$s',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from,
+                       CASE WHEN step > 0 THEN '>=' ELSE '<=' END, CASE WHEN step > 0 THEN '<=' ELSE '>=' END,
+                       first, bound, CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END)
+                || CASE WHEN abs(step) <> 1 OR type_name = 'numeric'
+                        THEN format(' AND mod(%s::numeric - %L::numeric, %s) = 0', id, first, abs(step)) ELSE '' END
+                || filter
+        INTO occupied;
+      END IF;
+      IF r.cycle AND extreme IS NOT NULL THEN
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s BETWEEN %4$L::%6$s AND %5$L::%6$s',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from, r.seqmin, r.seqmax,
+                       CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END)
+                || CASE WHEN abs(step) <> 1 OR type_name = 'numeric'
+                        THEN format(' AND mod(%s::numeric - %L::numeric, %s) = 0', id, round_start, abs(r.increment)) ELSE '' END
+                || filter
+        INTO occupied_later;
+      END IF;
+      IF standby AND occupied IS NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s %3$s %5$L::numeric AND %1$s %4$s %6$L::numeric',
+                       id, rows_from, CASE WHEN step > 0 THEN '>' ELSE '>=' END, CASE WHEN step > 0 THEN '<=' ELSE '<' END,
+                       CASE WHEN step > 0 THEN last_drawn - 32 * r.increment ELSE last_drawn END,
+                       CASE WHEN step > 0 THEN last_drawn ELSE last_drawn - 32 * r.increment END) || filter || ')'
+        INTO recent;
+        IF recent THEN
+          reason := 'outside-snapshot';
+          detail := 'a standby holds the sequence up to 32 values ahead of its primary, and ids stand in just that stretch';
+          remaining := NULL;
+          RAISE SQLSTATE 'SQ001';
+        END IF;
+      END IF;
+      IF occupied IS NOT NULL THEN
+        collides_at := div(occupied - first, step);
+        collides_with := occupied;
+      ELSIF r.cycle AND next_drawn IS NOT NULL THEN
+        IF occupied_later IS NOT NULL THEN
+          collides_at := div(occupied_later - round_start, r.increment) + CASE WHEN first = round_start THEN 0 ELSE draws_left END;
+          collides_with := occupied_later;
+        END IF;
+        -- its own ids, when it comes round
+        IF mod(first - round_start, r.increment) = 0 THEN
+          own_at := draws_left + div(first - round_start, r.increment);
+          own_with := first;
+        ELSE
+          own_at := draws_left + div(r.seqmax - r.seqmin, abs(r.increment)) + 1;
+          own_with := round_start;
+        END IF;
+        IF own_at < in_sight AND (collides_at IS NULL OR own_at < collides_at) THEN
+          collides_at := own_at;
+          collides_with := own_with;
+        END IF;
+      END IF;
+

@@ -1,0 +1,87 @@
+      -- Whichever comes first.
+      IF NOT near_end OR NOT (fails_after = remaining OR fails_after < in_sight) THEN
+        fails_after := NULL;
+      END IF;
+      IF collides_at IS NOT NULL AND (fails_after IS NULL OR collides_at < fails_after) THEN
+        first_collision := CASE WHEN collides_with BETWEEN -9223372036854775808 AND 9223372036854775807
+                                     AND collides_with = trunc(collides_with) THEN collides_with END;
+        inserts_until_failure := collides_at;
+        on_collision := CASE WHEN guarded AND (NOT is_within OR collides_with BETWEEN coalesce(within_low, collides_with)
+                                               AND coalesce(within_high, collides_with)) THEN 'error' ELSE 'duplicate' END;
+      ELSE
+        inserts_until_failure := fails_after;
+      END IF;
+      max_id := CASE WHEN extreme BETWEEN -9223372036854775808 AND 9223372036854775807 AND extreme = trunc(extreme) THEN extreme END;
+      sequence_value := last_drawn;
+      next_value := next_drawn;
+      used_percent := trunc(used, 1);  -- 99.99 is not 100 yet
+
+      -- Ids that stand twice already, where nothing vouches that there are none; not where (tenant, id) says that they may.
+      twice := false;
+      reason := NULL;
+      IF NOT vouched AND fails_after IS DISTINCT FROM 0 AND on_collision IS DISTINCT FROM 'error' THEN
+        IF NOT guarded AND EXISTS (
+             SELECT FROM unnest(r.wider_key) AS w (attnum)
+             WHERE w.attnum <> r.attnum AND NOT EXISTS (
+               SELECT FROM pg_partitioned_table pt WHERE pt.partrelid = r.relid AND w.attnum = ANY (pt.partattrs::int2[]))) THEN
+          NULL;
+        ELSIF bytes <= max_scan_bytes THEN
+          EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING count(*) > 1)', id, rows_from)
+          INTO twice;
+        ELSE
+          reason := 'too-large';
+        END IF;
+      END IF;
+      status := CASE
+        WHEN remaining = 0 AND fails_after = 0 THEN 'exhausted'
+        WHEN on_collision = 'error' THEN 'behind'
+        WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
+        WHEN reason IS NOT NULL THEN 'unknown'
+        WHEN near_end THEN 'running-out'
+        ELSE 'ok' END;
+      detail := CASE
+        WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
+        WHEN on_collision IS NOT NULL THEN format(
+          CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'
+                           ELSE '%1$s more inserts succeed, the one after them %2$s' END,
+          collides_at, format(CASE on_collision WHEN 'error' THEN 'fails: %s is taken already' ELSE 'writes %s once more' END,
+                              coalesce(collides_text, collides_with::text)))
+        WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
+        WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
+        WHEN status = 'running-out' THEN format(CASE WHEN distinct_at = remaining THEN '%s inserts are left before its values come again'
+                                                     ELSE '%s inserts are left' END, remaining) END;
+      -- Ends the subtransaction, and with it every lock that reading this table has taken: a transaction that kept them all
+      -- would run out of shared memory at some thousand tables. Variables keep their values.
+      RAISE SQLSTATE 'SQ001';
+    EXCEPTION
+      WHEN SQLSTATE 'SQ001' THEN
+        NULL;
+      WHEN lock_not_available THEN
+        lock_timeouts := lock_timeouts + 1;
+        IF lock_timeouts = 3 THEN
+          PERFORM set_config('lock_timeout', '50ms', true);  -- until the function returns
+        END IF;
+        status := 'unknown'; reason := 'lock-timeout'; detail := 'another transaction holds a lock on it';
+      WHEN OTHERS THEN
+        status := 'unknown';
+        reason := CASE
+          WHEN SQLSTATE = '42501' THEN 'no-privilege'
+          WHEN SQLSTATE IN ('42P01', '42703', '42704') OR (SQLSTATE = 'XX000' AND SQLERRM ~ '^(could not open relation with OID|cache lookup failed)')
+            THEN 'outside-snapshot'
+          WHEN SQLSTATE ~ '^(XX|58)' THEN 'corrupt'
+          WHEN SQLSTATE ~ '^53' THEN 'too-large'
+          ELSE 'unsupported-expression' END;
+        detail := SQLERRM;
+    END;
+    CONTINUE WHEN status IS NULL;
+    IF status = 'unknown' THEN
+      reason := coalesce(reason, 'unsupported-expression');
+      IF reason <> 'too-large' OR sequence_value IS NULL THEN
+        max_id := NULL; sequence_value := NULL; next_value := NULL; first_collision := NULL; inserts_until_failure := NULL;
+        on_collision := NULL; remaining := NULL; used_percent := NULL;
+      END IF;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+END
+$health$
