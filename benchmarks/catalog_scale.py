@@ -42,9 +42,12 @@ from benchmarks.peers import (  # noqa: E402
     loop,
     said,
     scale_check,
+    scale_health,
     scale_loop,
     table_check,
 )
+from validator import __version__  # noqa: E402
+from validator.health.scripts import Installation, install_script  # noqa: E402
 from validator.sources.ephemeral.embedded import EmbeddedServer, embedded_install  # noqa: E402
 from validator.sources.ephemeral.server_process import EphemeralServerError  # noqa: E402
 
@@ -167,7 +170,10 @@ def measure_scale(bench: Bench, title: str, make: Callable[[], Built]) -> bool:
     started = time.monotonic()
     built = make()
     print(f"built {title} in {time.monotonic() - started:.0f} s", file=sys.stderr)
-    near = [scale_check(built.dsn, built), scale_loop(built.dsn, built), dump(bench, built.dsn)]
+    with psycopg.connect(built.dsn) as connection:
+        connection.execute(install_script(Installation(), __version__).encode())
+    health = scale_health(bench.programs("psql"), built.dsn, built)
+    near = [scale_check(built.dsn, built), scale_loop(built.dsn, built), health, dump(bench, built.dsn)]
     heading(f"{title}, {len(built.behind)} of them behind")
     right = show(alternate(near, bench.folder, bench.repeat), {CHECK: check_targets(0.6, "≤ 0.6 of the loop")})
     with proxy(address(built.dsn), bench.latency) as port:

@@ -9,7 +9,7 @@ from benchmarks.measure import Peer, Run
 
 LOOP = Path(__file__).with_name("naive_loop.py")
 RULE = "sequence-behind-data"
-CHECK, NAIVE = "seqguard check", "loop"
+CHECK, NAIVE, HEALTH = "seqguard check", "loop", "check_sequence_health()"
 
 
 def check(dsn: str, *options: str) -> list[str]:
@@ -64,6 +64,23 @@ def scale_loop(dsn: str, built: Built, sample: int | None = None) -> Peer:
     name = f"{NAIVE}, scaled up from {sample:,}" if partly else NAIVE
     right = "those of the sample" if partly else f"exactly the {len(built.behind)}"
     return Peer(name, loop(dsn, *(["--sample", str(sample)] if partly else [])), judge, right, scaled)
+
+
+def scale_health(psql: str, dsn: str, built: Built) -> Peer:
+    """One call of the SQL function by psql, in a connection of its own. CPU and memory are psql's."""
+
+    def judge(run: Run) -> str | None:
+        said = run.json()
+        if said is None:
+            return f"WRONG: status {run.status}, {run.last_words()}"
+        right = set(said["behind"]) == built.behind and said["told"] == built.columns
+        return None if right else f"WRONG: {len(said['behind'])} behind, {said['told']} told"
+
+    query = (
+        "SELECT pg_catalog.json_build_object('told', count(*) FILTER (WHERE status IN ('ok', 'behind')), 'behind',"
+        " coalesce(pg_catalog.json_agg(table_name) FILTER (WHERE status = 'behind'), '[]')) FROM public.check_sequence_health()"
+    )
+    return Peer(HEALTH, [psql, "-XAtq", "-d", dsn, "-c", query], judge, f"exactly the {len(built.behind)}")
 
 
 def judge_clean(run: Run) -> str | None:

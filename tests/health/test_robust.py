@@ -201,11 +201,13 @@ def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Da
         CREATE TABLE by_default (id text PRIMARY KEY DEFAULT pg_read_file('PG_VERSION') || nextval('s'));
         CREATE TABLE by_sleep (id text PRIMARY KEY DEFAULT 'A' || nextval('s'),
           CHECK (id <> '' OR pg_sleep(60) IS NULL));
+        CREATE TABLE by_name (pg_read_file text PRIMARY KEY DEFAULT 'A' || nextval('s'),
+          CHECK (pg_read_file <> '' AND pg_read_file('PG_VERSION') <> ''));
         """
     )
     install(database)
     assert statuses(database.dsn) == dict.fromkeys(
-        ("by_check", "by_default", "by_sleep"), ("unknown", "unsupported-expression")
+        ("by_check", "by_default", "by_sleep", "by_name"), ("unknown", "unsupported-expression")
     )
     assert database.execute("SELECT is_called FROM untouched") == [(False,)]
 

@@ -5,7 +5,7 @@ from validator.facts.checks import bounds
 from validator.facts.evaluable import undecidable
 from validator.facts.headroom import value_range
 from validator.facts.next_value import lattice
-from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.tokens import NotTokenizable, Token, tokenize
 from validator.facts.uniqueness import Protection
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence, Table
 from validator.model.frozen import frozen
@@ -125,12 +125,21 @@ def cannot_simulate(reading: Reading) -> str | None:
 
 
 def is_safe_check(text: str, column: str) -> bool:
-    """Whether a CHECK is made of the column and PostgreSQL's own functions only."""
+    """Whether a CHECK is made of the column and PostgreSQL's own functions only.
+
+    A function that has the column's name is none of the column.
+    """
     try:
         tokens = tokenize(text)
     except NotTokenizable:
         return False
-    return undecidable(tuple(t for t in tokens if not (t.is_name and t.value in (column, "value")))) is None
+    followed = zip(tokens, (*tokens[1:], None), strict=True)
+    others = (t for t, after in followed if not (t.is_name and t.value in (column, "value") and not _opens(after)))
+    return undecidable(tuple(others)) is None
+
+
+def _opens(token: Token | None) -> bool:
+    return token is not None and token.is_symbol("(", ".")
 
 
 def repeats_by_design(reading: Reading, protection: Protection) -> bool:

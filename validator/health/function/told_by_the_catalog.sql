@@ -35,7 +35,7 @@
          AND NOT EXISTS (SELECT FROM pg_depend d  -- on what is PostgreSQL's own, nothing has an entry
                          WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = r.default_oid
                            AND NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid IN (r.seq, r.relid))) THEN
-        EXECUTE is_evaluable INTO admits USING piece[1] || '(0)' || piece[2], words;
+        EXECUTE is_evaluable INTO admits USING piece[1] || '(0)' || piece[2], words, '{}'::text[];
         IF admits THEN
           head := piece[1];
           tail := piece[2];
