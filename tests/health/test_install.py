@@ -9,7 +9,7 @@ from tests.conftest import Seqguard
 from tests.databases import Database
 from tests.health.asked import ask, install, one
 from tests.inside import Inside
-from validator.health.scripts import Installation, install_script, literal, release, uninstall_script
+from validator.health.scripts import PARTS, Installation, install_script, literal, release, uninstall_script
 
 FUNCTION = "public.check_sequence_health(text, bigint, name[])"
 OBJECTS = """
@@ -273,4 +273,5 @@ def test_it_is_in_the_wheel(tmp_path_factory: pytest.TempPathFactory, database: 
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True)
     (wheel,) = folder.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {f"validator/health/{n}.sql" for n in ("function", "install", "uninstall", "view")} <= set(names)
+    parts = [f"function/{part}" for part in PARTS]
+    assert {f"validator/health/{n}.sql" for n in (*parts, "install", "uninstall", "view")} <= set(names)

@@ -39,7 +39,7 @@ GAPS = {
         "CREATE TABLE t_2 PARTITION OF t FOR VALUES FROM (60000) TO (MAXVALUE);",
     ),
 }
-OPEN = {"in a column whose name is quoted", "by a text of it", "beyond the next inserts"}
+OPEN = {"by a text of it", "beyond the next inserts"}
 
 
 @pytest.mark.parametrize("where", GAPS)
@@ -108,15 +108,15 @@ FURTHER = {
     "((100 - id))": "ok",
     "(upper(md5('A' || id)))": "ok",
     "(lower(to_hex(id)))": "ok",
-    "((id::bigint::text))": "unknown",
-    "((-id))": "unknown",
+    "((id::bigint::text))": "ok",
+    "((-id))": "ok",
     "((id || ''))": "ok",
-    "((id % 100))": "unknown",
-    "(('A' || id % 100))": "unknown",
-    "((id - id))": "unknown",
+    "((id % 100))": "behind",
+    "(('A' || id % 100))": "behind",
+    "((id - id))": "behind",
     "((x || id % 5))": "ok",
-    "((y || id % 5))": "unknown",
-    "(substr('A' || id, 2, 1))": "unknown",
+    "((y || id % 5))": "behind",
+    "(substr('A' || id, 2, 1))": "behind",
 }
 
 

@@ -1,6 +1,6 @@
 """The scripts that install and remove the SQL function: this folder's .sql files with the names put in.
 
-The function is one; its text stands in parts, in the order of ``_PARTS``.
+The function is one; its text stands in parts, in the order of ``PARTS``.
 """
 
 import re
@@ -15,7 +15,7 @@ DEFAULT_SCHEMA = "public"
 """Where an unqualified name finds it, in a session that has changed nothing."""
 
 EVERYBODY = "public"
-_PARTS = (
+PARTS = (
     "signature",
     "declarations",
     "drawing_functions",
@@ -31,6 +31,9 @@ _PARTS = (
     "state",
     "limits",
     "computed",
+    "key_of_an_index",
+    "limits_of_values",
+    "collisions_of_values",
     "in_the_way",
     "verdict",
 )
@@ -69,7 +72,7 @@ def install_script(installation: Installation, version: str) -> str:
 @cache
 def function_text() -> str:
     """Arguments, columns and body of the function."""
-    return "".join(_text(f"function/{part}") for part in _PARTS)
+    return "".join(_text(f"function/{part}") for part in PARTS)
 
 
 def uninstall_script(schema: str, version: str) -> str:

@@ -24,14 +24,16 @@ DECLARE
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
     bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
     both,for,from,in,leading,placing,trailing}';
+  words_of_keys CONSTANT text[] := '{case,else,end,then,when}';
   words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
   is_evaluable CONSTANT text := $sql$
     SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
            AND $1 !~* '\m(lpad|rpad|format)\M.*[0-9]{5}'  -- a value of megabytes
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
                            WHERE lower(w.word[1]) <> ALL ($2) AND (w.word[2] IS NOT NULL OR lower(w.word[1]) <> ALL ($3)))
-    FROM regexp_replace(regexp_replace(regexp_replace(regexp_replace($1, '''(?:[^'']|'''')*''', ' ', 'g'),
-           '\mCOLLATE "[^"]+"(?!\.)', ' ', 'g'), '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
+    FROM regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace($1, '''(?:[^'']|'''')*''', ' ', 'g'),
+           '\mCOLLATE "[^"]+"(?!\.)', ' ', 'g'), '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '"([^"]|"")+"(?![(.])', ' ', 'g'),
+           '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
   -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
   decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
     digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
@@ -57,7 +59,10 @@ DECLARE
   part record;
   span record;
   doubt text;
-  other_key name;
+  other_keys oid[];                         -- further unique indexes that are made of the id
+  other_key text; key_doubt text; key_reason text; key_at numeric; key_limit text; by_key boolean;
+  own_distinct numeric;
+  targets oid[]; target oid;                -- whose values are computed: 0 is the column itself, the others are such indexes
   id text;
   rows_from text;
   filter text;
@@ -88,7 +93,9 @@ DECLARE
   simulated boolean; is_text boolean;
   head text; tail text;                     -- what stands before and behind the number in SQL that makes a value of it
   raw text; opens text; closes text; written text;  -- SQL of the number $1 as the default has it; of any, as the column compares it
-  kind text; max_length int;
+  own_opens text; own_closes text; own_kind text;
+  stored text; stored_where text;           -- SQL of what a row of the table has for it, and of which rows
+  kind text; max_length int; value_type name;
   refusals text; lossy text; number_in text;
   gap_at_top boolean;
   levels oid[]; routed boolean; places text;  -- partitioned tables that choose; whether some id may have no partition; who has one

@@ -1,3 +1,14 @@
+      used := NULL;
+      near_end := false;
+      IF remaining IS NOT NULL THEN
+        bound := CASE WHEN gap_at_top OR key_limit IS NOT NULL THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
+        whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
+                      THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
+                      ELSE 1 END;
+        used := CASE WHEN remaining = 0 THEN 100 ELSE 100 * greatest(whole - remaining, 0) / whole END;
+        near_end := used >= 75 OR remaining < in_sight;
+      END IF;
+
       -- What lies in the way: before the sequence ends or wraps, and after it has wrapped.
       occupied := NULL;
       occupied_later := NULL;

@@ -1,8 +1,8 @@
     -- Further unique indexes that are made of the id: they refuse nothing that its own lets in where they keep all numbers apart;
     -- and the number does not decide their keys where a column has its part in them that the insert has to give.
-    other_key := NULL;
+    other_keys := NULL;
     IF r.made_of_id IS NOT NULL THEN
-      SELECT min(k.relname) INTO other_key
+      SELECT array_agg(i.indexrelid ORDER BY k.relname) INTO other_keys
       FROM pg_index i
       JOIN pg_class k ON k.oid = i.indexrelid
       LEFT JOIN pg_attrdef d ON d.adrelid = i.indrelid AND d.adnum = i.indkey[0]
@@ -49,7 +49,6 @@
     ELSE
       reason := 'unsupported-expression';
       detail := coalesce(doubt, CASE
-        WHEN other_key IS NOT NULL THEN format('the unique index %I is made of the id in a way that is not computed here', other_key)
         WHEN r.cycle AND r.stride > 1 THEN 'one insert draws several values from a sequence that cycles'
       END);
     END IF;

@@ -11,6 +11,22 @@
       ELSE
         inserts_until_failure := fails_after;
       END IF;
+      by_key := key_at IS NOT NULL AND (fails_after IS NULL OR key_at < fails_after) AND (
+        inserts_until_failure IS NULL OR key_at < inserts_until_failure OR (key_at = inserts_until_failure AND on_collision = 'duplicate'));
+      IF by_key THEN
+        collides_at := key_at;
+        inserts_until_failure := key_at;
+        on_collision := 'error';
+        collides_with := first + key_at * step;
+        collides_text := NULL;
+        IF simulated THEN
+          EXECUTE 'SELECT ' || format(exact, '(' || own_opens || '$1' || own_closes || '::' || own_kind || ')')
+            INTO collides_text USING (next_drawn + key_at * step)::bigint;
+          collides_with := CASE WHEN type_name NOT IN ('text', 'varchar', 'bpchar') AND collides_text ~ '^-?[0-9]+(\.0+)?$' THEN collides_text::numeric END;
+          collides_text := CASE WHEN collides_with IS NULL THEN quote_literal(left(collides_text, 100)) END;
+        END IF;
+        first_collision := collides_with;
+      END IF;
       max_id := CASE WHEN extreme BETWEEN -9223372036854775808 AND 9223372036854775807 AND extreme = trunc(extreme) THEN extreme END;
       sequence_value := last_drawn;
       next_value := next_drawn;
@@ -36,20 +52,26 @@
         WHEN remaining = 0 AND fails_after = 0 THEN 'exhausted'
         WHEN on_collision = 'error' THEN 'behind'
         WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
-        WHEN reason IS NOT NULL THEN 'unknown'
+        WHEN reason IS NOT NULL OR key_doubt IS NOT NULL THEN 'unknown'
         WHEN near_end THEN 'running-out'
         ELSE 'ok' END;
       detail := CASE
+        WHEN status = 'exhausted' AND key_limit IS NOT NULL THEN format('the next insert fails: the key of the unique index %I can''t be made', key_limit)
         WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
         WHEN on_collision IS NOT NULL THEN format(
           CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'
                            ELSE '%1$s more inserts succeed, the one after them %2$s' END,
-          collides_at, format(CASE on_collision WHEN 'error' THEN 'fails: %s is taken already' ELSE 'writes %s once more' END,
-                              coalesce(collides_text, collides_with::text)))
+          collides_at, format(CASE WHEN by_key THEN 'fails: the unique index %2$I has the key of %1$s already'
+                                        WHEN on_collision = 'error' THEN 'fails: %1$s is taken already' ELSE 'writes %1$s once more' END,
+                              coalesce(collides_text, collides_with::text), other_key))
         WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
+        WHEN status = 'unknown' AND reason IS NULL THEN key_doubt
         WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
+        WHEN status = 'running-out' AND key_limit IS NOT NULL
+          THEN format('%s inserts are left before the keys of the unique index %I come again or can''t be made', remaining, key_limit)
         WHEN status = 'running-out' THEN format(CASE WHEN distinct_at = remaining THEN '%s inserts are left before its values come again'
                                                      ELSE '%s inserts are left' END, remaining) END;
+      IF status = 'unknown' AND reason IS NULL THEN reason := coalesce(key_reason, 'unsupported-expression'); END IF;
       -- Ends the subtransaction, and with it every lock that reading this table has taken: a transaction that kept them all
       -- would run out of shared memory at some thousand tables. Variables keep their values.
       RAISE SQLSTATE 'SQ001';
