@@ -155,12 +155,12 @@ FUNCTIONS = {
     "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'')'": "behind",
     "f() RETURNS int LANGUAGE plpgsql AS 'begin return nextval(''public.t_no''); end'": "behind",
     "f() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT nextval(''public.t_no'')'": "behind",
-    "f() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT nextval(''t_no'')'": "unknown",
+    "f() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT nextval(''t_no'')'": "behind",
     "f() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT nextval(''t_no'')'": "unknown",
     "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no''); SELECT 5::bigint'": "unknown",
     "f(a int DEFAULT 1) RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'')'": "unknown",
-    "f() RETURNS text LANGUAGE plpgsql AS 'begin return nextval(''t_no''); end'": "unknown",
-    "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'') * 2'": "unknown",
+    "f() RETURNS text LANGUAGE plpgsql AS 'begin return nextval(''t_no''); end'": "behind",
+    "f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''t_no'') * 2'": "behind",
 }
 
 
@@ -196,3 +196,113 @@ def test_a_nextval_of_somebody_else_is_not_taken_for_the_servers(database: Datab
     )
     install(database)
     assert [row["status"] for row in ask(database.dsn)] == ["unknown"]
+
+
+SEQUENCES = """
+CREATE SEQUENCE s; CREATE SEQUENCE "odd's"; CREATE SEQUENCE "a""b"; CREATE SCHEMA "x y"; CREATE SEQUENCE "x y".s START 50;
+"""
+ONE_DRAW = {
+    # how the function is declared, what the default is, a row, the status
+    "a text around it": ("f() RETURNS text LANGUAGE sql AS $$ SELECT 'A' || nextval('s') $$", "f()", "A3", "behind"),
+    "arithmetic": ("f() RETURNS bigint LANGUAGE sql AS $$ SELECT 1000 + nextval('s'); $$", "f()", "1003", "behind"),
+    "its name as a text": (
+        "f(p text) RETURNS text LANGUAGE sql AS $$ SELECT 'A' || nextval(p) $$",
+        """f('public."odd''s"')""",
+        "A2",
+        "behind",
+    ),
+    "its name as regclass": (
+        "f(p regclass) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN nextval($1); END $$",
+        """f('"a""b"')""",
+        "3",
+        "behind",
+    ),
+    "in a schema of an odd name": (
+        "f(p regclass) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN nextval(p); END $$",
+        """f('"x y".s')""",
+        "51",
+        "behind",
+    ),
+    "on a search_path of its own": (
+        'f() RETURNS bigint LANGUAGE sql SET search_path = "x y", public AS $$ SELECT nextval(\'s\') $$',
+        "f()",
+        "52",
+        "behind",
+    ),
+    "kept in a variable": (
+        "f() RETURNS text LANGUAGE plpgsql AS"
+        " $$ DECLARE n int; BEGIN SELECT nextval('s') INTO n; RETURN 'A' || lpad(n::text, 3, '0'); END $$",
+        "f()",
+        "A002",
+        "behind",
+    ),
+    "a variable in a text": (
+        "f() RETURNS text LANGUAGE plpgsql AS $$ DECLARE n int := nextval('s'); BEGIN RETURN 'n' || n; END $$",
+        "f()",
+        "n5",
+        "unknown",
+    ),
+    "twice": (
+        "f() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n int := nextval('s'); BEGIN RETURN n + n; END $$",
+        "f()",
+        "4",
+        "unknown",
+    ),
+    "thrown away": (
+        "f() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE n int; BEGIN n := nextval('s'); RETURN 7; END $$",
+        "f()",
+        "8",
+        "unknown",
+    ),
+    "beside a file": (
+        "f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' || pg_read_file('PG_VERSION') || nextval('s') $$",
+        "f()",
+        "a",
+        "unknown",
+    ),
+    "beside a file, behind an escaped quote": (
+        r"f() RETURNS text LANGUAGE sql AS $$ SELECT E'\'' || pg_read_file('PG_VERSION') || nextval('s') || '' $$",
+        "f()",
+        "a",
+        "unknown",
+    ),
+    "beside a file, behind a comment's mark": (
+        "f() RETURNS text LANGUAGE sql AS $$ SELECT '--' || pg_read_file('PG_VERSION') || nextval('s') $$",
+        "f()",
+        "a",
+        "unknown",
+    ),
+    "for several rows": (
+        "f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' || nextval('s') FROM generate_series(1, 2) $$",
+        "f()",
+        "a2",
+        "unknown",
+    ),
+    "in several statements": (
+        "f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' || nextval('s'); SELECT 'b' $$",
+        "f()",
+        "b",
+        "unknown",
+    ),
+    "with a default of its own": (
+        "f(a int DEFAULT 5) RETURNS bigint LANGUAGE sql AS $$ SELECT a * nextval('s') $$",
+        "f()",
+        "10",
+        "unknown",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ONE_DRAW)
+def test_functions_around_one_draw(database: Database, inside: Inside, what: str) -> None:
+    declared, default, row, status = ONE_DRAW[what]
+    kind = "text" if "RETURNS text" in declared else "bigint"
+    database.load(
+        f"{SEQUENCES} CREATE FUNCTION {declared}; CREATE TABLE t (id {kind} PRIMARY KEY DEFAULT {default});"
+        f" INSERT INTO t VALUES ('{row}');"
+    )
+    install(database)
+    rows = ask(database.dsn)
+    assert [row["status"] for row in rows] == [status]
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs

@@ -31,10 +31,14 @@
         AND c.oid NOT IN (SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e')
     ),
     bodies AS (  -- of functions that draw: without comments, SELECT INTO as := and coalesce() as IF
-      SELECT p.oid, p.prorettype, l.lanname, format('%I.%I()', n.nspname, p.proname) AS call,
-             p.pronargs = 0 AND NOT p.proretset AND p.provolatile = 'v' AS simple,
+      SELECT p.oid, p.prorettype, l.lanname, format('%I.%I(', n.nspname, p.proname) AS call, p.pronargs AS arguments,
+             p.pronargs < 2 AND NOT p.proretset AND p.provolatile = 'v' AS simple, p.proargnames[1] AS argument,
              -- where it has a search_path of its own, only a name with its schema means the same to everybody
              coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
+             (SELECT substr(g, 13) FROM unnest(p.proconfig) g WHERE g LIKE 'search_path=%') AS path,
+             CASE WHEN concat(p.prosrc, parsed->>p.oid::text) !~ '--|/\*|\\' THEN
+               regexp_replace(coalesce(regexp_replace(regexp_replace(parsed->>p.oid::text, '^BEGIN ATOMIC(.*)END$', '\1'), '\sAS \w+\s*;?\s*$', ''), p.prosrc),
+                              '\mselect\M([^;]*)\minto\s+(?:strict\s+)?([a-z_][a-z0-9_]*)\s*;', '\2 := \1;', 'gi') END AS code,
              regexp_replace(regexp_replace(
                regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'),
                selects, '\3 := \1;', 'gi'), coalesces, 'if new.\2 is null then new.\1 := \3; end if;', 'gi') AS body
@@ -45,13 +49,48 @@
         AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
       OFFSET 0
     ),
-    givers AS (
-      SELECT b.oid, b.call, m.parts[1] AS literal,
-             CASE b.prorettype WHEN 'int4'::regtype THEN '::integer' WHEN 'int2'::regtype THEN '::smallint' ELSE '' END AS narrowing
+    returned AS (  -- what functions give that do nothing but compute it: in terms of one call of nextval()
+      SELECT b.oid, b.call, b.arguments, b.path, b.prorettype, d.template, d.literal, d.by_argument
       FROM bodies b
-      CROSS JOIN LATERAL (SELECT regexp_match(b.body, gives, 'i') AS parts) m
-      WHERE b.simple AND b.prorettype IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
-        AND (b.lanname = 'sql') = (b.body ~* '^\s*select') AND m.parts IS NOT NULL AND (NOT b.has_path OR m.parts[1] LIKE '%.%')
+      CROSS JOIN LATERAL (
+        SELECT coalesce((regexp_match(b.code, '^\s*(?:select|return)\M(.*?);?\s*$', 'i'))[1],
+                        (regexp_match(b.code, '^\s*begin\s+return\M([^;]*);\s*end\s*;?\s*$', 'i'))[1]) AS whole,
+               regexp_match(b.code, kept_in_variable, 'i') AS kept
+      ) c
+      CROSS JOIN LATERAL (  -- a variable: its value put in its place, unless a text has its name, too
+        SELECT CASE WHEN c.kept IS NULL THEN c.whole
+                    WHEN (c.kept[3] IS NULL) = (c.kept[4] IS NULL)
+                      OR EXISTS (SELECT FROM regexp_matches(c.kept[5], '''(?:[^'']|'''')*''', 'g') q (text) WHERE q.text[1] ~* format('\m%s\M', c.kept[1])) THEN NULL
+                    ELSE regexp_replace(c.kept[5], format('\m%s\M', c.kept[1]), format('((%s)::%s)', coalesce(c.kept[3], c.kept[4]), c.kept[2]), 'gi')
+               END AS text
+      ) e
+      CROSS JOIN LATERAL (
+        SELECT regexp_replace(regexp_replace(e.text, spoken, 'nextval((''\1''::text)::regclass)', 'i'),
+                              format('(?:pg_catalog\s*\.\s*)?nextval\s*\(\s*(?:\$1%s)\s*(?:::\s*(?:regclass|text)\s*)*\)', '|\m' || b.argument || '\M'),
+                              'nextval(($1::text)::regclass)', 'i') AS template
+      ) t
+      CROSS JOIN LATERAL (
+        SELECT t.template, (regexp_match(t.template, 'nextval\(\(''((?:[^'']|'''')*)''::text\)::regclass\)'))[1] AS literal,
+               strpos(t.template, 'nextval(($1::text)::regclass)') > 0 AS by_argument
+      ) d
+      WHERE b.simple AND (d.literal IS NOT NULL) <> d.by_argument AND d.by_argument = (b.arguments = 1)
+        AND (SELECT count(*) = 1 FROM regexp_matches(d.template, 'nextval', 'gi'))
+        AND b.prorettype IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype, 'text'::regtype, 'varchar'::regtype)
+    ),
+    givers AS (  -- those whose sequence everybody finds: a function's own search_path says where an unqualified name is
+      SELECT r.oid, r.call, r.by_argument, CASE WHEN r.template ~ '^\s*\(*\s*nextval\(\([^()]*::text\)::regclass\)\s*\)*\s*$' THEN '' ELSE r.template END AS around,
+             format_type(r.prorettype, NULL) AS gives_type, r.path,
+             CASE WHEN r.path IS NULL OR r.literal LIKE '%.%' THEN r.literal ELSE quote_ident(x.schema) || '.' || r.literal END AS literal,
+             CASE r.prorettype WHEN 'int4'::regtype THEN '::integer' WHEN 'int2'::regtype THEN '::smallint' ELSE '' END AS narrowing
+      FROM returned r
+      LEFT JOIN LATERAL (
+        SELECT n.nspname AS schema
+        FROM unnest(string_to_array(r.path, ', ')) WITH ORDINALITY AS u (name, place)
+        JOIN pg_namespace n ON quote_ident(n.nspname) = u.name
+        JOIN pg_class q ON q.relnamespace = n.oid AND q.relname = r.literal
+        ORDER BY u.place LIMIT 1
+      ) x ON r.path IS NOT NULL
+      WHERE r.path IS NULL OR r.literal LIKE '%.%' OR (r.literal ~ plain_name AND x.schema IS NOT NULL AND r.path NOT LIKE '%$%')
     ),
     fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL
       SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal,

@@ -1,8 +1,8 @@
     filled AS (  -- columns with an identity, or with a default (their own or their domain's) that may draw
       SELECT c.relid, c.relkind, a.attnum, a.attname, a.attidentity <> '' AS is_identity, w.*,
              CASE WHEN a.attidentity <> '' THEN NULL
-                  ELSE coalesce(replace(e.text, v.call, 'nextval((''' || v.literal || '''::text)::regclass)' || v.narrowing), e.text)
-             END AS expr
+                  ELSE coalesce(v.text, e.text) END AS expr,
+             coalesce(v.text <> e.text, false) AS inlined
       FROM relations c
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -21,8 +21,20 @@
                                                       ELSE pg_get_expr(t.typdefaultbin, 0) END END AS text OFFSET 0
       ) e
       LEFT JOIN LATERAL (
-        SELECT y.* FROM pg_depend x JOIN givers y ON y.oid = x.refobjid
+        SELECT y.call, replace(e.text, y.call || coalesce(g.argument, '') || ')',
+                 CASE WHEN y.around = '' THEN d.drawn || y.narrowing
+                      ELSE format('((%s)::%s)', regexp_replace(y.around, 'nextval\(\([^()]*::text\)::regclass\)', replace(d.drawn, '\', '\\')), y.gives_type) END) AS text
+        FROM pg_depend x
+        JOIN givers y ON y.oid = x.refobjid
+        LEFT JOIN LATERAL (
+          SELECT (regexp_match(e.text, regexp_replace(y.call, '([^A-Za-z0-9_])', '\\\1', 'g') || '(''(?:[^'']|'''')*''::(?:regclass|text))\)'))[1] AS argument
+          WHERE y.by_argument
+        ) g ON true
+        CROSS JOIN LATERAL (
+          SELECT format('nextval((''%s''::text)::regclass)', CASE WHEN y.by_argument THEN (regexp_match(g.argument, '^''(.*)''::'))[1] ELSE y.literal END) AS drawn
+        ) d
         WHERE x.classid = w.default_class AND x.objid = w.default_oid AND x.refclassid = 'pg_proc'::regclass
+          AND (NOT y.by_argument OR (g.argument IS NOT NULL AND (y.path IS NULL OR g.argument LIKE '%.%')))
         LIMIT 1
       ) v ON w.calls
       WHERE a.attidentity <> '' OR w.calls
@@ -50,23 +62,25 @@
                        'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS bare_name
       FROM (
         SELECT k.relid, k.relkind, k.attnum, k.attname, k.is_identity, k.default_class, k.default_oid, k.expr, k.inner_text,
-               k.is_serial, k.how, k.calls AND k.how <> 'late' AS calls, NULL::oid AS filler
+               k.is_serial, k.how, k.calls AND k.how <> 'late' AND NOT k.inlined AS calls, NULL::oid AS filler, k.inlined
         FROM kinds k
         UNION ALL
         SELECT f.relid, f.relkind, f.attnum, f.attname, false, NULL, NULL, 'nextval((''' || f.literal || '''::text)::regclass)', NULL,
-               false, 'late', false, f.filler
+               false, 'late', false, f.filler, false
         FROM fillers f
         WHERE NOT (f.guarded AND f.has_default)
       ) k
       LEFT JOIN LATERAL (
-        SELECT regexp_match(replace((regexp_match(k.expr, late))[1], '''''', ''''), late_name) AS parts
-      ) m ON k.how = 'late'
+        SELECT regexp_match(replace((regexp_match(k.expr, CASE k.how WHEN 'late' THEN late ELSE '\(''((?:[^'']|'''')*)''::text\)::regclass' END))[1],
+                                    '''''', ''''), late_name) AS parts
+      ) m ON k.how = 'late' OR (k.how = 'wrapped' AND k.inlined)
       OFFSET 0
     ),
     draws AS (  -- one row for each column and sequence
       SELECT n.relid, n.relkind, n.attnum, n.attname, n.is_identity, n.how, n.calls, q.seq,
-             n.how = 'late' AND n.parts IS NULL AS strange_name,
-             n.how = 'late' AND q.seq IS NULL AND n.parts[1] IS NULL AND q.elsewhere AS off_path,
+             (n.how = 'late' OR (n.how = 'wrapped' AND n.inlined)) AND n.parts IS NULL AS strange_name,
+             (n.how = 'late' OR n.inlined) AND q.seq IS NULL AND n.parts[1] IS NULL AND q.elsewhere AS off_path,
+             n.how = 'wrapped' AND n.inlined AS inlined,
              CASE WHEN n.how IN ('plain', 'late', 'oid') AND NOT coalesce(n.is_serial, false) THEN
                (regexp_match(n.expr, CASE n.how WHEN 'plain' THEN plain WHEN 'late' THEN late ELSE by_oid END))[2]
              END AS cast_to,
@@ -88,7 +102,7 @@
         UNION ALL
         SELECT DISTINCT d.refobjid, false
         FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.refobjid
-        WHERE n.how IN ('plain', 'wrapped') AND d.classid = n.default_class AND d.objid = n.default_oid
+        WHERE (n.how = 'plain' OR (n.how = 'wrapped' AND NOT n.inlined)) AND d.classid = n.default_class AND d.objid = n.default_oid
           AND d.refclassid = 'pg_class'::regclass
         UNION ALL
         SELECT s.seqrelid, false
@@ -109,7 +123,7 @@
           JOIN pg_class x ON x.relnamespace = y.oid AND x.relname = w.name
           ORDER BY p.place LIMIT 1
         ) l ON true
-        WHERE n.how = 'late'
+        WHERE n.how = 'late' OR (n.how = 'wrapped' AND n.inlined)
       ) q ON true
       WHERE NOT (n.how = 'identity' AND q.seq IS NULL)  -- 17 and newer: a partition takes it from the topmost table
     ),

@@ -1,5 +1,5 @@
     SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.beside_unknown,
-           p.expr, p.default_oid, p.repeats, p.overwritten,
+           p.expr, p.inlined, p.default_oid, p.repeats, p.overwritten,
            CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
            a.attname, a.atttypid, a.atttypmod,
            CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,

@@ -26,7 +26,7 @@
     ),
     pairs AS (
       SELECT d.relid, d.attnum, d.how, d.seq, d.strange_name, d.off_path, d.cast_to, d.place, d.stride, d.beside_wrapped,
-             d.beside_unknown, d.expr, d.default_oid, h.child IS NOT NULL AS repeats, coalesce(d.filler, f.filler) AS filler,
+             d.beside_unknown, d.expr, d.inlined, d.default_oid, h.child IS NOT NULL AS repeats, coalesce(d.filler, f.filler) AS filler,
              d.filler IS NULL AND NOT f.guarded AS overwritten
       FROM draws d
       LEFT JOIN LATERAL (
@@ -36,9 +36,9 @@
       LEFT JOIN viewed v ON d.relkind = 'v' AND v.view = d.relid AND v.seq IS NOT DISTINCT FROM d.seq
       WHERE v.view IS NULL
       UNION ALL
-      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false FROM keys k
+      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false FROM keys k
       UNION ALL
-      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, NULL, false, NULL, false
+      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false
       FROM relations c
       WHERE drawing <> '{}' AND c.relid NOT IN (SELECT x.relid FROM draws x)
         AND EXISTS (SELECT FROM pg_trigger g

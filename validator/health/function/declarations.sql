@@ -22,7 +22,7 @@ DECLARE
   words CONSTANT text[] := '{abs,ascii,btrim,ceil,ceiling,char_length,character_length,chr,concat,concat_ws,div,floor,format,
     initcap,left,length,lower,lpad,ltrim,md5,mod,octet_length,overlay,position,replace,reverse,right,round,rpad,rtrim,sign,
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
-    bigint,bpchar,char,character,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
+    bigint,bpchar,char,character,int,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
     both,for,from,in,leading,placing,trailing}';
   words_of_keys CONSTANT text[] := '{case,else,end,then,when}';
   words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
@@ -47,12 +47,14 @@ DECLARE
   -- Functions whose whole body is one nextval() of a name written out, and triggers that put one into a column.
   spoken CONSTANT text := '(?:pg_catalog\s*\.\s*)?nextval\s*\(\s*''((?:[^''\\]|'''')*)''\s*(?:::\s*(?:regclass|text)\s*)*\)(?:\s*::\s*(?:bigint|int8))?';
   field CONSTANT text := 'new\s*\.\s*("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)';
-  gives CONSTANT text := '^\s*(?:select|begin\s+return)\s+' || spoken || '\s*;?\s*(?:end\s*;?\s*)?$';
+  kept_in_variable CONSTANT text := '^\s*declare\s+([a-z_][a-z0-9_]*)\s+(bigint|integer|int|smallint|int8|int4|int2|text|numeric)\s*'
+    || '(?:(?::=|=|default\M)([^;]*))?;\s*begin\s+(?:\1\s*:?=([^;]*);\s*)?return\M([^;]*);\s*end\s*;?\s*$';
   selects CONSTANT text := '\mselect\s+(' || spoken || ')\s+into\s+(?:strict\s+)?(' || field || ')\s*;';
   coalesces CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*' || field || '\s*,\s*(' || spoken || ')\s*\)\s*;';
   fills CONSTANT text := '^\s*begin\s+(?:if\s*\(?\s*(?:tg_op\s*=\s*''INSERT''\s+and\s+)?' || field || '\s+is\s+null\s*\)?\s*then\s+)?'
     || field || '\s*:?=\s*' || spoken || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
+  parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
   grown oid[];
   lock_timeouts int := 0;
   r record;

@@ -22,4 +22,8 @@ BEGIN
     drawing := drawing || grown;
   END LOOP;
   drawing := coalesce(drawing, '{}');
+  IF major >= 14 AND drawing <> '{}' THEN
+    EXECUTE 'SELECT coalesce(jsonb_object_agg(p.oid::text, pg_get_function_sqlbody(p.oid)), ''{}'') FROM pg_proc p'
+            ' WHERE p.oid = ANY ($1) AND p.prosqlbody IS NOT NULL' INTO parsed USING drawing;
+  END IF;
 

@@ -30,11 +30,12 @@
     -- A default around one nextval() that can be computed: the SQL on either side of it.
     head := NULL;
     IF r.expr IS NOT NULL AND r.stride = 1 AND NOT r.beside_unknown AND NOT recast THEN
-      piece := regexp_match(r.expr, '^(.*)nextval\(''(?:[^'']|'''')*''::regclass\)(.*)$');
+      piece := regexp_match(r.expr, '^(.*)nextval\((?:''(?:[^'']|'''')*''|\(''(?:[^'']|'''')*''::text\))::regclass\)(.*)$');
       IF (SELECT count(*) = 1 FROM regexp_matches(r.expr, 'nextval', 'g')) AND piece IS NOT NULL
          AND NOT EXISTS (SELECT FROM pg_depend d  -- on what is PostgreSQL's own, nothing has an entry
                          WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = r.default_oid
-                           AND NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid IN (r.seq, r.relid))) THEN
+                           AND NOT (d.refclassid = 'pg_class'::regclass AND d.refobjid IN (r.seq, r.relid))
+                           AND NOT (r.inlined AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = ANY (drawing))) THEN
         EXECUTE is_evaluable INTO admits USING piece[1] || '(0)' || piece[2], words, '{}'::text[];
         IF admits THEN
           head := piece[1];
