@@ -77,8 +77,8 @@ def scale_health(psql: str, dsn: str, built: Built) -> Peer:
         return None if right else f"WRONG: {len(said['behind'])} behind, {said['told']} told"
 
     query = (
-        "SELECT pg_catalog.json_build_object('told', count(*) FILTER (WHERE status IN ('ok', 'behind')), 'behind',"
-        " coalesce(pg_catalog.json_agg(table_name) FILTER (WHERE status = 'behind'), '[]')) FROM public.check_sequence_health()"
+        "SELECT json_build_object('told', count(*) FILTER (WHERE status IN ('ok', 'behind')), 'behind',"
+        " coalesce(json_agg(table_name) FILTER (WHERE status = 'behind'), '[]')) FROM public.check_sequence_health()"
     )
     return Peer(HEALTH, [psql, "-XAtq", "-d", dsn, "-c", query], judge, f"exactly the {len(built.behind)}")
 

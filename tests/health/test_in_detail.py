@@ -199,7 +199,8 @@ def test_a_nextval_of_somebody_else_is_not_taken_for_the_servers(database: Datab
 
 
 SEQUENCES = """
-CREATE SEQUENCE s; CREATE SEQUENCE "odd's"; CREATE SEQUENCE "a""b"; CREATE SCHEMA "x y"; CREATE SEQUENCE "x y".s START 50;
+CREATE SEQUENCE s; CREATE SEQUENCE "odd's"; CREATE SEQUENCE "a""b";
+CREATE SCHEMA "x y"; CREATE SEQUENCE "x y".s START 50;
 """
 ONE_DRAW = {
     # how the function is declared, what the default is, a row, the status
@@ -224,7 +225,7 @@ ONE_DRAW = {
         "behind",
     ),
     "on a search_path of its own": (
-        'f() RETURNS bigint LANGUAGE sql SET search_path = "x y", public AS $$ SELECT nextval(\'s\') $$',
+        "f() RETURNS bigint LANGUAGE sql SET search_path = \"x y\", public AS $$ SELECT nextval('s') $$",
         "f()",
         "52",
         "behind",
