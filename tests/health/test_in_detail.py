@@ -93,6 +93,19 @@ TRIGGERS = {
     "BEGIN NEW.id = COALESCE(NEW.id, pg_catalog.nextval('t_no')); RETURN NEW; END": "behind",
     "BEGIN /* always */ NEW.id := nextval('t_no'); -- it is ours\n RETURN NEW; END": "behind",
     "BEGIN IF TG_OP = 'INSERT' AND NEW.id IS NULL THEN NEW.id = nextval(TG_ARGV[0]); END IF; RETURN NEW; END": "behind",
+    "BEGIN IF NEW.id IS NULL OR NEW.id = 0 THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "behind",
+    "BEGIN IF ((NEW . id < 1) OR (new.ID is null)) THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "behind",
+    "BEGIN IF coalesce(NEW.id, 0) = 0 THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "behind",
+    "BEGIN NEW.id := coalesce(nullif(NEW.id, -1), nextval('t_no')); RETURN NEW; END": "behind",
+    "BEGIN IF TG_OP = 'INSERT' THEN NEW.id := nextval('t_no'); ELSE NEW.id := OLD.id; END IF; RETURN NEW; END": "behind",
+    "DECLARE n bigint; BEGIN n := nextval('t_no'); NEW.id := n; RETURN NEW; END": "behind",
+    "DECLARE n bigint := nextval('t_no'); BEGIN NEW.id := n; RETURN NEW; END": "behind",
+    "DECLARE n bigint := nextval('t_no'); BEGIN NEW.id := n; NEW.x := n; RETURN NEW; END": "unknown",
+    "BEGIN IF NEW.id = 0 THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
+    "BEGIN IF NEW.id IS NULL OR NEW.x = 0 THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
+    "BEGIN IF NEW.id IS NULL AND NEW.id = 0 THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
+    "BEGIN IF NEW.id IS NOT NULL THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
+    "BEGIN IF TG_OP = 'UPDATE' THEN NEW.id := OLD.id; ELSE NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
     "BEGIN IF NEW.x IS NULL THEN NEW.id := nextval('t_no'); END IF; RETURN NEW; END": "unknown",
     "BEGIN NEW.id := COALESCE(NEW.x, nextval('t_no')); RETURN NEW; END": "unknown",
     "BEGIN NEW.id := nextval('t_no') + 1; RETURN NEW; END": "unknown",
@@ -118,10 +131,23 @@ def test_a_trigger_that_is_one_nextval_is_followed(database: Database, inside: I
     assert _told_of_t(database, inside) == [TRIGGERS[body]]
 
 
+def test_a_trigger_that_fills_another_column_leaves_the_id_alone(database: Database, inside: Inside) -> None:
+    database.load(
+        """
+        CREATE SEQUENCE t_no; CREATE TABLE t (id int PRIMARY KEY, no int UNIQUE); INSERT INTO t VALUES (1, 1), (2, 2);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS
+          $f$ DECLARE n bigint := nextval('t_no'); BEGIN NEW.no := n; RETURN NEW; END $f$;
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f();
+        """
+    )
+    assert _told_of_t(database, inside) == ["no-default", "behind"]
+
+
 BESIDE_A_TRIGGER = {
     "a default that the guard never lets through": ("id serial PRIMARY KEY, x int", "", {"t_id_seq": "behind"}),
     "a constant default": ("id int PRIMARY KEY DEFAULT 0, x int", "", {None: "unknown"}),
     "a NULL default": ("id int PRIMARY KEY DEFAULT NULL, x int", "", {"t_no": "behind"}),
+    "a default that stands for nothing": ("id int PRIMARY KEY DEFAULT (-1), x int", "", {None: "unknown"}),
     "the same sequence": ("id int PRIMARY KEY, x int DEFAULT nextval('t_no')", "", {"t_no": "unknown"}),
     "another trigger that draws": ("id int PRIMARY KEY, x int", "NEW.x := nextval('t_no');", {"t_no": "unknown"}),
     "another trigger that does not": ("id int PRIMARY KEY, x int", "NEW.x := 5;", {"t_no": "behind"}),
@@ -305,5 +331,41 @@ def test_functions_around_one_draw(database: Database, inside: Inside, what: str
     install(database)
     rows = ask(database.dsn)
     assert [row["status"] for row in rows] == [status]
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs
+
+
+GUARDS = {
+    # the default, the guard, the status of the column
+    "zero": ("DEFAULT 0", "NEW.id IS NULL OR NEW.id = 0", {"t_no": "behind"}),
+    "a negative number": ("DEFAULT '-1'", "NEW.id < 1", {"t_no": "behind"}),
+    "its very value": ("DEFAULT 1", "NEW.id <= 1", {"t_no": "behind"}),
+    "another number": ("DEFAULT 7", "NEW.id = 0", {None: "unknown"}),
+    "one of the sequence's numbers": ("DEFAULT nextval('own')", "NEW.id = 5", {"own": "unknown"}),
+    "numbers from the sequence's first on": ("DEFAULT nextval('own')", "NEW.id <= 1", {"own": "unknown"}),
+    "none of the sequence's numbers": ("DEFAULT nextval('own')", "NEW.id IS NULL OR NEW.id = 0", {"own": "behind"}),
+    "less than any of them": ("DEFAULT nextval('own')", "NEW.id IS NULL OR NEW.id < 1", {"own": "unknown"}),
+    "an expression": ("DEFAULT nextval('own') - 1", "NEW.id = 0", {"own": "unknown"}),
+}
+
+
+@pytest.mark.parametrize("qualified", [False, True])
+@pytest.mark.parametrize("what", GUARDS)
+def test_values_that_stand_for_nothing(database: Database, inside: Inside, what: str, qualified: bool) -> None:
+    default, guard, expected = GUARDS[what]
+    fill = "NEW.id := nextval('t_no');"
+    body, when = (fill, f"WHEN ({guard})") if qualified else (f"IF {guard} THEN {fill} END IF;", "")
+    database.load(
+        f"""
+        CREATE SEQUENCE t_no; CREATE SEQUENCE own; CREATE TABLE t (id int PRIMARY KEY {default}, x int);
+        INSERT INTO t VALUES (1, 1), (2, 2);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN {body} RETURN NEW; END $f$;
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW {when} EXECUTE PROCEDURE f();
+        """
+    )
+    install(database)
+    rows = ask(database.dsn)
+    found = {(row["sequence_name"] or "").removeprefix("public.") or None: row["status"] for row in rows}
+    assert {name: found.get(name) for name in expected} == expected
     report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
     assert not Comparison(report, rows).wrongs

@@ -39,9 +39,11 @@
              CASE WHEN concat(p.prosrc, parsed->>p.oid::text) !~ '--|/\*|\\' THEN
                regexp_replace(coalesce(regexp_replace(regexp_replace(parsed->>p.oid::text, '^BEGIN ATOMIC(.*)END$', '\1'), '\sAS \w+\s*;?\s*$', ''), p.prosrc),
                               '\mselect\M([^;]*)\minto\s+(?:strict\s+)?([a-z_][a-z0-9_]*)\s*;', '\2 := \1;', 'gi') END AS code,
-             regexp_replace(regexp_replace(
+             regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
                regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'),
-               selects, '\3 := \1;', 'gi'), coalesces, 'if new.\2 is null then new.\1 := \3; end if;', 'gi') AS body
+               drawn_into_variable, 'begin \4 := \2; return', 'i'), only_on_insert, 'begin \1 return', 'i'),
+               selects, '\3 := \1;', 'gi'), coalesces, 'if new.\2 is null then new.\1 := \3; end if;', 'gi'),
+               coalesces_unless, 'if new.\2 is null or new.\2 = \3 then new.\1 := \4; end if;', 'gi') AS body
       FROM pg_proc p
       JOIN pg_language l ON l.oid = p.prolang
       JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -92,9 +94,12 @@
       ) x ON r.path IS NOT NULL
       WHERE r.path IS NULL OR r.literal LIKE '%.%' OR (r.literal ~ plain_name AND x.schema IS NOT NULL AND r.path NOT LIKE '%$%')
     ),
-    fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL
-      SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal,
-             w.guarded, a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default
+    fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL or a value that stands for it
+      SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal, w.guarded, k.operator, k.stands_for,
+             CASE WHEN NOT w.guarded THEN true
+                  WHEN NOT h.has_default THEN k.for_null
+                  ELSE coalesce(CASE k.operator WHEN '=' THEN h.given = k.stands_for WHEN '<' THEN h.given < k.stands_for
+                                                WHEN '<=' THEN h.given <= k.stands_for END, false) END AS fires
       FROM bodies b
       JOIN pg_trigger g ON g.tgfoid = b.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
       JOIN relations c ON c.relid = g.tgrelid AND c.relkind = 'r' AND NOT c.relispartition
@@ -106,12 +111,40 @@
       CROSS JOIN LATERAL (
         SELECT CASE WHEN m.parts[2] LIKE '"%' THEN replace(substr(m.parts[2], 2, length(m.parts[2]) - 2), '""', '"')
                     ELSE lower(m.parts[2]) END AS name,
-               m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded
+               m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded,
+               CASE WHEN g.tgqual IS NOT NULL THEN (regexp_match(pg_get_triggerdef(g.oid), ' WHEN \((.*)\) EXECUTE (?:PROCEDURE|FUNCTION) '))[1] END AS qualified
       ) w
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
+      CROSS JOIN LATERAL (  -- the condition of the one or the other: of the column alone, written C
+        SELECT min(n.text) AS text, count(DISTINCT n.text) < 2 AS one
+        FROM unnest(ARRAY[m.parts[1], w.qualified]) u (text)
+        CROSS JOIN LATERAL (
+          SELECT btrim(regexp_replace(regexp_replace(regexp_replace(translate(lower(regexp_replace(
+            regexp_replace(u.text, '[nN][eE][wW]\s*\.\s*' || regexp_replace(m.parts[2], '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ',
+                           CASE WHEN m.parts[2] LIKE '"%' THEN 'g' ELSE 'gi' END),
+            'new\.' || regexp_replace(quote_ident(w.name), '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ', 'g')), '()', '  '),
+            '::\s*(integer|bigint|smallint|numeric)\M|^\s*tg_op\s*=\s*''insert''\s+and\s', '', 'g'), '''(-?[0-9]+)''', '\1', 'g'), '\s+', ' ', 'g')) AS text
+        ) n
+        WHERE u.text IS NOT NULL
+      ) n
+      CROSS JOIN LATERAL (
+        SELECT coalesce(regexp_match(n.text, '^c is null(?: or c (=|<|<=) (-?[0-9]+))?$'), regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+) or c is null$'))
+                 AS with_null,
+               regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+)$') AS without,
+               CASE WHEN (regexp_match(n.text, '^coalesce c ?, ?(-?[0-9]+) = (-?[0-9]+)$'))[1] = (regexp_match(n.text, '= (-?[0-9]+)$'))[1]
+                    THEN (regexp_match(n.text, '= (-?[0-9]+)$'))[1] END AS coalesced
+      ) p
+      CROSS JOIN LATERAL (
+        SELECT p.with_null IS NOT NULL OR p.coalesced IS NOT NULL AS for_null, p.without IS NOT NULL AS for_value,
+               coalesce(p.with_null[1], p.without[1], CASE WHEN p.coalesced IS NOT NULL THEN '=' END) AS operator,
+               coalesce(p.with_null[2], p.without[2], p.coalesced)::numeric AS stands_for
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default,
+               (regexp_match(CASE WHEN k.operator IS NOT NULL THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]+)''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
+      ) h
       WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
-        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND CASE WHEN concat(m.parts[1], m.parts[2]) ~ '"' THEN coalesce(m.parts[1], m.parts[2]) = m.parts[2]
-                 ELSE lower(coalesce(m.parts[1], m.parts[2])) = lower(m.parts[2]) END
-        AND (g.tgqual IS NULL OR strpos(pg_get_triggerdef(g.oid), format(' WHEN ((new.%I IS NULL)) EXECUTE ', w.name)) > 0)
+        AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND n.one AND (NOT w.guarded OR k.for_null OR k.for_value)
     ),

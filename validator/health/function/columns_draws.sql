@@ -68,7 +68,7 @@
         SELECT f.relid, f.relkind, f.attnum, f.attname, false, NULL, NULL, 'nextval((''' || f.literal || '''::text)::regclass)', NULL,
                false, 'late', false, f.filler, false
         FROM fillers f
-        WHERE NOT (f.guarded AND f.has_default)
+        WHERE f.fires
       ) k
       LEFT JOIN LATERAL (
         SELECT regexp_match(replace((regexp_match(k.expr, CASE k.how WHEN 'late' THEN late ELSE '\(''((?:[^'']|'''')*)''::text\)::regclass' END))[1],

@@ -1,5 +1,5 @@
     SELECT c.*, p.attnum, p.how, p.seq, p.strange_name, p.off_path, p.place, p.stride, p.beside_wrapped, p.beside_unknown,
-           p.expr, p.inlined, p.default_oid, p.repeats, p.overwritten,
+           p.expr, p.inlined, p.default_oid, p.repeats, p.overwritten, p.spared, p.stands_for, p.filler,
            CASE WHEN p.cast_to LIKE '%smallint%' THEN 'int2' WHEN p.cast_to LIKE '%integer%' THEN 'int4' END AS narrowing,
            a.attname, a.atttypid, a.atttypmod,
            CASE WHEN y.typtype = 'b' AND y.typnamespace = 'pg_catalog'::regnamespace THEN y.typname END AS type_name,
@@ -87,6 +87,7 @@
       ) b
       WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
         AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler
+        AND NOT EXISTS (SELECT FROM fillers f WHERE f.filler = g.oid AND f.attnum <> p.attnum)
     ) t ON c.relhastriggers OR c.parts IS NOT NULL
     WHERE (NOT (c.relispartition AND p.repeats))
       AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)

@@ -27,18 +27,18 @@
     pairs AS (
       SELECT d.relid, d.attnum, d.how, d.seq, d.strange_name, d.off_path, d.cast_to, d.place, d.stride, d.beside_wrapped,
              d.beside_unknown, d.expr, d.inlined, d.default_oid, h.child IS NOT NULL AS repeats, coalesce(d.filler, f.filler) AS filler,
-             d.filler IS NULL AND NOT f.guarded AS overwritten
+             d.filler IS NULL AND NOT f.guarded AS overwritten, CASE WHEN d.filler IS NULL THEN f.operator END AS spared, f.stands_for
       FROM draws d
       LEFT JOIN LATERAL (
-        SELECT f.filler, f.guarded FROM fillers f WHERE f.relid = d.relid AND f.attnum = d.attnum ORDER BY f.filler LIMIT 1
+        SELECT f.filler, f.guarded, f.operator, f.stands_for FROM fillers f WHERE f.relid = d.relid AND f.attnum = d.attnum ORDER BY f.filler LIMIT 1
       ) f ON d.filler IS NULL
       LEFT JOIN inherited h ON h.child = d.relid AND h.attname = d.attname AND h.seq IS NOT DISTINCT FROM d.seq
       LEFT JOIN viewed v ON d.relkind = 'v' AND v.view = d.relid AND v.seq IS NOT DISTINCT FROM d.seq
       WHERE v.view IS NULL
       UNION ALL
-      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false FROM keys k
+      SELECT k.relid, k.attnum, 'none', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false, NULL, NULL FROM keys k
       UNION ALL
-      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false
+      SELECT c.relid, NULL, 'trigger', NULL, false, false, NULL, 0, 1, false, false, NULL, false, NULL, false, NULL, false, NULL, NULL
       FROM relations c
       WHERE drawing <> '{}' AND c.relid NOT IN (SELECT x.relid FROM draws x)
         AND EXISTS (SELECT FROM pg_trigger g

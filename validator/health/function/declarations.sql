@@ -51,8 +51,13 @@ DECLARE
     || '(?:(?::=|=|default\M)([^;]*))?;\s*begin\s+(?:\1\s*:?=([^;]*);\s*)?return\M([^;]*);\s*end\s*;?\s*$';
   selects CONSTANT text := '\mselect\s+(' || spoken || ')\s+into\s+(?:strict\s+)?(' || field || ')\s*;';
   coalesces CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*' || field || '\s*,\s*(' || spoken || ')\s*\)\s*;';
-  fills CONSTANT text := '^\s*begin\s+(?:if\s*\(?\s*(?:tg_op\s*=\s*''INSERT''\s+and\s+)?' || field || '\s+is\s+null\s*\)?\s*then\s+)?'
-    || field || '\s*:?=\s*' || spoken || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
+  coalesces_unless CONSTANT text := field || '\s*:?=\s*coalesce\s*\(\s*nullif\s*\(\s*' || field || '\s*,\s*(-?[0-9]+)\s*\)\s*,\s*(' || spoken || ')\s*\)\s*;';
+  drawn_into_variable CONSTANT text := '^\s*declare\s+([a-z_][a-z0-9_]*)\s+(?:bigint|int8)\s*(?:;\s*begin\s+\1\s*)?:?=\s*(' || spoken
+    || ')\s*;\s*(?:begin\s+)?(' || field || ')\s*:?=\s*\1\s*;\s*return\M';
+  only_on_insert CONSTANT text := '^\s*begin\s+if\s+\(?\s*tg_op\s*=\s*''INSERT''\s*\)?\s*then((?:(?!\m(?:if|elsif|elseif|else)\M).)*)'
+    || '(?:\m(?:elsif|elseif|else)\M(?:(?!\mif\M).)*)?\mend\s+if\s*;\s*return\M';
+  fills CONSTANT text := '^\s*begin\s+(?:if\M((?:(?!\mthen\M)[^;])*)\mthen\s+)?' || field || '\s*:?=\s*' || spoken
+    || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
   parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
   grown oid[];

@@ -28,6 +28,8 @@
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
+      WHEN r.spared IS NOT NULL AND (r.spared <> '=' OR r.how = 'wrapped' OR r.stands_for BETWEEN r.seqmin AND r.seqmax)
+        THEN format('the trigger %I may change what is inserted', (SELECT g.tgname FROM pg_trigger g WHERE g.oid = r.filler))
       WHEN r.overwritten AND r.checked THEN 'its default''s value, which a trigger replaces, is not followed here where there are CHECKs'
       WHEN r.writes AND r.other_keys THEN 'a trigger may fill another unique column from the id'
       WHEN r.how = 'wrapped' AND head IS NULL THEN 'its default is an expression around nextval() or a function, which is not computed here'
