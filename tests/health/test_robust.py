@@ -203,12 +203,33 @@ def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Da
           CHECK (id <> '' OR pg_sleep(60) IS NULL));
         CREATE TABLE by_name (pg_read_file text PRIMARY KEY DEFAULT 'A' || nextval('s'),
           CHECK (pg_read_file <> '' AND pg_read_file('PG_VERSION') <> ''));
+        CREATE TABLE by_quotes ("i'" text PRIMARY KEY DEFAULT 'A' || nextval('s'),
+          CHECK ("i'" > '' OR pg_read_file('PG_VERSION') > '' OR "i'" > ''));
+        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT 'x' || pg_read_file('PG_VERSION') || nextval('s') $f$;
+        CREATE TABLE by_function (id text PRIMARY KEY DEFAULT f());
         """
     )
     install(database)
     assert statuses(database.dsn) == dict.fromkeys(
-        ("by_check", "by_default", "by_sleep", "by_name"), ("unknown", "unsupported-expression")
+        ("by_check", "by_default", "by_sleep", "by_name", "by_quotes", "by_function"), ("unknown", "unsupported-expression")
     )
+    assert database.execute("SELECT is_called FROM untouched") == [(False,)]
+
+
+def test_nobodys_domain_is_cast_to(database: Database) -> None:
+    """Its CHECKs would be evaluated."""
+    (version,) = database.execute("SELECT current_setting('server_version_num')::int")[0]
+    if version < 120000:
+        pytest.skip("generated columns came with PostgreSQL 12")
+    database.load(
+        """
+        CREATE SEQUENCE untouched; CREATE DOMAIN mine AS text CHECK (VALUE <> '' AND nextval('untouched') > 0);
+        CREATE TABLE t (id serial PRIMARY KEY, g mine GENERATED ALWAYS AS ("left"(id::text, 2)) STORED);
+        CREATE UNIQUE INDEX ON t (lower(g));
+        """
+    )
+    install(database)
+    assert statuses(database.dsn) == {"t": ("unknown", "unsupported-expression")}
     assert database.execute("SELECT is_called FROM untouched") == [(False,)]
 
 

@@ -19,10 +19,12 @@ DECLARE
   -- What a default may be made of to be computed here: PostgreSQL's own, depending on nothing but its arguments, evaluated
   -- once in every insert, and not costly. $1 is the text as pg_get_expr() prints it, with the search_path above: all else
   -- has a dot in it. $2 are these words and further ones, $3 names of columns: a function that has a column's name is none.
+  -- Texts and quoted names are taken out in one pass: either may hold the other's quotes. A quoted name that is not taken out, for
+  -- it calls or qualifies something, leaves its quotes, which nothing may have.
   words CONSTANT text[] := '{abs,ascii,btrim,ceil,ceiling,char_length,character_length,chr,concat,concat_ws,div,floor,format,
     initcap,left,length,lower,lpad,ltrim,md5,mod,octet_length,overlay,position,replace,reverse,right,round,rpad,rtrim,sign,
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
-    bigint,bpchar,char,character,int,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
+    bigint,bpchar,char,character,collate,int,int2,int4,int8,integer,name,numeric,smallint,text,varchar,varying,
     both,for,from,in,leading,placing,trailing}';
   words_of_keys CONSTANT text[] := '{case,else,end,then,when}';
   words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
@@ -31,8 +33,7 @@ DECLARE
            AND $1 !~* '\m(lpad|rpad|format)\M.*[0-9]{5}'  -- a value of megabytes
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
                            WHERE lower(w.word[1]) <> ALL ($2) AND (w.word[2] IS NOT NULL OR lower(w.word[1]) <> ALL ($3)))
-    FROM regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace($1, '''(?:[^'']|'''')*''', ' ', 'g'),
-           '\mCOLLATE "[^"]+"(?!\.)', ' ', 'g'), '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '"([^"]|"")+"(?![(.])', ' ', 'g'),
+    FROM regexp_replace(regexp_replace(regexp_replace($1, '(''(?:[^'']|'''')*'')|"([a-z_0-9]+)"(?=\()|("(?:[^"]|"")*")', ' \2\3', 'g'), '"(?:[^"]|"")*"(?![(.])', ' ', 'g'),
            '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
   -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
   decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN

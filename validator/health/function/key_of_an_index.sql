@@ -2,7 +2,7 @@
           SELECT k.relname, y.typname, a.atttypid, a.atttypmod, e.text, pg_get_expr(i.indpred, i.indrelid) AS predicate,
                  g.columns AS generated, g.texts AS generated_texts, c.constants, c.absent, c.domains, c.names,
                  i.indkey[0] <> 0 AS is_column,
-                 i.indclass[0] >= 16384 OR coalesce(b.attnotnull, false)
+                 i.indclass[0] >= 16384 OR coalesce(b.attnotnull, false) OR g.strange
                    OR EXISTS (SELECT FROM pg_collation o WHERE o.oid = i.indcollation[0] AND to_jsonb(o)->>'collisdeterministic' = 'false')
                    OR EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = i.indrelid AND o.contype = 'c' AND i.indkey[0] = ANY (o.conkey))
                    AS strange
@@ -16,8 +16,9 @@
           CROSS JOIN LATERAL (  -- generated columns, as far as this index needs them
             SELECT coalesce(string_agg(format(', (%s)::%s AS %I', v.text, CASE WHEN h.atttypid IN ('text'::regtype, 'varchar'::regtype) THEN 'text'
                                                 ELSE format_type(h.atttypid, h.atttypmod) END, h.attname), ''), '') AS columns,
-                   string_agg(v.text, ', ') AS texts
+                   string_agg(v.text, ', ') AS texts, coalesce(bool_or(z.typtype <> 'b' OR z.typnamespace <> 'pg_catalog'::regnamespace), false) AS strange
             FROM pg_attribute h
+            JOIN pg_type z ON z.oid = h.atttypid
             JOIN pg_attrdef d ON d.adrelid = h.attrelid AND d.adnum = h.attnum
             CROSS JOIN LATERAL (SELECT pg_get_expr(d.adbin, d.adrelid) AS text) v
             WHERE h.attrelid = i.indrelid AND to_jsonb(h)->>'attgenerated' IN ('s', 'v')
