@@ -20,7 +20,7 @@ LEFT_OPEN = {
     "241-columns-named-value": 2,
     "261-one-draw-in-two-columns": 7,
     "262-triggers-that-put-the-row-elsewhere": 1,
-    "302-trigger-fills-another-unique-column": 8,
+    "302-trigger-fills-another-unique-column": 1,
     "310-hash-partition-missing": 1,
     "311-gap-below-the-top": 1,
     "312-gap-in-several-columns": 4,

@@ -369,3 +369,39 @@ def test_values_that_stand_for_nothing(database: Database, inside: Inside, what:
     assert {name: found.get(name) for name in expected} == expected
     report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
     assert not Comparison(report, rows).wrongs
+
+
+FILLED = {
+    # what the trigger does, the status, and after how many inserts one is refused
+    "NEW.code := 'P-' || NEW.id; RETURN NEW;": ("behind", 3),
+    "IF NEW.code IS NULL THEN NEW.code := 'P-' || NEW.id; END IF; RETURN NEW;": ("behind", 3),
+    "NEW.code := coalesce(NEW.code, concat('P-', NEW.id)); RETURN NEW;": ("behind", 3),
+    "/* first */ NEW.note := 'P-' || new.ID::text; NEW.code := NEW.note; RETURN NEW;": ("behind", 3),
+    "NEW.code := substr('P-' || NEW.id, 1, 3); RETURN NEW;": ("behind", 3),
+    "NEW.note := now()::text; NEW.code := 'P-' || NEW.id; RETURN NEW;": ("behind", 3),
+    "NEW.code := NEW.title || '-' || NEW.id; RETURN NEW;": ("behind", 99),
+    "NEW.code := md5(random()::text || NEW.id); RETURN NEW;": ("behind", 99),
+    "NEW.code := NEW.kind || NEW.id; RETURN NEW;": ("behind", 99),
+    "NEW.code := pg_read_file('PG_VERSION') || NEW.id; RETURN NEW;": ("unknown", None),
+    "NEW.code := ';' || NEW.id; RETURN NEW;": ("unknown", None),
+    "IF NEW.title IS NULL THEN NEW.code := 'P-' || NEW.id; END IF; RETURN NEW;": ("unknown", None),
+    "IF NEW.code IS NULL THEN NEW.code := 'A'; ELSE NEW.code := 'P-' || NEW.id; END IF; RETURN NEW;": ("unknown", None),
+    "NEW.kind := 'P-' || NEW.id; RETURN NEW;": ("unknown", None),
+}
+
+
+@pytest.mark.parametrize("body", FILLED, ids=range(len(FILLED)))
+def test_triggers_that_make_another_unique_column_of_the_id(database: Database, inside: Inside, body: str) -> None:
+    database.load(
+        f"""
+        CREATE TABLE t (id bigserial PRIMARY KEY, code text UNIQUE, note text, title text, kind text DEFAULT 'k' UNIQUE);
+        INSERT INTO t VALUES (100, 'P-4', 'x', 'y', 'z');
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN {body} END $f$;
+        CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f();
+        """
+    )
+    install(database)
+    rows = ask(database.dsn)
+    assert [(row["status"], row["inserts_until_failure"]) for row in rows] == [FILLED[body]]
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs

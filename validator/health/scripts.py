@@ -24,6 +24,7 @@ PARTS = (
     "columns_pairs",
     "columns_indexes",
     "told_by_the_catalog",
+    "filled_by_triggers",
     "not_followed",
     "taken_by_the_column",
     "taken_by_partitions",

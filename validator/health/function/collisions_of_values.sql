@@ -8,8 +8,8 @@
                ' WHERE v IS NOT NULL) x WHERE nth > 1), '
             || CASE WHEN checks = '' THEN 'NULL' ELSE '(SELECT min(v.i) FROM (SELECT i, v' || CASE WHEN value_type = 'bpchar' AND max_length IS NOT NULL THEN '::bpchar(' || max_length || ')' ELSE '' END
                         || ' AS new_value FROM seqguard_written) v WHERE ' || checks || ')' END
-            || ', EXISTS (SELECT FROM seqguard_written WHERE v IS NULL) AND $1 = 0'
-            INTO met_at, repeats_at, checked_at, missing USING target;
+            || ', EXISTS (SELECT FROM seqguard_written WHERE v IS NULL) AND $1'
+            INTO met_at, repeats_at, checked_at, missing USING target = 0 OR not_null;
         EXCEPTION WHEN data_exception THEN
           missing := true;
         END;

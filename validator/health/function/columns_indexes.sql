@@ -32,6 +32,7 @@
              array_agg(i.indexrelid ORDER BY k.relname) FILTER (
                WHERE e.refuses AND e.single AND i.indkey[0] = p.attnum AND i.indpred IS NOT NULL) AS partial_keys,
              bool_or(e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS other_keys,
+             array_agg(i.indexrelid) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum) AS single_keys,
              array_agg(i.indexrelid ORDER BY k.relname) FILTER (WHERE e.refuses AND e.single AND i.indkey[0] <> p.attnum AND (
                EXISTS (SELECT FROM (  -- the id, or a generated column that is made of it, in its expression or as its key
                          SELECT i.indkey[0]::int AS attnum

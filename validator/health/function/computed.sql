@@ -14,6 +14,7 @@
       FOREACH target IN ARRAY targets LOOP BEGIN
         last_insert := draws_left - 1;
         IF target = 0 THEN
+          not_null := true;
           value_type := type_name;
           max_length := CASE WHEN type_name IN ('varchar', 'bpchar') AND modifier > 4 THEN modifier - 4 END;
           kind := own_kind;

@@ -70,6 +70,8 @@ DECLARE
   other_keys oid[];                         -- further unique indexes that are made of the id
   other_key text; key_doubt text; key_reason text; key_at numeric; key_limit text; by_key boolean;
   own_distinct numeric;
+  layered name[]; layers text[];            -- columns that triggers fill, and SQL of what they put there; NULL: not followed
+  row_opens text; row_closes text; not_null boolean; place int;
   targets oid[]; target oid;                -- whose values are computed: 0 is the column itself, the others are such indexes
   id text;
   rows_from text;

@@ -1,8 +1,8 @@
           -- A further unique index: its key of the row that an insert writes, as far as the number decides that row.
           SELECT k.relname, y.typname, a.atttypid, a.atttypmod, e.text, pg_get_expr(i.indpred, i.indrelid) AS predicate,
                  g.columns AS generated, g.texts AS generated_texts, c.constants, c.absent, c.domains, c.names,
-                 i.indkey[0] <> 0 AS is_column,
-                 i.indclass[0] >= 16384 OR coalesce(b.attnotnull, false) OR g.strange
+                 i.indkey[0] <> 0 AS is_column, coalesce(b.attnotnull, false) AS not_null,
+                 i.indclass[0] >= 16384 OR g.strange
                    OR EXISTS (SELECT FROM pg_collation o WHERE o.oid = i.indcollation[0] AND to_jsonb(o)->>'collisdeterministic' = 'false')
                    OR EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = i.indrelid AND o.contype = 'c' AND i.indkey[0] = ANY (o.conkey))
                    AS strange
@@ -47,8 +47,8 @@
           doubt := format('the unique index %I is made of the id in a way that is not computed here', part.relname);
           EXECUTE is_evaluable INTO admits USING concat_ws(', ', part.text, part.predicate, part.generated_texts),
             words || words_of_checks || words_of_keys, part.names || lower(r.attname);
-          IF NOT admits OR part.strange OR r.relhastriggers OR r.cycle OR r.stride > 1 OR r.place > 0 OR standby OR recast OR routed
-             OR part.typname IS NULL OR part.typname NOT IN ('int2', 'int4', 'int8', 'numeric', 'text', 'varchar', 'bpchar', 'float4', 'float8', 'oid') THEN
+          IF NOT admits OR part.strange OR (r.writes AND layers IS NULL) OR r.cycle OR r.stride > 1 OR r.place > 0 OR standby OR recast OR routed
+             OR part.typname IS NULL THEN
             RAISE SQLSTATE 'SQ002';
           END IF;
           SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
@@ -65,17 +65,34 @@
           condition := CASE WHEN part.predicate IS NULL THEN part.text
                             WHEN part.is_column THEN format('CASE WHEN (%1$s) THEN (%2$s) WHEN (%2$s) IS NULL THEN NULL END', part.predicate, part.text)
                             ELSE format('CASE WHEN (%s) THEN (%s) END', part.predicate, part.text) END;
+          not_null := part.not_null;
+          row_opens := 'SELECT ' || own_opens;
+          row_closes := own_closes || format('::%s AS %I%s', own_kind, r.attname, CASE WHEN r.relhastriggers THEN '' ELSE part.constants END);
+          FOR place IN 1 .. coalesce(cardinality(layers), 0) LOOP  -- one trigger's assignment after the other
+            CONTINUE WHEN layers[place] IS NULL;
+            BEGIN
+              EXECUTE format('SELECT %s AS %I FROM (', layers[place], layered[place]) || row_opens || '$1' || row_closes || ') seqguard_layer'
+                INTO trial USING next_drawn::bigint;
+            EXCEPTION
+              WHEN data_exception THEN
+                NULL;
+              WHEN undefined_column THEN
+                CONTINUE;  -- made of what else the insert says
+            END;
+            row_opens := format('SELECT seqguard_layer.*, %s AS %I FROM (', layers[place], layered[place]) || row_opens;
+            row_closes := row_closes || ') seqguard_layer';
+          END LOOP;
           LOOP
-            opens := format('(SELECT (%s) FROM (SELECT seqguard_base.*%s FROM (SELECT ', condition, part.generated) || own_opens;
-            closes := own_closes || format('::%s AS %I%s) seqguard_base) seqguard_new)', own_kind, r.attname, part.constants);
+            opens := format('(SELECT (%s) FROM (SELECT seqguard_base.*%s FROM (', condition, part.generated) || row_opens;
+            closes := row_closes || ') seqguard_base) seqguard_new)';
             BEGIN
               EXECUTE 'SELECT ' || opens || '$1' || closes INTO trial USING next_drawn::bigint;
             EXCEPTION
               WHEN data_exception THEN
                 NULL;
               WHEN undefined_column THEN
-                IF condition = part.text THEN  -- what else the insert says has its part in the key: the number does not decide it
-                  doubt := CASE WHEN part.domains THEN doubt END;
+                IF condition = part.text OR r.relhastriggers THEN  -- what else the insert says has its part in the key: the number does not decide it
+                  doubt := CASE WHEN part.domains OR condition <> part.text THEN doubt END;
                   RAISE SQLSTATE 'SQ002';
                 END IF;
                 -- The predicate speaks of other columns: of a row that leaves them out it is one thing or the other.
@@ -94,3 +111,6 @@
             END;
             EXIT;
           END LOOP;
+          IF value_type NOT IN ('int2', 'int4', 'int8', 'numeric', 'text', 'varchar', 'bpchar', 'float4', 'float8', 'oid') THEN
+            RAISE SQLSTATE 'SQ002';
+          END IF;

@@ -54,7 +54,7 @@
           WHEN target = 0 AND type_name IN ('float4', 'float8') AND head IS NULL
             THEN 'CASE WHEN abs(($1)::numeric) < 4611686018427387904 THEN (' || written || ')::float8::bigint <> $1 ELSE true END' END;
         trial := 'SELECT CASE' || refusals || CASE WHEN lossy IS NOT NULL THEN ' WHEN ' || lossy || ' THEN ''lossy''' ELSE '' END
-                 || ' WHEN ' || written || ' IS NULL THEN ' || CASE target WHEN 0 THEN '''none''' ELSE 'NULL' END || ' END';
+                 || ' WHEN ' || written || ' IS NULL THEN ' || CASE WHEN target = 0 OR not_null THEN '''none''' ELSE 'NULL' END || ' END';
 
         -- The first insert that is refused or does not tell its number; then the first that is refused, where that is another one;
         -- then the first whose text another number gives, too. By doubling, then halving.
@@ -81,7 +81,9 @@
             EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
               verdict := CASE WHEN hunt < 3 THEN SQLSTATE END;
             END;
-            IF verdict = 'none' THEN
+            IF verdict = 'none' AND target <> 0 THEN
+              RAISE SQLSTATE 'SQ002';
+            ELSIF verdict = 'none' THEN
               detail := 'its default is an expression around nextval() or a function, which is not computed here where it gives NULL';
               RAISE SQLSTATE 'SQ001';
             END IF;

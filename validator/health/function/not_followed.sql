@@ -1,16 +1,21 @@
     -- Further unique indexes that are made of the id: they refuse nothing that its own lets in where they keep all numbers apart;
     -- and the number does not decide their keys where a column has its part in them that the insert has to give.
     other_keys := NULL;
-    IF r.made_of_id IS NOT NULL THEN
+    IF r.made_of_id IS NOT NULL OR layered <> '{}' THEN
       SELECT array_agg(i.indexrelid ORDER BY k.relname) INTO other_keys
       FROM pg_index i
       JOIN pg_class k ON k.oid = i.indexrelid
       LEFT JOIN pg_attrdef d ON d.adrelid = i.indrelid AND d.adnum = i.indkey[0]
       CROSS JOIN LATERAL (
         SELECT translate(regexp_replace(regexp_replace(coalesce(pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(d.adbin, d.adrelid)),
-                                                       '''(?:[^'']|'''')*''::text', '''''', 'g'), '\m([a-z0-9_]+)\(', '\1 ', 'g'), '()', '') AS text
-      ) e
-      WHERE i.indexrelid = ANY (r.made_of_id)
+                                                       '''(?:[^'']|'''')*''::text', '''''', 'g'), '\m([a-z0-9_]+)\(', '\1 ', 'g'), '()', '') AS shown
+      ) f
+      CROSS JOIN LATERAL (SELECT coalesce(f.shown, '') AS text) e  -- nothing: a column that a trigger fills
+      WHERE (i.indexrelid = ANY (r.made_of_id) OR (i.indexrelid = ANY (r.single_keys) AND EXISTS (
+              SELECT FROM pg_attribute a
+              WHERE a.attrelid = r.relid AND a.attname = ANY (layered) AND (a.attnum = i.indkey[0] OR a.attnum IN (
+                SELECT x.refobjsubid FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = i.indexrelid
+                  AND x.refclassid = 'pg_class'::regclass AND x.refobjid = i.indrelid)))))
         AND NOT (id ~ plain_name AND r.whole_key AND NOT recast AND r.how <> 'wrapped' AND r.type_name IN ('int2', 'int4', 'int8') AND (
               e.text ~ ('^(\d+ [+-] )?' || id || '( [+-] \d+)?$')
               OR e.text ~ ('^(upper |lower )?(md5 )?('''' \|\| )*(to_hex )?' || id || '(::(bigint|numeric|text|character varying))?( \|\| '''')*(::uuid)?$')))
@@ -31,7 +36,7 @@
       WHEN r.spared IS NOT NULL AND (r.spared <> '=' OR r.how = 'wrapped' OR r.stands_for BETWEEN r.seqmin AND r.seqmax)
         THEN format('the trigger %I may change what is inserted', (SELECT g.tgname FROM pg_trigger g WHERE g.oid = r.filler))
       WHEN r.overwritten AND r.checked THEN 'its default''s value, which a trigger replaces, is not followed here where there are CHECKs'
-      WHEN r.writes AND r.other_keys THEN 'a trigger may fill another unique column from the id'
+      WHEN r.writes AND r.other_keys AND layers IS NULL THEN 'a trigger may fill another unique column from the id'
       WHEN r.how = 'wrapped' AND head IS NULL THEN 'its default is an expression around nextval() or a function, which is not computed here'
       WHEN r.beside_wrapped OR r.beside_unknown THEN 'another column''s default may draw from the same sequence in a way that is not followed here'
       WHEN r.strange_name THEN 'the name inside nextval() is not followed here'
