@@ -394,7 +394,8 @@ FILLED = {
 def test_triggers_that_make_another_unique_column_of_the_id(database: Database, inside: Inside, body: str) -> None:
     database.load(
         f"""
-        CREATE TABLE t (id bigserial PRIMARY KEY, code text UNIQUE, note text, title text, kind text DEFAULT 'k' UNIQUE);
+        CREATE TABLE t (
+          id bigserial PRIMARY KEY, code text UNIQUE, note text, title text, kind text DEFAULT 'k' UNIQUE);
         INSERT INTO t VALUES (100, 'P-4', 'x', 'y', 'z');
         CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN {body} END $f$;
         CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE f();

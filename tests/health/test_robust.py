@@ -205,14 +205,14 @@ def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Da
           CHECK (pg_read_file <> '' AND pg_read_file('PG_VERSION') <> ''));
         CREATE TABLE by_quotes ("i'" text PRIMARY KEY DEFAULT 'A' || nextval('s'),
           CHECK ("i'" > '' OR pg_read_file('PG_VERSION') > '' OR "i'" > ''));
-        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT 'x' || pg_read_file('PG_VERSION') || nextval('s') $f$;
+        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS
+          $f$ SELECT 'x' || pg_read_file('PG_VERSION') || nextval('s') $f$;
         CREATE TABLE by_function (id text PRIMARY KEY DEFAULT f());
         """
     )
     install(database)
-    assert statuses(database.dsn) == dict.fromkeys(
-        ("by_check", "by_default", "by_sleep", "by_name", "by_quotes", "by_function"), ("unknown", "unsupported-expression")
-    )
+    tables = ("by_check", "by_default", "by_sleep", "by_name", "by_quotes", "by_function")
+    assert statuses(database.dsn) == dict.fromkeys(tables, ("unknown", "unsupported-expression"))
     assert database.execute("SELECT is_called FROM untouched") == [(False,)]
 
 
