@@ -28,6 +28,7 @@ NOT_FOLLOWED = (
     "inserts through a view are not followed here",
     "a partial unique index calls what is not evaluated here",
     "depends on a default that is not evaluated here",
+    "its values are not computed here for a partial unique index",
     "the name inside nextval() is not followed here",
     "its rows, or some of them, are on another server",
 )
@@ -91,7 +92,7 @@ class Comparison:
         wanted = {
             "status": entry["status"],
             "next_value": entry["next_value"],
-            "max_id": furthest if isinstance(furthest, int) else None,
+            "max_id": furthest if isinstance(furthest, int) and -(2**63) <= furthest < 2**63 else None,
             "first_collision": met if isinstance(met, int) else None,
             "inserts_until_failure": entry["inserts_until_failure"],
             "on_collision": entry["on_collision"],

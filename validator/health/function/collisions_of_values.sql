@@ -42,7 +42,7 @@
         here := met_at;
 
         -- The numbers beyond, read off the stored values.
-        IF met_at IS NULL AND steps = in_sight THEN
+        IF met_at IS NULL AND steps = in_sight AND target IS DISTINCT FROM own_key THEN
           BEGIN
             trial := NULL;
             IF is_text AND number_in IS NOT NULL THEN

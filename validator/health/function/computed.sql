@@ -9,6 +9,20 @@
       key_at := NULL;
       key_doubt := NULL;
       key_reason := NULL;
+      own_key := NULL;
+      IF r.whole_key IS NOT TRUE AND other_keys IS NOT NULL AND r.overwritten IS NOT TRUE THEN
+        SELECT min(i.indexrelid::bigint)::oid, count(*) = 1 INTO own_key, admits
+        FROM pg_index i
+        WHERE i.indexrelid = ANY (other_keys) AND i.indkey[0] = 0 AND i.indpred IS NULL AND NOT EXISTS (
+          SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass
+            AND d.refobjid = r.relid AND d.refobjsubid NOT IN (0, r.attnum));
+        IF own_key IS NOT NULL AND (simulated OR NOT admits OR r.partial_keys IS NOT NULL) THEN
+          detail := format('the unique index %I is made of the id in a way that is not computed here', (SELECT k.relname FROM pg_class k WHERE k.oid = own_key));
+          RAISE SQLSTATE 'SQ001';
+        ELSIF own_key IS NOT NULL AND fits < inserts THEN
+          limit_at := next_drawn + greatest(fits - 1, 0) * step;
+        END IF;
+      END IF;
       targets := CASE WHEN next_drawn IS NULL THEN '{}' ELSE
         CASE WHEN simulated THEN ARRAY[0::oid] ELSE '{}' END || CASE WHEN r.overwritten THEN '{}' ELSE other_keys END END;
       FOREACH target IN ARRAY targets LOOP BEGIN

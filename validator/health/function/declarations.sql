@@ -69,7 +69,7 @@ DECLARE
   doubt text;
   other_keys oid[];                         -- further unique indexes that are made of the id
   other_key text; key_doubt text; key_reason text; key_at numeric; key_limit text; by_key boolean;
-  own_distinct numeric;
+  own_distinct numeric; own_key oid;        -- the index on an expression that stands in for one on the column itself
   layered name[]; layers text[];            -- columns that triggers fill, and SQL of what they put there; NULL: not followed
   row_opens text; row_closes text; not_null boolean; place int;
   targets oid[]; target oid;                -- whose values are computed: 0 is the column itself, the others are such indexes

@@ -1,11 +1,11 @@
       used := NULL;
       near_end := false;
       IF remaining IS NOT NULL THEN
-        bound := CASE WHEN gap_at_top OR key_limit IS NOT NULL THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
+        bound := CASE WHEN gap_at_top OR key_limit IS NOT NULL OR own_key IS NOT NULL THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
         whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
                       THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
                       ELSE 1 END;
-        used := CASE WHEN remaining = 0 THEN 100 ELSE 100 * greatest(whole - remaining, 0) / whole END;
+        used := CASE WHEN remaining = 0 OR 100.0::float8 * greatest(whole - remaining, 0)::float8 / whole::float8 = 100 THEN 100 ELSE 100 * greatest(whole - remaining, 0) / whole END;
         near_end := used >= 75 OR remaining < in_sight;
       END IF;
 
@@ -62,7 +62,7 @@
           own_at := draws_left + div(r.seqmax - r.seqmin, abs(r.increment)) + 1;
           own_with := round_start;
         END IF;
-        IF own_at < in_sight AND (collides_at IS NULL OR own_at < collides_at) THEN
+        IF own_at < in_sight AND r.overwritten IS NOT TRUE AND (collides_at IS NULL OR own_at < collides_at) THEN
           collides_at := own_at;
           collides_with := own_with;
         END IF;

@@ -91,8 +91,10 @@
               WHEN data_exception THEN
                 NULL;
               WHEN undefined_column THEN
-                IF condition = part.text OR r.relhastriggers THEN  -- what else the insert says has its part in the key: the number does not decide it
-                  doubt := CASE WHEN part.domains OR condition <> part.text THEN doubt END;
+                IF condition = part.text THEN  -- what else the insert says has its part in the key: the number does not decide it
+                  doubt := CASE WHEN part.domains THEN doubt END;
+                  RAISE SQLSTATE 'SQ002';
+                ELSIF EXISTS (SELECT FROM unnest(layered || r.attname) l (name) WHERE strpos(lower(part.predicate), lower(l.name)) > 0) THEN
                   RAISE SQLSTATE 'SQ002';
                 END IF;
                 -- The predicate speaks of other columns: of a row that leaves them out it is one thing or the other.

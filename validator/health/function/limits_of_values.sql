@@ -49,6 +49,7 @@
             || ' AS new_value) v) THEN ''23514''';
         END IF;
         lossy := CASE
+          WHEN target = own_key THEN NULL
           WHEN number_in IS NOT NULL THEN 'coalesce(' || format(number_in, before + 1, before + behind, written) || ' <> $1, true)'
           WHEN is_text THEN 'position(abs(($1)::numeric)::text IN regexp_replace((' || written || ')::text COLLATE "C", ''[^0-9]'', '''', ''g'')) = 0'
           WHEN target = 0 AND type_name IN ('float4', 'float8') AND head IS NULL

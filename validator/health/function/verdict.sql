@@ -42,7 +42,8 @@
                SELECT FROM pg_partitioned_table pt WHERE pt.partrelid = r.relid AND w.attnum = ANY (pt.partattrs::int2[]))) THEN
           NULL;
         ELSIF bytes <= max_scan_bytes THEN
-          EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING count(*) > 1)', id, rows_from)
+          EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING count(*) > 1)', id,
+                         CASE WHEN r.relkind = 'p' THEN table_name ELSE 'ONLY ' || table_name END)
           INTO twice;
         ELSE
           reason := 'too-large';
@@ -50,11 +51,17 @@
       END IF;
       status := CASE
         WHEN remaining = 0 AND fails_after = 0 THEN 'exhausted'
+        WHEN key_doubt IS NOT NULL THEN 'unknown'  -- such an index may refuse an insert before
         WHEN on_collision = 'error' THEN 'behind'
         WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
-        WHEN reason IS NOT NULL OR key_doubt IS NOT NULL THEN 'unknown'
+        WHEN reason IS NOT NULL THEN 'unknown'
         WHEN near_end THEN 'running-out'
         ELSE 'ok' END;
+      IF status = 'unknown' AND key_doubt IS NOT NULL THEN
+        reason := coalesce(key_reason, 'unsupported-expression');
+        detail := key_doubt;
+        RAISE SQLSTATE 'SQ001';
+      END IF;
       detail := CASE
         WHEN status = 'exhausted' AND key_limit IS NOT NULL THEN format('the next insert fails: the key of the unique index %I can''t be made', key_limit)
         WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
@@ -65,13 +72,11 @@
                                         WHEN on_collision = 'error' THEN 'fails: %1$s is taken already' ELSE 'writes %1$s once more' END,
                               coalesce(collides_text, collides_with::text), other_key))
         WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
-        WHEN status = 'unknown' AND reason IS NULL THEN key_doubt
         WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
         WHEN status = 'running-out' AND key_limit IS NOT NULL
           THEN format('%s inserts are left before the keys of the unique index %I come again or can''t be made', remaining, key_limit)
         WHEN status = 'running-out' THEN format(CASE WHEN distinct_at = remaining THEN '%s inserts are left before its values come again'
                                                      ELSE '%s inserts are left' END, remaining) END;
-      IF status = 'unknown' AND reason IS NULL THEN reason := coalesce(key_reason, 'unsupported-expression'); END IF;
       -- Ends the subtransaction, and with it every lock that reading this table has taken: a transaction that kept them all
       -- would run out of shared memory at some thousand tables. Variables keep their values.
       RAISE SQLSTATE 'SQ001';
