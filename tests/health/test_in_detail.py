@@ -299,6 +299,13 @@ ONE_DRAW = {
         "a",
         "unknown",
     ),
+    "two columns": (
+        "f() RETURNS text LANGUAGE plpgsql AS"
+        " $$ DECLARE v text; BEGIN SELECT 'A', nextval('s') INTO v; RETURN v; END $$",
+        "f()",
+        "A",
+        "unknown",
+    ),
     "for several rows": (
         "f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' || nextval('s') FROM generate_series(1, 2) $$",
         "f()",
@@ -406,3 +413,33 @@ def test_triggers_that_make_another_unique_column_of_the_id(database: Database, 
     assert [(row["status"], row["inserts_until_failure"]) for row in rows] == [FILLED[body]]
     report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
     assert not Comparison(report, rows).wrongs
+
+
+def test_functions_of_somebodys_own_may_be_meant(database: Database) -> None:
+    """A body's names are looked up when it is called."""
+    database.load(
+        """
+        CREATE SEQUENCE s; CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT upper('a' || nextval('s')) $$;
+        CREATE TABLE t (id text PRIMARY KEY DEFAULT f());
+        """
+    )
+    install(database)
+    assert [row["status"] for row in ask(database.dsn)] == ["ok"]
+    database.execute("CREATE FUNCTION upper(varchar) RETURNS text LANGUAGE sql AS $$ SELECT 'mine' $$")
+    assert [row["status"] for row in ask(database.dsn)] == ["unknown"]
+
+
+OTHER_KEYS = ("((id % 10)) WHERE k IS NOT NULL", "(greatest(id, 10))", "((100 / (id - 8)))", "((id::float4))")
+
+
+@pytest.mark.parametrize("index", OTHER_KEYS)
+def test_a_key_that_is_not_computed_leaves_the_column_unknown(database: Database, inside: Inside, index: str) -> None:
+    database.load(
+        f"""
+        CREATE TABLE t (id bigserial PRIMARY KEY, k timestamptz DEFAULT now());
+        INSERT INTO t SELECT g FROM generate_series(12, 14) g; CREATE UNIQUE INDEX ON t {index};
+        """
+    )
+    install(database)
+    found = Comparison(json.loads(inside("check", database.dsn, "--format", "json").stdout), ask(database.dsn))
+    assert not found.wrongs

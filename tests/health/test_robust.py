@@ -216,6 +216,32 @@ def test_of_the_servers_own_functions_only_harmless_ones_are_called(database: Da
     assert database.execute("SELECT is_called FROM untouched") == [(False,)]
 
 
+BODIES = (
+    """SELECT 'A' || nextval('public.s') || "left"("setval" ('public.untouched', 7)::text, 0)""",
+    """SELECT 'A' || nextval('public.s') || left(setval ('public.untouched', 7)::text, 0)""",
+    """SELECT 'A' || nextval('public.s') || left("pg_read_file" ('PG_VERSION'), 0)""",
+    """SELECT 'A' || nextval('public.s') || left('a'::"tsquery"::text, 0)""",
+    """SELECT 'A' || nextval('public.s') || left($$'$$ || setval('public.untouched', 7) || $$'$$, 0)""",
+    """SELECT 'A' || nextval('public.s') || (SELECT setval('public.untouched', 7))""",
+    """SELECT lpad(nextval('public.s')::text, 9999 * 9999, 'x')""",
+    """SELECT replace(lpad(nextval('public.s')::text, 9999, 'a'), 'a', lpad('a', 9999, 'a'))""",
+)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_bodies_are_computed_of_harmless_functions_only(database: Database, body: str) -> None:
+    database.load(
+        f"""
+        CREATE SEQUENCE s; CREATE SEQUENCE untouched;
+        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $body$ {body} $body$;
+        CREATE TABLE t (id text PRIMARY KEY DEFAULT f());
+        """
+    )
+    install(database)
+    assert statuses(database.dsn) == {"t": ("unknown", "unsupported-expression")}
+    assert database.execute("SELECT is_called FROM untouched") == [(False,)]
+
+
 def test_nobodys_domain_is_cast_to(database: Database) -> None:
     """Its CHECKs would be evaluated."""
     (version,) = database.execute("SELECT current_setting('server_version_num')::int")[0]

@@ -36,9 +36,9 @@
              -- where it has a search_path of its own, only a name with its schema means the same to everybody
              coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
              (SELECT substr(g, 13) FROM unnest(p.proconfig) g WHERE g LIKE 'search_path=%') AS path,
-             CASE WHEN concat(p.prosrc, parsed->>p.oid::text) !~ '--|/\*|\\' THEN
+             CASE WHEN concat(p.prosrc, parsed->>p.oid::text) !~ '--|/\*|\\' AND p.prosrc !~ '"' THEN
                regexp_replace(coalesce(regexp_replace(regexp_replace(parsed->>p.oid::text, '^BEGIN ATOMIC(.*)END$', '\1'), '\sAS \w+\s*;?\s*$', ''), p.prosrc),
-                              '\mselect\M([^;]*)\minto\s+(?:strict\s+)?([a-z_][a-z0-9_]*)\s*;', '\2 := \1;', 'gi') END AS code,
+                              '\mselect\M([^;,]*|[^;(),]*\((?:[^;()]|\((?:[^;()]|\([^;()]*\))*\))*\)[^;(),]*)\minto\s+(?:strict\s+)?([a-z_][a-z0-9_]*)\s*;', '\2 := \1;', 'gi') END AS code,
              regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
                regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'),
                drawn_into_variable, 'begin \4 := \2; return', 'i'), only_on_insert, 'begin \1 return', 'i'),
@@ -77,6 +77,10 @@
       ) d
       WHERE b.simple AND (d.literal IS NOT NULL) <> d.by_argument AND d.by_argument = (b.arguments = 1)
         AND (SELECT count(*) = 1 FROM regexp_matches(d.template, 'nextval', 'gi'))
+        -- one value: no comma but within parentheses
+        AND regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+              d.template, '''(?:[^'']|'''')*''', '', 'g'), '\([^()]*\)', '', 'g'), '\([^()]*\)', '', 'g'), '\([^()]*\)', '', 'g'), '\([^()]*\)', '', 'g'),
+              '\([^()]*\)', '', 'g'), '\([^()]*\)', '', 'g'), '\([^()]*\)', '', 'g') !~ '[,()]'
         AND b.prorettype IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype, 'text'::regtype, 'varchar'::regtype)
     ),
     givers AS (  -- those whose sequence everybody finds: a function's own search_path says where an unqualified name is
@@ -92,7 +96,7 @@
         JOIN pg_class q ON q.relnamespace = n.oid AND q.relname = r.literal
         ORDER BY u.place LIMIT 1
       ) x ON r.path IS NOT NULL
-      WHERE r.path IS NULL OR r.literal LIKE '%.%' OR (r.literal ~ plain_name AND x.schema IS NOT NULL AND r.path NOT LIKE '%$%')
+      WHERE (NOT shadowed OR r.template ~ '^\s*nextval\(\([^()]*::text\)::regclass\)\s*$') AND (r.path IS NULL OR r.literal LIKE '%.%' OR (r.literal ~ plain_name AND x.schema IS NOT NULL AND r.path NOT LIKE '%$%'))
     ),
     fillers AS (  -- triggers that put a number into a column: always, or only where it would be NULL or a value that stands for it
       SELECT c.relid, c.relkind, a.attnum, a.attname, g.oid AS filler, m.parts[3] AS literal, w.guarded, k.operator, k.stands_for,

@@ -18,9 +18,8 @@ DECLARE
   comparison CONSTANT text := '\s*(<=|>=|<|>|=)\s*';
   -- What a default may be made of to be computed here: PostgreSQL's own, depending on nothing but its arguments, evaluated
   -- once in every insert, and not costly. $1 is the text as pg_get_expr() prints it, with the search_path above: all else
-  -- has a dot in it. $2 are these words and further ones, $3 names of columns: a function that has a column's name is none.
-  -- Texts and quoted names are taken out in one pass: either may hold the other's quotes. A quoted name that is not taken out, for
-  -- it calls or qualifies something, leaves its quotes, which nothing may have.
+  -- has a dot in it. $2 are these words and further ones, $3 the columns it may name, as quote_ident() writes them: what is called
+  -- or cast to is none of them, whatever its name is. Texts and quoted names are found in one pass: either may hold the other's quotes.
   words CONSTANT text[] := '{abs,ascii,btrim,ceil,ceiling,char_length,character_length,chr,concat,concat_ws,div,floor,format,
     initcap,left,length,lower,lpad,ltrim,md5,mod,octet_length,overlay,position,replace,reverse,right,round,rpad,rtrim,sign,
     split_part,strpos,substr,substring,to_char,to_hex,translate,trim,trunc,upper,
@@ -30,11 +29,20 @@ DECLARE
   words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
   is_evaluable CONSTANT text := $sql$
     SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
-           AND $1 !~* '\m(lpad|rpad|format)\M.*[0-9]{5}'  -- a value of megabytes
-           AND NOT EXISTS (SELECT FROM regexp_matches(text, '([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
-                           WHERE lower(w.word[1]) <> ALL ($2) AND (w.word[2] IS NOT NULL OR lower(w.word[1]) <> ALL ($3)))
-    FROM regexp_replace(regexp_replace(regexp_replace($1, '(''(?:[^'']|'''')*'')|"([a-z_0-9]+)"(?=\()|("(?:[^"]|"")*")', ' \2\3', 'g'), '"(?:[^"]|"")*"(?![(.])', ' ', 'g'),
-           '\m[0-9]+\.[0-9]*', '0', 'g') AS t (text)$sql$;
+           AND NOT EXISTS (SELECT FROM regexp_matches(without_texts, '("(?:[^"]|"")*")(\s*[(.])?', 'g') AS q (name)
+                           WHERE CASE WHEN q.name[2] IS NULL THEN q.name[1] <> ALL ($3) ELSE q.name[2] <> '(' OR q.name[1] !~ '^"[a-z_0-9]+"$' END)
+           AND NOT EXISTS (SELECT FROM regexp_matches(text, '(::\s*)?([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
+                           WHERE lower(w.word[2]) <> ALL ($2)
+                             AND (w.word[1] IS NOT NULL OR w.word[3] IS NOT NULL OR lower(w.word[2]) <> ALL ($3)))
+           -- no values of megabytes
+           AND length($1) <= 2000
+           AND (text !~* '\m(lpad|rpad|format|replace|overlay)\(' OR (
+                 $1 !~ '[0-9]{5}' AND text !~ '\*' AND text !~* '\mreplace\(.*\m(lpad|rpad|format)\(|\m(lpad|rpad|format)\(.*\mreplace\('
+                 AND (SELECT count(*) < 3 FROM regexp_matches(text, '\m(lpad|rpad|format|replace|overlay)\(', 'gi'))
+                 AND (SELECT count(*) < 4 FROM regexp_matches(text, '[0-9]{4}', 'g'))))
+    FROM (SELECT regexp_replace($1, '(''(?:[^'']|'''')*'')|("(?:[^"]|"")*")', ' \2', 'g') AS without_texts) AS t,
+      LATERAL (SELECT regexp_replace(regexp_replace(regexp_replace(without_texts, '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '"(?:[^"]|"")*"', ' ', 'g'),
+                                     '\m[0-9]+\.[0-9]*', '0', 'g') AS text) AS u$sql$;
   -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
   decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
     digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
@@ -60,6 +68,7 @@ DECLARE
   fills CONSTANT text := '^\s*begin\s+(?:if\M((?:(?!\mthen\M)[^;])*)\mthen\s+)?' || field || '\s*:?=\s*' || spoken
     || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
+  shadowed boolean;                         -- what a body calls by name alone may be somebody's own
   parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
   grown oid[];
   lock_timeouts int := 0;

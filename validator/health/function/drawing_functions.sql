@@ -22,6 +22,13 @@ BEGIN
     drawing := drawing || grown;
   END LOOP;
   drawing := coalesce(drawing, '{}');
+  shadowed := EXISTS (
+      SELECT FROM pg_proc p
+      WHERE p.proname::text = ANY (words) AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        AND NOT EXISTS (SELECT FROM unnest(p.proargtypes::oid[]) a (type) WHERE a.type >= 16384))
+    OR EXISTS (
+      SELECT FROM pg_operator o
+      WHERE o.oid >= 16384 AND o.oprname IN ('||', '+', '-', '*', '/', '%') AND o.oprleft < 16384 AND o.oprright < 16384);
   IF major >= 14 AND drawing <> '{}' THEN
     EXECUTE 'SELECT coalesce(jsonb_object_agg(p.oid::text, pg_get_function_sqlbody(p.oid)), ''{}'') FROM pg_proc p'
             ' WHERE p.oid = ANY ($1) AND p.prosqlbody IS NOT NULL' INTO parsed USING drawing;

@@ -2,7 +2,7 @@
     -- number is in the keys of unique indexes on them. A column that they fill from what else the insert says is none of these.
     layers := NULL;
     layered := NULL;
-    IF r.writes AND r.other_keys AND r.relkind = 'r' AND r.filler IS NULL AND r.doubtful_trigger IS NULL AND NOT recast THEN
+    IF r.writes AND r.other_keys AND r.relkind = 'r' AND r.filler IS NULL AND r.doubtful_trigger IS NULL AND NOT recast AND NOT shadowed THEN
       layers := '{}';
       layered := '{}';
       FOR part IN
@@ -29,7 +29,7 @@
         SELECT a.attname, CASE WHEN t.typname IN ('text', 'varchar') THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END AS type,
                a.atthasdef OR a.attidentity <> '' OR t.typdefaultbin IS NOT NULL AS has_default,
                t.typtype = 'b' AND t.typnamespace = 'pg_catalog'::regnamespace AS plain,
-               ARRAY(SELECT lower(o.attname) FROM pg_attribute o WHERE o.attrelid = r.relid AND o.attnum > 0) AS names
+               ARRAY(SELECT quote_ident(o.attname) FROM pg_attribute o WHERE o.attrelid = r.relid AND o.attnum > 0) AS names
         INTO span
         FROM pg_attribute a
         JOIN pg_type t ON t.oid = a.atttypid

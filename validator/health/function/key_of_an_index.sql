@@ -31,7 +31,7 @@
                               FILTER (WHERE d.text IS NOT NULL), '') AS constants,
                    coalesce(string_agg(format(', NULL::%s AS %I', format_type(h.atttypid, h.atttypmod), h.attname), '')
                               FILTER (WHERE NOT h.atthasdef AND NOT h.attnotnull AND z.typtype = 'b'), '') AS absent,
-                   coalesce(bool_or(z.typtype = 'd'), false) AS domains, array_agg(lower(h.attname)) AS names
+                   coalesce(bool_or(z.typtype = 'd'), false) AS domains, array_agg(quote_ident(h.attname)) AS names
             FROM pg_attribute h
             JOIN pg_type z ON z.oid = h.atttypid
             LEFT JOIN LATERAL (
@@ -46,7 +46,7 @@
           WHERE i.indexrelid = target;
           doubt := format('the unique index %I is made of the id in a way that is not computed here', part.relname);
           EXECUTE is_evaluable INTO admits USING concat_ws(', ', part.text, part.predicate, part.generated_texts),
-            words || words_of_checks || words_of_keys, part.names || lower(r.attname);
+            words || words_of_checks || words_of_keys, part.names || id;
           IF NOT admits OR part.strange OR (r.writes AND layers IS NULL) OR r.cycle OR r.stride > 1 OR r.place > 0 OR standby OR recast OR routed
              OR part.typname IS NULL THEN
             RAISE SQLSTATE 'SQ002';

@@ -61,7 +61,7 @@
             FROM pg_class k
             WHERE k.oid = ANY (coalesce(r.parts, ARRAY[r.relid])) AND k.relkind <> 'p';
             EXECUTE is_evaluable INTO admits USING places, '{abs,and,any,array,bigint,false,integer,is,mod,not,"null",oid,or,
-              satisfies_hash_partition,smallint}'::text[], ARRAY[lower(r.attname)];
+              satisfies_hash_partition,smallint}'::text[], ARRAY[id];
           END IF;
           IF NOT admits OR type_name NOT IN ('int2', 'int4', 'int8') OR simulated OR recast OR r.cycle OR r.stride > 1
              OR (r.relispartition AND r.relkind = 'p') OR EXISTS (

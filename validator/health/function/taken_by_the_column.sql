@@ -58,7 +58,7 @@
         low := NULL;
         high := NULL;
         FOREACH condition IN ARRAY conditions LOOP
-          EXECUTE is_evaluable INTO admits USING condition, words || words_of_checks, ARRAY['value', lower(r.attname)];
+          EXECUTE is_evaluable INTO admits USING condition, words || words_of_checks, ARRAY['value', id];
           IF NOT admits THEN
             detail := 'a CHECK is more than bounds on the column';
             RAISE SQLSTATE 'SQ001';
