@@ -8,6 +8,7 @@ import pytest
 
 from tests.databases import fresh_database
 from tests.repair.scripts import WAYS, run_script, states
+from tests.wait import started, until_blocked
 
 MIXED = """
 CREATE TABLE products (id serial PRIMARY KEY, name text); INSERT INTO products VALUES (1), (2), (7);
@@ -97,6 +98,31 @@ def test_a_stricter_transaction_that_has_read_something_is_refused(database, ins
     assert states(database) == {"public.t_id_seq": (1, False)}
 
 
+@pytest.mark.parametrize("way", [*WAYS, "--apply"])
+def test_what_was_set_since_it_was_printed_stays(database, inside, tmp_path, way):
+    """CACHE, a limit, CYCLE: nothing of it goes back; and what sessions have cached under the new one is thrown away."""
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (30), (31)")
+    text = inside("fix", database.dsn, "--transaction", WAYS.get(way, ("each",))[-1]).stdout
+    changed = "ALTER SEQUENCE t_id_seq CACHE 20 MAXVALUE 70000 CYCLE"
+    if way == "--apply":
+        admin = database.connect()
+        with psycopg.connect(database.dsn) as other:
+            other.execute("LOCK TABLE t IN ROW EXCLUSIVE MODE")
+            with started("fix", database.dsn, "--apply", "--lock-timeout", "60s", folder=tmp_path) as running:
+                until_blocked(admin)
+                database.execute(changed)
+                other.commit()
+                running.end()
+        session = database.connect()
+    else:
+        database.execute(changed)
+        session = database.connect()
+        session.execute("INSERT INTO t DEFAULT VALUES")  # 1, and 2 to 20 are this session's
+        run_script(database, text, way, tmp_path)
+    assert session.execute("INSERT INTO t DEFAULT VALUES RETURNING id").fetchone() == (32,)
+    assert database.execute("SELECT seqcache, seqmax, seqcycle, seqstart FROM pg_sequence") == [(20, 70000, True, 1)]
+
+
 def active(text):
     """The statements that would run, without comments."""
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
@@ -108,7 +134,7 @@ def test_what_it_says(mixed, inside):
         r"-- Repairs of sequences: database test_\S+ \(PostgreSQL \d+\.\d+\)\n-- Written by seqguard ", text
     )
     assert "psql -X -v ON_ERROR_STOP=1 -f fix.sql" in text
-    assert text.count("ALTER SEQUENCE public.tens CACHE 1;") == 1  # once, for both columns
+    assert text.count("ALTER SEQUENCE public.tens START WITH 3;") == 1  # once, for both columns
     assert "-- sequence-behind-data: public.a.id: the very next insert into public.a fails: id 3 is taken" in text
     assert "-- sequence-behind-data: public.b.id: the 3rd insert into public.b fails: id 23 is taken" in text
     assert "-- next value: 3 now, 33 afterwards if nothing is written meanwhile" in text
@@ -131,7 +157,7 @@ def test_the_locks_come_in_order_and_only_the_first_is_waited_for(mixed, inside)
         "SET LOCAL lock_timeout = '500ms';",
         "LOCK TABLE ONLY public.b IN SHARE ROW EXCLUSIVE MODE;",
         "LOCK TABLE ONLY public.twice IN SHARE ROW EXCLUSIVE MODE;",
-        "ALTER SEQUENCE public.tens CACHE 1;",
+        "ALTER SEQUENCE public.tens START WITH 3;",
     ]
 
 
