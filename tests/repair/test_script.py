@@ -100,7 +100,7 @@ def test_a_stricter_transaction_that_has_read_something_is_refused(database, ins
 
 @pytest.mark.parametrize("way", [*WAYS, "--apply"])
 def test_what_was_set_since_it_was_printed_stays(database, inside, tmp_path, way):
-    """CACHE, a limit, CYCLE: nothing of it goes back; and what sessions have cached under the new one is thrown away."""
+    """CACHE, a limit, CYCLE: nothing of it goes back; and what sessions have cached meanwhile is thrown away."""
     database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (30), (31)")
     text = inside("fix", database.dsn, "--transaction", WAYS.get(way, ("each",))[-1]).stdout
     changed = "ALTER SEQUENCE t_id_seq CACHE 20 MAXVALUE 70000 CYCLE"

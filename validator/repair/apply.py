@@ -21,7 +21,7 @@ from validator.model.repairs import Outcome, Rehearsal, Repair, State
 from validator.repair.blockers import blockers
 from validator.repair.permissions import Standing, lacking, standings
 from validator.repair.queries import DEADLOCK_TIMEOUT
-from validator.repair.run_work import Entangled, Ran, Timeouts, rehearse, run_work, wait_for
+from validator.repair.run_work import Entangled, Ran, Timeouts, looking, rehearse, run_work, wait_for
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, describe, redact
 from validator.sources.errors import SourceError
@@ -76,8 +76,9 @@ class Applier:
     def prepare(self) -> None:
         """What is asked before anything is locked. Raises SourceError."""
         try:
-            row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
-            self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
+            with looking(self._connection, self._timeouts):
+                row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
+                self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
         except psycopg.Error as error:
             raise SourceError(f"{describe(self._options.dsn)}: {self._words(error)}") from None
         if row is not None and row[1]:
@@ -164,7 +165,7 @@ class Applier:
         """A lock was not to be had: says who holds it, and queues for that lock alone where it can."""
         repair = self.outcomes[number].repair
         found = []
-        with suppress(psycopg.Error):
+        with suppress(psycopg.Error), looking(self._connection, self._timeouts):
             found = blockers(self._connection, work)
         who = "; ".join(blocker.words for blocker in found) or "whoever held it is gone"
         tries = "1 attempt" if attempt == 1 else f"{attempt} attempts"
