@@ -82,6 +82,15 @@ def test_what_fix_must_not_decide_is_left(guard, shop):
     assert "duplicate-ids" in run.stderr
 
 
+def test_one_more_row_of_an_id_that_stood_twice_is_worse(guard, shop):
+    shop.load("ALTER TABLE products DROP CONSTRAINT products_pkey; INSERT INTO products VALUES (4)")
+    assert guard(*loading(shop, "INSERT INTO products (name) VALUES ('y')")).returncode == 0
+    run = guard(*loading(shop, "INSERT INTO products VALUES (4)"))
+    assert run.returncode == 1
+    assert "id 4 stands in public.products more than once" in run.stderr
+    assert guard(*loading(shop, "DELETE FROM products WHERE id = 4")).returncode == 0
+
+
 def test_the_commands_own_status_and_output_go_before(guard, shop):
     ends = "print('said'); sys.stderr.write('cried'); sys.exit(7)"
     run = guard("--fix", *loading(shop, "INSERT INTO products VALUES (9)", ends))
