@@ -28,6 +28,8 @@ from validator.sources.errors import SourceError
 
 IN_DOUBT = "it was being committed: run this again, which does nothing if it was done"
 _QUICK_TRIES, _QUICK_PAUSE = 9, 0.05
+_CONNECTS = 5
+"""How often a lost connection is opened anew: with the pauses between, a server that restarts has some seconds."""
 _GONE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
 
 
@@ -192,11 +194,15 @@ class Applier:
         """Whether the connection was lost, and there is a new one. Raises SourceError where there is none."""
         if not self._connection.closed:
             return False
-        try:
-            self._connection = connect(self._options)
-        except SourceError as failed:
-            raise SourceError(f"the connection was lost ({self._words(error)}), and then: {failed}") from None
-        return True
+        for attempt in range(1, _CONNECTS + 1):
+            try:
+                self._connection = connect(self._options)
+                return True
+            except SourceError as failed:
+                why = failed
+            if attempt < _CONNECTS:
+                time.sleep(self._patience.after(attempt))
+        raise SourceError(f"the connection was lost ({self._words(error)}), and then: {why}") from None
 
     def _why(self, error: psycopg.Error) -> tuple[State, str]:
         message = self._words(error)
