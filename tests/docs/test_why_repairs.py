@@ -77,6 +77,7 @@ def test_drawing_off_does_not_reach_what_others_have_cached(database: Database) 
 
 def test_the_repair_throws_away_what_others_have_cached(database: Database) -> None:
     session = holding_values(database)
-    repair = sql("repair").replace("customers", "products").replace("CACHE 1", "CACHE 3")
+    repair = sql("repair").replace("customers", "products")
     assert in_psql(database, repair).sqlstate == "00000"
     assert session.execute("INSERT INTO products DEFAULT VALUES RETURNING id").fetchone() == (8,)
+    assert database.execute("SELECT seqcache FROM pg_sequence") == [(3,)]

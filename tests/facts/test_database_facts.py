@@ -23,7 +23,7 @@ def status(of: Snapshot) -> Status:
 
 
 def twice(of: Snapshot) -> Snapshot:
-    return replace(of, duplicates={ID: Known(Duplicates(1, 3))})
+    return replace(of, duplicates={ID: Known(Duplicates(1, 3, 1))})
 
 
 def unread(of: Snapshot) -> Snapshot:

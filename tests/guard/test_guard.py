@@ -74,12 +74,60 @@ def test_fix_brings_along_what_the_command_left_behind(guard, shop):
     assert shop.execute("SELECT is_called FROM old_id_seq") == [(False,)]
 
 
+def test_fix_changes_no_owner_and_no_type(guard, shop):
+    """What the command made unsafe in other ways is told, and `seqguard fix` has it; the sequences are moved."""
+    made = (
+        "CREATE SEQUENCE loose; CREATE TABLE made (id bigint PRIMARY KEY DEFAULT nextval('loose'));"
+        "INSERT INTO made VALUES (1), (2); ALTER TABLE products ALTER id TYPE bigint; INSERT INTO products VALUES (6)"
+    )
+    run = guard("--fix", *loading(shop, made))
+    assert run.returncode == 0, run  # warnings are left
+    done = [line for line in run.stderr.splitlines() if line.endswith("done")]
+    assert done == ["seqguard: 1/2 public.loose 1 -> 3 done", "seqguard: 2/2 public.products_id_seq 6 -> 7 done"]
+    assert "seqguard: after: 2 findings of the command's making mended" in run.stderr
+    assert "sequence-not-owned" in run.stderr
+    assert "sequence-type-mismatch" in run.stderr
+    assert "does nothing else: 'seqguard fix' prints the other repairs" in run.stderr
+    assert shop.execute("SELECT pg_get_serial_sequence('made', 'id')") == [(None,)]
+    types = "SELECT seqtypid::regtype::text FROM pg_sequence WHERE seqrelid = 'products_id_seq'::regclass"
+    assert shop.execute(types) == [("integer",)]
+
+
+def test_fix_widens_a_sequence_that_is_too_narrow_to_follow(guard, shop):
+    """By tens, the next value after 2147483645 is no integer; the column has long been a bigint."""
+    shop.load(
+        "CREATE SEQUENCE tens AS int INCREMENT 10 START 2147483605;"
+        "CREATE TABLE wide (id bigint PRIMARY KEY DEFAULT nextval('tens'));"
+        "INSERT INTO wide SELECT 2147483595 - g FROM generate_series(0, 100) AS g; INSERT INTO wide DEFAULT VALUES"
+    )
+    filled = "INSERT INTO wide SELECT generate_series(2147483615, 2147483645, 10)"
+    run = guard("--fix", *loading(shop, filled))
+    assert [line for line in run.stderr.splitlines() if line.endswith("done")] == [
+        "seqguard: 1/1 public.tens done",
+        "seqguard: 1/1 public.tens 2147483615 -> 2147483655 done",
+    ]
+    assert run.returncode == 0, run
+    assert next_id(shop, "wide") == 2147483655
+    # not owned before, and not owned now
+    assert shop.execute("SELECT pg_get_serial_sequence('wide', 'id')") == [(None,)]
+
+
 def test_what_fix_must_not_decide_is_left(guard, shop):
     """Ids that stand twice: no sequence mends that."""
     shop.execute("ALTER TABLE products DROP CONSTRAINT products_pkey")
     run = guard("--fix", *loading(shop, "INSERT INTO products VALUES (4)"))
     assert run.returncode == 1
     assert "duplicate-ids" in run.stderr
+    assert "'seqguard fix' prints the other repairs" in run.stderr
+
+
+def test_one_more_row_of_an_id_that_stood_twice_is_worse(guard, shop):
+    shop.load("ALTER TABLE products DROP CONSTRAINT products_pkey; INSERT INTO products VALUES (4)")
+    assert guard(*loading(shop, "INSERT INTO products (name) VALUES ('y')")).returncode == 0
+    run = guard(*loading(shop, "INSERT INTO products VALUES (4)"))
+    assert run.returncode == 1
+    assert "id 4 stands in public.products more than once" in run.stderr
+    assert guard(*loading(shop, "DELETE FROM products WHERE id = 4")).returncode == 0
 
 
 def test_the_commands_own_status_and_output_go_before(guard, shop):

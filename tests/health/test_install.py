@@ -74,6 +74,33 @@ def test_the_callers_search_path_stays(database: Database) -> None:
     assert connection.execute("SHOW search_path").fetchone() == ("elsewhere, public",)
 
 
+@pytest.mark.parametrize("first", [{}, {"text": "int", "oid": "text", "record": "int", "name": "int", "int4": "date"}])
+def test_types_of_others_are_not_taken_for_the_servers_own(database: Database, first: dict[str, str]) -> None:
+    """By a path on which they come before it, in any statement; and what only then is resolved: || and format()."""
+    trap = "LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''called''; END'"
+    database.load(
+        f"""
+        CREATE SCHEMA trap;
+        CREATE FUNCTION trap.glue(text, text) RETURNS text {trap};
+        CREATE OPERATOR trap.|| (LEFTARG = text, RIGHTARG = text, PROCEDURE = trap.glue);
+        CREATE FUNCTION trap.format(text, VARIADIC text[]) RETURNS text {trap};
+        CREATE FUNCTION trap.format(text, text, text) RETURNS text {trap};
+        CREATE FUNCTION trap.format(text, text, text, text) RETURNS text {trap};
+        """
+    )
+    for name, base in first.items():
+        database.execute(f'CREATE DOMAIN trap."{name}" AS pg_catalog."{base.replace("int", "int4")}" CHECK (false)')
+    before = database.execute(OBJECTS)
+    connection = database.connect()
+    connection.execute("SET search_path = trap, pg_catalog, public")
+    connection.execute(install_script(Installation(), "0.1.0").encode())
+    connection.execute(install_script(Installation(roles=("postgres",)), "0.1.1").encode())
+    assert len(database.execute(OBJECTS)) > len(before)
+    connection.execute("SELECT * FROM public.sequence_health")
+    connection.execute(uninstall_script("public", "0.1.0").encode())
+    assert database.execute(OBJECTS) == before
+
+
 def test_what_stands_before_the_servers_own_is_not_called(database: Database) -> None:
     """Whoever installs may have a path on which somebody else's functions and operators come first."""
     trap = "LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''called''; END'"

@@ -69,3 +69,11 @@ def test_more_ids_that_stand_twice_are_worse(was, now, expected):
     twice = replace(finding, rule="duplicate-ids")
     counts = [replace(twice, evidence={"duplicates": count, "first_duplicate": 1}) for count in (was, now)]
     assert worse(*counts) is expected
+
+
+@pytest.mark.parametrize(("was", "now", "expected"), [(1, 2, True), (2, 2, False), (3, 2, False)])
+def test_more_rows_of_the_ids_that_stood_twice_are_worse(was, now, expected):
+    _, finding = behind()
+    twice = replace(finding, rule="duplicate-ids")
+    counts = [replace(twice, evidence={"duplicates": 1, "first_duplicate": 1, "surplus_rows": n}) for n in (was, now)]
+    assert worse(*counts) is expected

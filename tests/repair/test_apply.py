@@ -10,7 +10,7 @@ from tests.repair.scripts import WAYS, run_script, states
 from tests.repair.test_script import AFTERWARDS, MIXED
 from tests.rules.test_remedies import BROKEN, went_back
 from tests.rules.test_remedies import states as with_increments
-from tests.wait import started, until_blocked
+from tests.wait import backends, started, until, until_blocked
 
 
 @pytest.fixture
@@ -130,6 +130,49 @@ def test_who_holds_the_lock_is_said(database, inside):
     assert re.search(f"no lock within 0.05 s, 1 attempt: {held}; trying again", run.stderr)
     assert re.search(f"no lock within 0.05 s, 2 attempts: {held}", " ".join(run.stdout.split()))
     assert states(database) == {"public.t_id_seq": (1, False)}
+
+
+@pytest.mark.majors(11)
+def test_a_roles_own_timeout_is_not_for_the_looks_before(database, tmp_path):
+    """The first question of all waits longer than the role's statement_timeout; views can be locked since 11."""
+    role = database.create_role("fix_hurried")
+    database.load(
+        f"CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (9); ALTER TABLE t OWNER TO {role};"
+        f"ALTER ROLE {role} SET statement_timeout = '150ms'"
+    )
+    admin = database.connect()
+    with psycopg.connect(database.dsn) as holder:
+        holder.execute("LOCK TABLE pg_catalog.pg_settings IN ACCESS EXCLUSIVE MODE")
+        with started("fix", database.dsn_as(role), "--apply", "--lock-timeout", "60s", folder=tmp_path) as running:
+            until_blocked(admin)
+            long = "wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '400ms'"
+            until(lambda: backends(admin, long) or running.process.poll() is not None, "it to wait longer than that")
+            holder.rollback()
+            run = running.end()
+    assert (run.returncode, states(database)) == (0, {"public.t_id_seq": (9, True)}), run
+    database.execute(f"DROP OWNED BY {role} CASCADE")
+
+
+def test_a_roles_own_timeout_hides_nobody_who_holds_a_lock(database, tmp_path):
+    role = database.create_role("fix_hurried")
+    database.load(
+        f"CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (9); ALTER TABLE t OWNER TO {role};"
+        f"ALTER ROLE {role} SET statement_timeout = '150ms'; GRANT pg_read_all_stats TO {role}"
+    )
+    admin = database.connect()
+    with psycopg.connect(database.dsn, application_name="importer") as holder:
+        holder.execute("INSERT INTO t VALUES (2)")
+        arguments = ("--apply", "--lock-timeout", "2s", "--attempts", "1")
+        with started("fix", database.dsn_as(role), *arguments, folder=tmp_path) as running:
+            until_blocked(admin)
+            with psycopg.connect(database.dsn) as other:  # who is asked for the holder waits, too
+                other.execute("LOCK TABLE pg_catalog.pg_inherits IN ACCESS EXCLUSIVE MODE")
+                long = "query ~ 'WITH RECURSIVE' AND clock_timestamp() - query_start > interval '300ms'"
+                until(lambda: backends(admin, long) or running.process.poll() is not None, "it to look who that is")
+            run = running.end()
+    assert run.returncode == 1
+    assert "importer, idle in transaction" in " ".join(run.stdout.split()), run
+    database.execute(f"DROP OWNED BY {role} CASCADE")
 
 
 def test_one_that_is_locked_keeps_no_other_waiting(database, inside):

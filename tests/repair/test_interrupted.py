@@ -1,12 +1,15 @@
 """Cut off half-way: what is done is done, the rest is untouched, and the output says which is which."""
 
+import os
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
 
+from tests.databases import fresh_database
+from tests.matrix import MatrixServer
 from tests.repair.scripts import states
 from tests.repair.test_apply import table
 from tests.wait import backends, started, until, until_blocked
@@ -15,10 +18,15 @@ PATIENT = ("--apply", "--lock-timeout", "60s", "--no-progress")
 BEFORE, MOVED = (1, False), (1, True)
 
 
-@pytest.fixture
-def shop(database):
+def filled(database):
+    """Three tables whose sequences are behind, by one id each."""
     database.load("".join(f"CREATE TABLE {t} (id serial PRIMARY KEY); INSERT INTO {t} VALUES (1);" for t in "abc"))
     return database
+
+
+@pytest.fixture
+def shop(database):
+    return filled(database)
 
 
 @contextmanager
@@ -33,7 +41,8 @@ def stuck_at_b(shop, tmp_path):
         until_blocked(admin)
         until(lambda: states(shop)["public.a_id_seq"] == MOVED, "a to be done")
         yield running, admin, holder
-        holder.rollback()
+        with suppress(psycopg.OperationalError):  # a server that went away
+            holder.rollback()
 
 
 def stand(shop):
@@ -111,7 +120,45 @@ def test_no_connection_any_more(shop, tmp_path):
     assert table(run.stdout)["public.a_id_seq"] == "1 -> 2 done"
     assert table(run.stdout)["public.b_id_seq"] == "not reached"
     assert run.stderr.splitlines()[-1].startswith("seqguard: the connection was lost (terminating connection")
+    shop.execute(f"ALTER ROLE {role} LOGIN")
+    with started("fix", shop.dsn_as(role), *PATIENT, folder=tmp_path) as again:
+        assert (again.end(20).returncode, stand(shop)) == (0, [MOVED, MOVED, MOVED])
     shop.execute(f"DROP OWNED BY {role} CASCADE")
+
+
+@pytest.fixture
+def own_shop(server):
+    """The shop on a server of its own, which may go, and its database with it."""
+    gone = suppress(psycopg.OperationalError)
+    with gone, MatrixServer(server.major) as own, fresh_database(own) as database:
+        yield filled(database)
+
+
+def test_a_server_that_crashes_and_comes_back(own_shop, tmp_path):
+    """What was done is still so, the others are done once it is there again."""
+    with stuck_at_b(own_shop, tmp_path) as (running, _, holder):
+        os.kill(holder.info.backend_pid, signal.SIGKILL)
+        run = running.end()
+    assert (run.returncode, stand(own_shop)) == (0, [MOVED, MOVED, MOVED]), run
+    assert "2/3 public.b_id_seq waiting: the connection was lost (" in run.stderr
+    assert "server closed the connection unexpectedly" in run.stderr
+    assert table(run.stdout) == {f"public.{t}_id_seq": "1 -> 2 done" for t in "abc"}
+
+
+def test_a_server_that_goes_down(own_shop, tmp_path):
+    with stuck_at_b(own_shop, tmp_path) as (running, _, _):
+        os.kill(own_shop.server.pid, signal.SIGINT)  # fast shutdown
+        run = running.end()
+    assert run.returncode == 3, run
+    assert table(run.stdout) == {
+        "public.a_id_seq": "1 -> 2 done",
+        "public.b_id_seq": "not reached",
+        "public.c_id_seq": "not reached",
+    }
+    assert "What is done is done; what was not reached is as it was. Run it again." in run.stdout
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("seqguard: the connection was lost (terminating connection due to administrator command")
+    assert "check host and port, and that the server is running" in last
 
 
 def test_dropped_meanwhile(shop, tmp_path):

@@ -6,7 +6,9 @@ import threading
 import psycopg
 import pytest
 
+from tests.databases import fresh_database
 from tests.repair.scripts import WAYS, run_script, states
+from tests.wait import started, until_blocked
 
 MIXED = """
 CREATE TABLE products (id serial PRIMARY KEY, name text); INSERT INTO products VALUES (1), (2), (7);
@@ -96,6 +98,31 @@ def test_a_stricter_transaction_that_has_read_something_is_refused(database, ins
     assert states(database) == {"public.t_id_seq": (1, False)}
 
 
+@pytest.mark.parametrize("way", [*WAYS, "--apply"])
+def test_what_was_set_since_it_was_printed_stays(database, inside, tmp_path, way):
+    """CACHE, a limit, CYCLE: nothing of it goes back; and what sessions have cached meanwhile is thrown away."""
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (30), (31)")
+    text = inside("fix", database.dsn, "--transaction", WAYS.get(way, ("each",))[-1]).stdout
+    changed = "ALTER SEQUENCE t_id_seq CACHE 20 MAXVALUE 70000 CYCLE"
+    if way == "--apply":
+        admin = database.connect()
+        with psycopg.connect(database.dsn) as other:
+            other.execute("LOCK TABLE t IN ROW EXCLUSIVE MODE")
+            with started("fix", database.dsn, "--apply", "--lock-timeout", "60s", folder=tmp_path) as running:
+                until_blocked(admin)
+                database.execute(changed)
+                other.commit()
+                running.end()
+        session = database.connect()
+    else:
+        database.execute(changed)
+        session = database.connect()
+        session.execute("INSERT INTO t DEFAULT VALUES")  # 1, and 2 to 20 are this session's
+        run_script(database, text, way, tmp_path)
+    assert session.execute("INSERT INTO t DEFAULT VALUES RETURNING id").fetchone() == (32,)
+    assert database.execute("SELECT seqcache, seqmax, seqcycle, seqstart FROM pg_sequence") == [(20, 70000, True, 1)]
+
+
 def active(text):
     """The statements that would run, without comments."""
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
@@ -107,7 +134,7 @@ def test_what_it_says(mixed, inside):
         r"-- Repairs of sequences: database test_\S+ \(PostgreSQL \d+\.\d+\)\n-- Written by seqguard ", text
     )
     assert "psql -X -v ON_ERROR_STOP=1 -f fix.sql" in text
-    assert text.count("ALTER SEQUENCE public.tens CACHE 1;") == 1  # once, for both columns
+    assert text.count("ALTER SEQUENCE public.tens START WITH 3;") == 1  # once, for both columns
     assert "-- sequence-behind-data: public.a.id: the very next insert into public.a fails: id 3 is taken" in text
     assert "-- sequence-behind-data: public.b.id: the 3rd insert into public.b fails: id 23 is taken" in text
     assert "-- next value: 3 now, 33 afterwards if nothing is written meanwhile" in text
@@ -130,7 +157,7 @@ def test_the_locks_come_in_order_and_only_the_first_is_waited_for(mixed, inside)
         "SET LOCAL lock_timeout = '500ms';",
         "LOCK TABLE ONLY public.b IN SHARE ROW EXCLUSIVE MODE;",
         "LOCK TABLE ONLY public.twice IN SHARE ROW EXCLUSIVE MODE;",
-        "ALTER SEQUENCE public.tens CACHE 1;",
+        "ALTER SEQUENCE public.tens START WITH 3;",
     ]
 
 
@@ -193,3 +220,86 @@ def test_operators_of_others_are_not_called(database, inside, tmp_path):
     database.execute("SELECT setval('s', 1, false)")
     assert inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data").returncode == 0
     assert database.execute("SELECT * FROM called") == []
+
+
+def bytes_in_names(database, *names):
+    """Tables with ids 1 and 5 and a sequence at 1; each name is quoted SQL in bytes, as the server is to hold them."""
+    with psycopg.connect(database.dsn, autocommit=True, client_encoding="SQL_ASCII") as connection:
+        for name in names:
+            connection.execute(b"CREATE TABLE " + name + b" (id serial PRIMARY KEY)")
+            connection.execute(b"INSERT INTO " + name + b" VALUES (1), (5)")
+
+
+def positions(database):
+    """Where the sequences stand, without their names: those may be any bytes."""
+    with psycopg.connect(database.dsn, autocommit=True, client_encoding="SQL_ASCII") as connection:
+        rows = connection.execute(
+            "SELECT pg_catalog.pg_sequence_last_value(c.oid) FROM pg_catalog.pg_class AS c WHERE c.relkind = 'S'"
+        ).fetchall()
+    return sorted((row[0] for row in rows), key=str)
+
+
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+def test_what_no_script_can_say_is_not_counted_among_what_is_run(server, inside, tmp_path, form):
+    with fresh_database(server, "SQL_ASCII") as database:
+        bytes_in_names(database, b'"t\xff"', b"plain")
+        database.load("CREATE SEQUENCE s; CREATE SEQUENCE s2")
+        bytes_in_names(database, b'"u\xff"')
+        with psycopg.connect(database.dsn, autocommit=True, client_encoding="SQL_ASCII") as connection:
+            connection.execute(b"ALTER TABLE \"u\xff\" ALTER id SET DEFAULT nextval('s')")  # a name of its own is fine
+        only = ("--only", "sequence-behind-data", "--transaction", form)
+        run = inside("fix", database.dsn, *only, "--allow-incomplete")
+        assert run.returncode == 4
+        assert ": 1 repair to run, 0 to decide on, 2 that can't be written here.\n" in run.stdout
+        missing = run.stdout[run.stdout.index("-- NOT IN THIS SCRIPT") :]
+        assert all(line.startswith("-- ") for line in missing.splitlines() if line)
+        assert '-- public."t\\xff_id_seq"\n' in missing
+        assert "-- public.s\n" in missing
+        assert "xff" not in active(run.stdout)
+        assert "SEQUENCE public.s " not in active(run.stdout)
+        saved = inside("fix", database.dsn, *only, "-o", tmp_path / "fix.sql")
+        assert (saved.returncode, "2 that can't be written here" in saved.stderr) == (4, True)
+        run_script(database, run.stdout, "psql -f" if form != "none" else "psql -1 -f", tmp_path)
+        assert database.execute("SELECT last_value FROM plain_id_seq") == [(5,)]
+        assert database.execute("SELECT last_value, is_called FROM s") == [(1, False)]
+        assert inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data").returncode == 0
+        assert database.execute("SELECT last_value FROM s") == [(5,)]
+
+
+def test_a_script_of_nothing_but_what_it_can_not_say(server, inside):
+    with fresh_database(server, "SQL_ASCII") as database:
+        bytes_in_names(database, b'"t\xff"')
+        run = inside("fix", database.dsn)
+        assert (run.returncode, active(run.stdout).strip()) == (4, "")
+        assert ": 0 repairs to run, 0 to decide on, 1 that can't be written here.\n" in run.stdout
+        assert "Nothing here can be run" in run.stdout
+        assert "Nothing to repair" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec"), [("LATIN1", "latin-1"), ("WIN1256", "cp1256"), ("SQL_ASCII", "utf-8"), ("UTF8", "utf-8")]
+)
+@pytest.mark.parametrize(("way", "form"), [("psql -f", "each"), ("psql -1 -f", "none")])
+def test_characters_that_can_not_be_seen_in_any_encoding(server, inside, tmp_path, encoding, codec, way, form):
+    """Before 13 a server of another encoding than UTF8 takes no escape beyond ASCII, with SQL_ASCII none ever does."""
+    with fresh_database(server, encoding) as database:
+        bytes_in_names(database, '"so\u00adft"'.encode(codec), '"a\n\u00a0\'b"'.encode(codec))
+        run = inside("fix", database.dsn, "--transaction", form)
+        assert (run.returncode, run.stderr) == (0, "")
+        as_they_are = encoding == "SQL_ASCII" or (server.major < 13 and encoding != "UTF8")
+        assert run.stdout.count("stand below as they are") == (2 if as_they_are else 0)
+        assert ("\u00ad" in run.stdout) == as_they_are
+        run_script(database, run.stdout, way, tmp_path)
+        assert positions(database) == [5, 5]
+
+
+@pytest.mark.majors(10, 12)
+def test_a_name_that_acts_on_a_terminal_is_not_written_without_escapes(server, inside):
+    with fresh_database(server, "LATIN1") as database:
+        bytes_in_names(database, b'"t\x9b2J"')
+        run = inside("fix", database.dsn)
+        assert (run.returncode, active(run.stdout).strip()) == (4, "")
+        assert "\x9b" not in run.stdout
+        assert "1 that can't be written here" in run.stdout
+        assert inside("fix", database.dsn, "--apply").returncode == 0
+        assert positions(database) == [5]

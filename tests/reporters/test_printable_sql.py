@@ -7,7 +7,7 @@ from tests.databases import Database
 from tests.reporters.names import NAMES
 from tests.reporters.samples import HOSTILE
 from validator.model.names import QualifiedName, quote_identifier, quote_literal
-from validator.reporters.printable_sql import printable_sql, statement
+from validator.reporters.printable_sql import has_spelling, printable_sql, statement
 from validator.reporters.visible import visible
 
 
@@ -46,6 +46,28 @@ def test_a_name_that_is_no_text_can_not_be_written() -> None:
     lines = printable_sql('BEGIN;\nTABLE "caf\udce9";').split("\n")
     assert lines[0].startswith("-- Not to be run")
     assert lines[1:] == ["-- BEGIN;", r'-- TABLE "caf\xe9";']
+
+
+@pytest.mark.parametrize(
+    ("sql", "shown"),
+    [
+        ('TABLE "so\u00adft"', 'TABLE "so\u00adft"'),
+        ("SELECT '\"so\u00adft\"'", "SELECT '\"so\u00adft\"'"),
+        ('TABLE "a\n\u00a0\\"', 'TABLE U&"a\\000A\u00a0\\\\"'),
+        ("SELECT '\u00ad\n'", "SELECT E'\u00ad\\u000A'"),
+        ("SELECT 1 -- \u00ad", "SELECT 1 -- \\xad"),
+    ],
+)
+def test_without_escapes_beyond_ascii_what_does_no_harm_stays(sql: str, shown: str) -> None:
+    assert printable_sql(sql, unicode_escapes=False) == shown
+
+
+@pytest.mark.parametrize("character", ["\x85", "\x9b", "\u202e", "\u2066", "\ue000", "\u2028"])
+def test_without_escapes_what_acts_on_a_terminal_has_no_spelling(character: str) -> None:
+    for sql in (f'TABLE "a{character}"', f"SELECT 'a\u00ad{character}'"):
+        assert has_spelling(sql)
+        assert not has_spelling(sql, unicode_escapes=False)
+        assert printable_sql(sql, unicode_escapes=False).startswith("-- ")
 
 
 def test_a_statement_ends_in_a_semicolon_that_no_comment_swallows() -> None:

@@ -265,7 +265,7 @@ def test_an_id_without_a_unique_index() -> None:
 
 
 def test_an_index_can_not_be_built_on_duplicates() -> None:
-    of = replace(serial(unique=False), duplicates={ID: Known(Duplicates(1, 5))})
+    of = replace(serial(unique=False), duplicates={ID: Known(Duplicates(1, 5, 1))})
     remedy = one("id-not-unique", of).remedy
     assert remedy is not None
     assert remedy.sql == ""

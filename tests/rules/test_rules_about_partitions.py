@@ -118,5 +118,5 @@ def test_some_partitions_without_a_key_by_another_column() -> None:
 
 def test_a_repeated_id_in_partitions_with_keys() -> None:
     of = partitioned("LIST ( region )", EU, US, keys="++", ids=[2], last=5, called=True)
-    of = replace(of, duplicates={name: Known(Duplicates(1, 2)) for name in of.catalog.columns})
+    of = replace(of, duplicates={name: Known(Duplicates(1, 2, 1)) for name in of.catalog.columns})
     assert "no unique index sees all partitions" in one("duplicate-ids", of).message

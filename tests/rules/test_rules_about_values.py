@@ -195,10 +195,11 @@ def test_duplicates() -> None:
     of = serial(ids=[1, 2], last=2, called=True, unique=False)
     assert found(DUPLICATES, of) == []
     name = ColumnName.parse("public.t.id")
-    finding = one(DUPLICATES, replace(of, duplicates={name: Known(Duplicates(3, 5))}))
+    finding = one(DUPLICATES, replace(of, duplicates={name: Known(Duplicates(3, 5, 4))}))
     assert finding.message == (
         "id 5 stands in public.t more than once, and so do 2 more ids: no valid unique index forbids it"
     )
+    assert finding.evidence == {"duplicates": 3, "first_duplicate": 5, "surplus_rows": 4}
     assert finding.severity is Severity.ERROR
     unknown = Unknown(Reason.TIMEOUT, "", "")
     assert found(DUPLICATES, replace(of, duplicates={name: unknown})) == []

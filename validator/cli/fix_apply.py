@@ -5,13 +5,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.cli.fix_locked import let_pass, locked
 from validator.cli.fix_script import deliver
 from validator.cli.read_target import connect_options
 from validator.cli.say import for_log, say
 from validator.cli.target import Connection
 from validator.model.finding import Finding, Severity
+from validator.model.names import QualifiedName
 from validator.model.repairs import Outcome, Plan, State
 from validator.model.report import Report
 from validator.repair.plan import plan
@@ -26,26 +29,52 @@ if TYPE_CHECKING:
     from validator.repair.apply import Applier
 
 _MOST_LEFT = 20
+_NOTHING = Plan((), (), ())
 
 
 def apply_repairs(scope: "Scope") -> int:
-    """The exit status. Raises SourceError; KeyboardInterrupt after it has said what is done and what is not."""
+    """The exit status. Raises SourceError; KeyboardInterrupt after it has said what is done and what is not.
+
+    What could not be looked at for a lock is looked at again, as often as a repair asks for its own.
+    """
+    from validator.repair.apply import Patience
+
+    outcomes: list[Outcome] = []
     report = scope.check()
-    wanted = plan(report.findings)
-    if not wanted.safe:
-        _show(scope, [], _ending("Checked", report, wanted))
-        return report.exit_status
+    names: list[QualifiedName] = []
+    for attempt in range(scope.arguments.attempts or Patience().attempts):
+        if names:
+            with _applier(scope, _NOTHING) as applier:
+                let_pass(applier, names, attempt, quiet=scope.arguments.quiet)
+            report = scope.check()
+        wanted = _untried(plan(report.findings), outcomes)
+        if wanted.safe:
+            _run(scope, wanted, outcomes)
+            report = scope.check()
+        names = locked(report)
+        if not names:
+            break
+    _show(scope, outcomes, _ending("Checked again" if outcomes else "Checked", report, plan(report.findings)), report)
+    failed = any(outcome.state not in (State.DONE, State.FINE) for outcome in outcomes)
+    return 1 if failed else report.exit_status
+
+
+def _untried(wanted: Plan, outcomes: Sequence[Outcome]) -> Plan:
+    """Without those repairs that have been run, or could not be."""
+    tried = {outcome.repair.remedy.sql for outcome in outcomes}
+    return replace(wanted, safe=tuple(repair for repair in wanted.safe if repair.remedy.sql not in tried))
+
+
+def _run(scope: "Scope", wanted: Plan, outcomes: list[Outcome]) -> None:
+    """Adds what became of each; says it all where it is cut off."""
     with _applier(scope, wanted) as applier:
         try:
             applier.run()
         except (KeyboardInterrupt, SourceError):
-            _show(scope, applier.outcomes, ["What is done is done; what was not reached is as it was. Run it again."])
+            said = ["What is done is done; what was not reached is as it was. Run it again."]
+            _show(scope, [*outcomes, *applier.outcomes], said)
             raise
-        outcomes = applier.outcomes
-    after = scope.check()
-    _show(scope, outcomes, _ending("Checked again", after, plan(after.findings)))
-    failed = any(outcome.state not in (State.DONE, State.FINE) for outcome in outcomes)
-    return 1 if failed else after.exit_status
+        outcomes += applier.outcomes
 
 
 def repair(scope: "Scope", findings: Sequence[Finding]) -> list[Outcome]:
@@ -96,13 +125,14 @@ def _teller(wanted: Plan, arguments: argparse.Namespace) -> Callable[[Outcome, s
     return tell
 
 
-def _show(scope: "Scope", outcomes: Sequence[Outcome], ending: Sequence[str]) -> None:
+def _show(scope: "Scope", outcomes: Sequence[Outcome], ending: Sequence[str], report: Report | None = None) -> None:
     if scope.arguments.format == "markdown":
         text = applied.applied_markdown(outcomes)
     elif outcomes:
         text = applied.applied_text(outcomes, color=_color(scope.arguments), width=_width(scope.arguments))
     else:
-        text = "Nothing to repair that is safe to run unasked.\n"
+        seen = ", of what could be looked at" if report is not None and report.not_checked else ""
+        text = f"Nothing to repair that is safe to run unasked{seen}.\n"
     _deliver(scope, text, ending)
 
 
@@ -122,6 +152,7 @@ def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:
     lines += [f"  {f.severity}: {f.rule}: {f.subject}: {f.message}" for f in left[:_MOST_LEFT]]
     if len(left) > _MOST_LEFT:
         lines.append(f"  ... and {len(left) - _MOST_LEFT:,} more: seqguard check shows them")
+    lines += [f"  not checked: {n.subject}: {n.message}" for n in report.not_checked[:_MOST_LEFT]]
     return [*lines, *_left(report, wanted)]
 
 

@@ -8,7 +8,7 @@ STATUS = """exit status, of the script:
   0  it repairs all that is safe to repair, whatever is left to decide
   2  wrong usage or configuration
   3  could not check at all: no connection, unreadable dump
-  4  incomplete: something in scope could not be checked, so nothing here repairs it
+  4  incomplete: something in scope could not be checked, or its repair can't be written, so nothing here repairs it
 
 of --apply, that of the check that runs afterwards over the same scope:
   0  nothing that reaches --fail-on is left

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from validator import __version__
@@ -13,9 +14,9 @@ from validator.cli.standard_output import write
 from validator.config.settings import Settings
 from validator.model.repairs import Plan
 from validator.model.report import Report
-from validator.repair.plan import plan
+from validator.repair.plan import as_script, plan
 from validator.repair.render_sql import Form, Transactions, script
-from validator.reporters.printable_sql import printable_sql
+from validator.reporters.printable_sql import has_spelling, printable_sql
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
 from validator.sources.errors import SourceError
@@ -51,20 +52,22 @@ _HOW = {
 
 def write_script(report: Report, arguments: argparse.Namespace, settings: Settings) -> int:
     """To the file or standard output; the exit status. Raises SourceError where the file can't be written."""
-    wanted = plan(report.findings)
+    escapes = report.target.unicode_escapes
+    wanted = as_script(plan(report.findings), partial(has_spelling, unicode_escapes=escapes))
     if arguments.review:
         wanted = Plan((), wanted.review, ())
     form = Form(
         Transactions(arguments.transaction or "each"),
         connect_options("", arguments, settings).lock_timeout,
-        printable_sql,
+        partial(printable_sql, unicode_escapes=escapes),
         visible,
     )
     text = script(wanted, _heading(report, wanted, form, arguments), report.not_checked, form)
     deliver(text, arguments.output)
     if arguments.output is not None and not arguments.quiet:
         say(f"{arguments.output}: {_counts(report, wanted)}")
-    return 4 if report.not_checked and not arguments.allow_incomplete else 0
+    incomplete = report.not_checked and not arguments.allow_incomplete
+    return 4 if incomplete or wanted.unwritable else 0
 
 
 def deliver(text: str, path: Path | None) -> None:
@@ -86,6 +89,8 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
         yield "Read from a standby, which takes no writes: run this on the primary."
     if wanted.safe:
         yield from _HOW[form.transactions]
+    elif wanted.unwritable:
+        yield "Nothing here can be run: see below what can't be written as a script, and what does it."
     elif wanted.review:
         yield "Nothing here can be run unasked: all of it is commented out."
     elif arguments.review:
@@ -96,6 +101,8 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
 
 def _counts(report: Report, wanted: Plan) -> str:
     counts = [f"{counted(len(wanted.safe), 'repair')} to run", f"{len(wanted.review):,} to decide on"]
+    if wanted.unwritable:
+        counts.append(f"{len(wanted.unwritable):,} that can't be written here")
     if report.not_checked:
         counts.append(f"{len(report.not_checked):,} not checked")
     return ", ".join(counts)

@@ -19,6 +19,7 @@ from validator.judgement.verdict import decide
 from validator.model.finding import Severity
 from validator.model.policy import Policy
 from validator.model.report import Report
+from validator.repair.bring_along import BEHIND, bringing_along
 from validator.reporters.formats import Options, render
 from validator.reporters.words import counted
 from validator.sources.errors import SourceError
@@ -81,13 +82,14 @@ def _afterwards(scope: Scope, before: Report) -> Report:
     """What is worse than before, once ``--fix`` has mended what it can. Raises SourceError."""
     after = scope.check()
     left = _only_worse(before, after, scope.policy)
-    mended = 0
-    if left.findings and scope.arguments.fix:
-        repair(scope, left.findings)
-        known = len(left.findings)
-        left = _only_worse(before, scope.check(), scope.policy)
-        mended = known - len(left.findings)
-    _tell(scope, left, mended)
+    known = len(left.findings)
+    wanted = bringing_along(left.findings, after.findings) if scope.arguments.fix else ()
+    while wanted and repair(scope, wanted):
+        after = scope.check()
+        left = _only_worse(before, after, scope.policy)
+        widened = any(finding.rule != BEHIND for finding in wanted)  # only then is there something to move now
+        wanted = tuple(f for f in bringing_along(left.findings, after.findings) if f.rule == BEHIND and widened)
+    _tell(scope, left, known - len(left.findings))
     return left
 
 
@@ -112,5 +114,7 @@ def _tell(scope: Scope, left: Report, mended: int) -> None:
     color = sys.stderr.isatty() and not arguments.no_color
     text = render("text", left, Options(color=color, width=100))
     print(for_log(text), end="", file=sys.stderr)
-    if left.findings and not arguments.fix:
-        say("--fix brings along what a command leaves behind; so does 'seqguard fix --apply' now")
+    if any(finding.rule == BEHIND for finding in left.findings) and not arguments.fix:
+        say("--fix brings along the sequences that a command leaves behind; so does 'seqguard fix --apply' now")
+    elif any(finding.remedy is not None and finding.rule != BEHIND for finding in left.findings):
+        say("--fix brings sequences along and does nothing else: 'seqguard fix' prints the other repairs")

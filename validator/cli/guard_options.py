@@ -24,7 +24,9 @@ def add_guard(guard: argparse.ArgumentParser, target: str, count: Type, jobs: Ty
     guard.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
     guard.add_argument("--label", metavar="NAME", help="a name for the target, such as staging")
     guard.add_argument(
-        "--fix", action="store_true", help="bring along what COMMAND has left behind, as 'seqguard fix --apply' does"
+        "--fix",
+        action="store_true",
+        help="bring along the sequences that COMMAND has left behind, as 'seqguard fix --apply' does, and nothing else",
     )
     for name, what in (
         ("schema", "only these schemas"),

@@ -4,29 +4,29 @@
 -- earlier version made and keeps its privileges. It touches nothing that is not Seqguard's: that is told by the comment on it.
 DO $seqguard$
 DECLARE
-  target CONSTANT text := {{schema}};
-  roles CONSTANT text[] := {{roles}};  -- public: everybody
+  target CONSTANT pg_catalog.text := {{schema}};
+  roles CONSTANT pg_catalog.text[] := {{roles}};  -- public: everybody
   version CONSTANT int[] := pg_catalog.string_to_array('{{version}}', '.')::int[];
   make_schema CONSTANT boolean := {{create_schema}};
   over_newer CONSTANT boolean := {{force}};
-  ours CONSTANT text := '^seqguard ([0-9]+\.[0-9]+\.[0-9]+): ';
-  mark CONSTANT text := 'seqguard {{version}}: ';
-  arguments CONSTANT text := 'schema_pattern text, max_scan_bytes bigint, lookup_path name[]';
-  search_path_before CONSTANT text := pg_catalog.current_setting('search_path');
-  function_name CONSTANT text := pg_catalog.quote_ident(target) || '.check_sequence_health';
-  view_name CONSTANT text := pg_catalog.quote_ident(target) || '.sequence_health';
-  function_text CONSTANT text := $function${{function}}$function$;
-  view_text CONSTANT text := pg_catalog.replace($view$
-{{view}}$view$, 'check_sequence_health()', function_name || '()');
-  space oid;
+  ours CONSTANT pg_catalog.text := '^seqguard ([0-9]+\.[0-9]+\.[0-9]+): ';
+  mark CONSTANT pg_catalog.text := 'seqguard {{version}}: ';
+  arguments CONSTANT pg_catalog.text := 'schema_pattern text, max_scan_bytes bigint, lookup_path name[]';
+  search_path_before CONSTANT pg_catalog.text := pg_catalog.current_setting('search_path');
+  function_name CONSTANT pg_catalog.text := pg_catalog.concat(pg_catalog.quote_ident(target), '.check_sequence_health');
+  view_name CONSTANT pg_catalog.text := pg_catalog.concat(pg_catalog.quote_ident(target), '.sequence_health');
+  function_text CONSTANT pg_catalog.text := $function${{function}}$function$;
+  view_text CONSTANT pg_catalog.text := pg_catalog.replace($view$
+{{view}}$view$, 'check_sequence_health()', pg_catalog.concat(function_name, '()'));
+  space pg_catalog.oid;
   made_schema boolean := false;
-  old record;
+  old pg_catalog.record;
   replaced int[];
-  granted record;
-  kept_grants text[] := '{}';
+  granted pg_catalog.record;
+  kept_grants pg_catalog.text[] := '{}';
   open_to_all boolean := false;
-  role text;
-  why text;
+  role pg_catalog.text;
+  why pg_catalog.text;
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   FOREACH role IN ARRAY roles LOOP
@@ -129,9 +129,10 @@ BEGIN
         CASE role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(role) END;
     END IF;
   END LOOP;
-  PERFORM pg_catalog.set_config('search_path', search_path_before, true);
-  RAISE NOTICE '%', CASE
+  why := CASE
     WHEN replaced IS NULL THEN format('installed %s() and %s, version {{version}}', function_name, view_name)
     ELSE format('replaced %s() and %s: version {{version}} instead of %s', function_name, view_name, array_to_string(replaced, '.')) END;
+  PERFORM pg_catalog.set_config('search_path', search_path_before, true);
+  RAISE NOTICE '%', why;
 END
 $seqguard$;

@@ -2,13 +2,13 @@
 -- and the schema, where Seqguard made it and nothing else is in it.
 DO $seqguard$
 DECLARE
-  target CONSTANT text := {{schema}};
-  ours CONSTANT text := '^seqguard [0-9]+\.[0-9]+\.[0-9]+: ';
-  search_path_before CONSTANT text := pg_catalog.current_setting('search_path');
-  space oid;
-  old record;
-  removed text[] := '{}';
-  why text;
+  target CONSTANT pg_catalog.text := {{schema}};
+  ours CONSTANT pg_catalog.text := '^seqguard [0-9]+\.[0-9]+\.[0-9]+: ';
+  search_path_before CONSTANT pg_catalog.text := pg_catalog.current_setting('search_path');
+  space pg_catalog.oid;
+  old pg_catalog.record;
+  removed pg_catalog.text[] := '{}';
+  why pg_catalog.text;
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   SELECT n.oid INTO space FROM pg_catalog.pg_namespace n WHERE n.nspname = target;

@@ -6,11 +6,12 @@ from validator.model.report import Report
 
 _NEARER = "sequence-behind-data"
 _MORE = "duplicate-ids"
+_COUNTS = ("duplicates", "surplus_rows")
 
 
 def made_worse(before: Report, after: Report) -> tuple[Finding, ...]:
     """The findings of ``after`` that ``before`` has not, has as less bad, whose collision has come nearer, or that know
-    of more ids that stand twice.
+    of more ids that stand twice, or of more rows that are too many.
 
     Inserts bring a sequence closer to an id that was in its way before: that is no worse. Another id, nearer than that
     one, is.
@@ -28,7 +29,7 @@ def _is_worse(
     if was is None or finding.severity.rank < was.severity.rank:
         return True
     if finding.rule == _MORE:
-        return _more(finding.evidence.get("duplicates"), was.evidence.get("duplicates"))
+        return any(_more(finding.evidence.get(what), was.evidence.get(what)) for what in _COUNTS)
     if finding.rule != _NEARER or finding.subject.column is None:
         return False
     ascending = upwards.get((finding.subject.column, finding.subject.sequence), True)

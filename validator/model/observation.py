@@ -62,10 +62,12 @@ Value: TypeAlias = int | str
 
 @frozen
 class Duplicates:
-    """Ids that stand in the column more than once: how many different ones, and the smallest."""
+    """Ids that stand in the column more than once: how many different ones, the smallest, and how many rows there are
+    beyond one for each."""
 
     count: int
     first: Value
+    surplus: int
 
 
 @frozen

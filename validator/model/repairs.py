@@ -23,11 +23,15 @@ class Repair:
 
 @frozen
 class Plan:
-    """``safe`` ones in the order to run them in, those to decide on, and the findings (no infos) that no SQL mends."""
+    """``safe`` ones in the order to run them in, those to decide on, and the findings (no infos) that no SQL mends.
+
+    ``unwritable`` are safe, but no text says them: of a script alone.
+    """
 
     safe: tuple[Repair, ...]
     review: tuple[Repair, ...]
     by_hand: tuple[Finding, ...]
+    unwritable: tuple[Repair, ...] = ()
 
 
 class State(StrEnum):

@@ -14,7 +14,8 @@ from validator.model.observation import ColumnReading, Duplicates, Observation
 class Target:
     """What was checked.
 
-    ``kind``: database, restored dump or scanned dump.
+    ``kind``: database, restored dump or scanned dump. ``encoding``: of a database, as the server calls it; no part of
+    a report.
     """
 
     kind: str
@@ -22,6 +23,18 @@ class Target:
     server_version: str | None = None
     label: str | None = None
     standby: bool = False
+    encoding: str | None = None
+
+    @property
+    def unicode_escapes(self) -> bool:
+        """Whether SQL can say any character by its number (manual, "Lexical Structure").
+
+        Before 13 that takes UTF8 as the encoding; since then one that UTF8 can be converted to, which SQL_ASCII is not.
+        """
+        if self.encoding in (None, "UTF8"):
+            return True
+        major = int((self.server_version or "0").partition(".")[0])
+        return major >= 13 and self.encoding != "SQL_ASCII"
 
 
 Pair: TypeAlias = tuple[ColumnName, QualifiedName]

@@ -18,16 +18,18 @@ from validator.model.frozen import frozen
 from validator.model.names import QualifiedName
 from validator.model.remedy import Work
 from validator.model.repairs import Outcome, Rehearsal, Repair, State
-from validator.repair.blockers import blockers
+from validator.repair.blockers import Blocker, blockers, touched
 from validator.repair.permissions import Standing, lacking, standings
 from validator.repair.queries import DEADLOCK_TIMEOUT
-from validator.repair.run_work import Entangled, Ran, Timeouts, rehearse, run_work, wait_for
+from validator.repair.run_work import Entangled, Ran, Timeouts, looking, rehearse, run_work, wait_for
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, describe, redact
 from validator.sources.errors import SourceError
 
 IN_DOUBT = "it was being committed: run this again, which does nothing if it was done"
 _QUICK_TRIES, _QUICK_PAUSE = 9, 0.05
+_CONNECTS = 6
+"""How often a lost connection is opened anew: with the pauses between, a server that restarts has some seconds."""
 _GONE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
 
 
@@ -61,7 +63,7 @@ class Applier:
     ) -> None:
         self.outcomes = [Outcome(repair, State.NOT_REACHED) for repair in repairs]
         self._options = options
-        self._patience = patience
+        self.patience = patience
         self._tell = tell
         self._connection = connect(options)
         self._standings: dict[QualifiedName, Standing] = {}
@@ -76,8 +78,9 @@ class Applier:
     def prepare(self) -> None:
         """What is asked before anything is locked. Raises SourceError."""
         try:
-            row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
-            self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
+            with looking(self._connection, self._timeouts):
+                row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
+                self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
         except psycopg.Error as error:
             raise SourceError(f"{describe(self._options.dsn)}: {self._words(error)}") from None
         if row is not None and row[1]:
@@ -90,12 +93,12 @@ class Applier:
         """All of them. Raises SourceError where the connection is lost and there is no new one."""
         self.prepare()
         pending = list(range(len(self.outcomes)))
-        for attempt in range(1, self._patience.attempts + 1):
-            last = attempt == self._patience.attempts
+        for attempt in range(1, self.patience.attempts + 1):
+            last = attempt == self.patience.attempts
             pending = [number for number in pending if not self._settle(number, attempt, last=last)]
             if not pending:
                 return
-            time.sleep(self._patience.after(attempt))
+            time.sleep(self.patience.after(attempt))
             self._awake()
 
     def rehearse(self) -> list[Rehearsal]:
@@ -160,15 +163,25 @@ class Applier:
         self._tell(self.outcomes[number], outcome.message if outcome.state is not State.DONE else "")
         return True
 
+    def kept_out(self, names: Sequence[QualifiedName], attempt: int, *, reading: bool = False) -> str:
+        """Who holds a lock on one of ``names`` that was not to be had, in words."""
+        return self._holding(self._blockers(names, reading=reading), attempt)
+
+    def _blockers(self, names: Sequence[QualifiedName], *, reading: bool = False) -> list[Blocker]:
+        with suppress(psycopg.Error), looking(self._connection, self._timeouts):
+            return blockers(self._connection, names, reading=reading)
+        return []
+
+    def _holding(self, found: Sequence[Blocker], attempt: int) -> str:
+        who = "; ".join(blocker.words for blocker in found) or "whoever held it is gone"
+        tries = "1 attempt" if attempt == 1 else f"{attempt} attempts"
+        return f"no lock within {self._timeouts.lock:g} s, {tries}: {who}"
+
     def _kept_out(self, number: int, work: Work, attempt: int, *, last: bool) -> bool:
         """A lock was not to be had: says who holds it, and queues for that lock alone where it can."""
         repair = self.outcomes[number].repair
-        found = []
-        with suppress(psycopg.Error):
-            found = blockers(self._connection, work)
-        who = "; ".join(blocker.words for blocker in found) or "whoever held it is gone"
-        tries = "1 attempt" if attempt == 1 else f"{attempt} attempts"
-        words = f"no lock within {self._timeouts.lock:g} s, {tries}: {who}"
+        found = self._blockers(touched(work))
+        words = self._holding(found, attempt)
         if last:
             return self._settled(number, Outcome(repair, State.FAILED, words))
         self.outcomes[number] = Outcome(repair, State.NOT_REACHED, words)
@@ -191,11 +204,15 @@ class Applier:
         """Whether the connection was lost, and there is a new one. Raises SourceError where there is none."""
         if not self._connection.closed:
             return False
-        try:
-            self._connection = connect(self._options)
-        except SourceError as failed:
-            raise SourceError(f"the connection was lost ({self._words(error)}), and then: {failed}") from None
-        return True
+        for attempt in range(1, _CONNECTS + 1):
+            try:
+                self._connection = connect(self._options)
+                return True
+            except SourceError as failed:
+                why = failed
+            if attempt < _CONNECTS:
+                time.sleep(self.patience.after(attempt))
+        raise SourceError(f"the connection was lost ({self._words(error)}), and then: {why}") from None
 
     def _why(self, error: psycopg.Error) -> tuple[State, str]:
         message = self._words(error)

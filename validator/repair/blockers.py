@@ -1,6 +1,6 @@
 """Who holds what a repair waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
@@ -8,7 +8,7 @@ import psycopg
 from validator.model.frozen import frozen
 from validator.model.names import QualifiedName, quote_identifier
 from validator.model.remedy import Work
-from validator.repair.queries import BLOCKERS
+from validator.repair.queries import BLOCKERS, READING_BLOCKERS
 
 
 @frozen
@@ -20,10 +20,18 @@ class Blocker:
     words: str
 
 
-def blockers(connection: psycopg.Connection[Any], work: Work) -> list[Blocker]:
-    """Those there are just now: none where whoever it was has finished."""
-    names = [*(table.name for table in work.tables), *work.altered]
-    rows = connection.execute(BLOCKERS, ([n.schema for n in names], [n.name for n in names])).fetchall()
+def touched(work: Work) -> list[QualifiedName]:
+    """The relations that ``work`` locks."""
+    return [*(table.name for table in work.tables), *work.altered]
+
+
+def blockers(
+    connection: psycopg.Connection[Any], relations: Iterable[QualifiedName], *, reading: bool = False
+) -> list[Blocker]:
+    """Those there are just now: none where whoever it was has finished. ``reading``: of whoever only reads."""
+    names = list(relations)
+    query = READING_BLOCKERS if reading else BLOCKERS
+    rows = connection.execute(query, ([n.schema for n in names], [n.name for n in names])).fetchall()
     return [Blocker(QualifiedName(row[0], row[1]), row[2], _words(row)) for row in rows]
 
 

@@ -1,6 +1,7 @@
 """From findings to repairs: each one once, in the order to run them in. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from validator.model.finding import Finding, Severity
 from validator.model.remedy import Remedy, Safety
@@ -17,6 +18,16 @@ def plan(findings: Iterable[Finding]) -> Plan:
         _grouped(ordered, Safety.SAFE),
         _grouped(ordered, Safety.NEEDS_REVIEW),
         tuple(f for f in ordered if f.remedy is None and f.severity is not Severity.INFO),
+    )
+
+
+def as_script(wanted: Plan, has_spelling: Callable[[str], bool]) -> Plan:
+    """``wanted`` without those safe repairs that a script can't hold: half of one would be worse than none."""
+    writable = [has_spelling(repair.remedy.sql) for repair in wanted.safe]
+    return replace(
+        wanted,
+        safe=tuple(r for r, can in zip(wanted.safe, writable, strict=True) if can),
+        unwritable=tuple(r for r, can in zip(wanted.safe, writable, strict=True) if not can),
     )
 
 

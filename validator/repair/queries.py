@@ -21,7 +21,7 @@ SELECT wanted.number,
 (the id is enough; where it is not the id, the server says so), may name it; this role; whether the owner is a
 superuser."""
 
-BLOCKERS = """
+_BLOCKERS = """
 WITH RECURSIVE wanted (oid) AS (
   SELECT c.oid
     FROM ROWS FROM (pg_catalog.unnest(%s::pg_catalog.text[]), pg_catalog.unnest(%s::pg_catalog.text[]))
@@ -44,12 +44,18 @@ SELECT n.nspname, c.relname, c.relkind = 'S', l.mode, l.pid,
    AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
   LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
  WHERE l.granted
-   AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
+   AND l.mode {modes}
    AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
  ORDER BY a.xact_start NULLS LAST, l.pid
  LIMIT 5
 """
-"""Who holds a lock on one of the relations, or on their partitions, that a repair's own lock has to wait for."""
+"""Who holds a lock on one of the relations, or on their partitions."""
+
+BLOCKERS = _BLOCKERS.format(modes="NOT IN ('AccessShareLock', 'RowShareLock')")
+"""One that a repair's own lock has to wait for."""
+
+READING_BLOCKERS = _BLOCKERS.format(modes="= 'AccessExclusiveLock'")
+"""One that reading has to wait for."""
 
 STATE = "SELECT s.last_value, s.is_called FROM {sequence} AS s"
 

@@ -18,6 +18,11 @@ _COMMITTED = """\
 SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"""
 """Does nothing where that is so; an error where a stricter transaction has read anything already."""
 
+_NO_SPELLING = (
+    "NOT IN THIS SCRIPT, for it can't be written here: a name holds bytes that are no text, or characters for which",
+    "this server has no escape. 'seqguard fix --apply' runs these:",
+)
+_AS_THEY_ARE = "Characters that can't be seen stand below as they are: this server has no escapes for them."
 _KEPT = ("lock_timeout", "search_path", "row_security")
 _BEGIN, _COMMIT = "BEGIN;\n", "\nCOMMIT;"
 
@@ -52,6 +57,9 @@ def script(plan: Plan, heading: Iterable[str], not_checked: Sequence[NotChecked]
     """The script; without anything to run it is comments alone. ``heading`` are lines of its first comment."""
     form = form or Form()
     parts = [_comment(form, *heading), *_safe(plan.safe, form)]
+    if plan.unwritable:
+        parts.append(_comment(form, *_NO_SPELLING))
+        parts += [_comment(form, repair.subject, *_causes(repair)) for repair in plan.unwritable]
     if plan.review:
         parts.append(_comment(form, "TO BE DECIDED: each of these asks a question; uncomment what is right."))
         parts += [_question(repair, form) for repair in plan.review]
@@ -82,6 +90,8 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
             if repair.remedy.note:
                 why += "\n" + _comment(form, *repair.remedy.note.split("\n"))
             lines = list(_body(repair.remedy.work, form, together=together))
+            if any(form.words(line) != line for statement in lines for line in statement.split("\n")):
+                why += "\n" + _comment(form, _AS_THEY_ARE)
             if not together:
                 settings = _settings(form, repair.remedy.work.move is not None)
                 lines = ["BEGIN;", *settings, *_locks(repair.remedy.work.tables, form), *lines, "COMMIT;"]

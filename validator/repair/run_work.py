@@ -1,7 +1,9 @@
 """One repair in one transaction; and the same without changing anything."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -16,6 +18,9 @@ from validator.repair.queries import STATE
 
 _BRIEF_SECONDS = 0.1
 """Whoever ends by himself does so within that; who waits for the repair in turn never does."""
+
+_LOOKING_SECONDS = 60.0
+"""The least time for a look at the catalog: a short --statement-timeout is for the repairs."""
 
 _IDLE_SECONDS = 30
 """How long the server keeps the locks of a client that it no longer hears of."""
@@ -94,6 +99,17 @@ def wait_for(connection: Connection, table: QualifiedName, timeouts: Timeouts) -
     try:
         connection.execute(_preamble(timeouts, read_only=False))
         connection.execute(f"LOCK TABLE ONLY {table} IN {MODE} MODE")
+    finally:
+        _roll_back(connection)
+
+
+@contextmanager
+def looking(connection: Connection, timeouts: Timeouts) -> Iterator[None]:
+    """A read-only transaction for what is asked besides: the timeouts of a role or a database are not for that."""
+    seconds = max(timeouts.statement, _LOOKING_SECONDS) if timeouts.statement else 0
+    try:
+        connection.execute(_preamble(replace(timeouts, statement=seconds), read_only=True))
+        yield
     finally:
         _roll_back(connection)
 

@@ -152,8 +152,9 @@ def advance(
         return Advance((), tuple(dict.fromkeys(questions)))
     locked = tuple(_locked(database, t) for t in sorted(tables))
     lock = f"LOCK TABLE {', '.join(map(str, locked))} IN SHARE ROW EXCLUSIVE MODE"
-    # Every option but OWNED BY makes the server write the sequence anew, even where it says what is so already.
-    wait = f"{_WAITING}\nALTER SEQUENCE {sequence.name} CACHE {sequence.cache}"
+    # Every option but OWNED BY makes the server write the sequence anew, even where it says what is so already. What it
+    # says is as of the check, and a script may be old: START is what RESTART alone goes by, and what nobody changes.
+    wait = f"{_WAITING}\nALTER SEQUENCE {sequence.name} START WITH {sequence.start}"
     alter = wait if widening is None else f"ALTER SEQUENCE {sequence.name} AS {widening}"
     move = _move(sequence, reaches, feeding, outliers)
     work = Work((alter,), (sequence.name,), "moved past the ids on its way", locked, move)

@@ -49,7 +49,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             subject=Subject(column=column.name),
             message=_message(column, found),
-            evidence={"duplicates": found.count, "first_duplicate": found.first},
+            evidence={"duplicates": found.count, "first_duplicate": found.first, "surplus_rows": found.surplus},
             remedy=_remedy(facts, column),
         )
 

@@ -65,7 +65,8 @@ def test_integers(given: list[list[int]], ahead: Way, after_wrap: Way) -> None:
     assert (collector.count, collector.largest) == (len(values), max(values, default=None))
     assert collector.smallest == min(values, default=None)
     repeated = [value for value, times in Counter(values).items() if times > 1]
-    assert collector.duplicate_values() == (Duplicates(len(repeated), min(repeated)) if repeated else None)
+    surplus = len(values) - len(set(values))
+    assert collector.duplicate_values() == (Duplicates(len(repeated), min(repeated), surplus) if repeated else None)
 
 
 @small
@@ -74,8 +75,9 @@ def test_values_that_repeat_among_neighbours(given: list[list[int]]) -> None:
     repeated = duplicates.RepeatedValues()
     for portion in given:
         repeated.add(np.array(portion, np.int64))
-    found = [value for value, times in Counter(v for portion in given for v in portion).items() if times > 1]
-    assert repeated.count_and_smallest() == (len(found), min(found, default=None))
+    times = Counter(v for portion in given for v in portion)
+    found = [value for value in times if times[value] > 1]
+    assert repeated.counts() == (len(found), min(found, default=None), len(times))
 
 
 fractions = st.decimals(-9, 9, allow_nan=False, allow_infinity=False, places=1) | bigints.map(Decimal)
@@ -98,7 +100,9 @@ def test_numbers(given: list[list[Decimal]], ahead: Way) -> None:
         assert Decimal(str(collector.smallest)) == min(values)
     repeated = [value for value, times in Counter(values).items() if times > 1]
     told = collector.duplicate_values()
-    assert (told and (told.count, Decimal(str(told.first)))) == ((len(repeated), min(repeated)) if repeated else None)
+    counts = (len(repeated), len(values) - len(set(values)))
+    assert (told and (told.count, told.surplus)) == (counts if repeated else None)
+    assert (told and Decimal(str(told.first))) == (min(repeated) if repeated else None)
 
 
 def test_numbers_as_a_report_says_them() -> None:
@@ -106,7 +110,7 @@ def test_numbers_as_a_report_says_them() -> None:
     collector.rows([("1.50",), ("NaN",), ("7.00",), ("-Infinity",), ("7",), ("NaN",), ("5",)])
     assert (collector.largest, collector.smallest) == ("NaN", "-Infinity")
     assert (collector.occupied, collector.furthest, collector.runner_up) == (5, 7, 5)
-    assert collector.duplicate_values() == Duplicates(2, 7)
+    assert collector.duplicate_values() == Duplicates(2, 7, 2)
     collector = NumberCollector("id", None, None, duplicates=False)
     collector.rows([("1.50",), ("9223372036854775808.0",)])
     assert (collector.largest, collector.smallest) == (2**63, "1.50")
@@ -130,7 +134,7 @@ def test_a_filter_lets_through_what_its_predicate_says() -> None:
     both = FilteredCollector(("active",), lambda row: row[0] == "t", ids)
     assert both.columns == ("active", "id")
     both.rows([("t", "5"), ("f", "6"), (None, "7"), ("t", "5"), ("t", None)])
-    assert (ids.count, ids.largest, ids.duplicate_values()) == (2, 5, Duplicates(1, 5))
+    assert (ids.count, ids.largest, ids.duplicate_values()) == (2, 5, Duplicates(1, 5, 1))
     with pytest.raises(UnfitValueError) as error:
         both.rows([("f", "x"), ("t", None), ("t", "9223372036854775808")])
     assert error.value.index == 2
@@ -143,6 +147,6 @@ def test_many_values_in_no_order() -> None:
     duplicates.CAPACITY, duplicates._MERGED_AT_ONCE = 1000, 5000  # the fixture puts them back
     for portion in np.array_split(values, 70):
         repeated.add(portion)
-    assert repeated.count_and_smallest() == (0, None)
+    assert repeated.counts() == (0, None, 100_000)
     repeated.add(np.array([3, 9, -6, 4], np.int64))
-    assert repeated.count_and_smallest() == (3, -6)
+    assert repeated.counts() == (3, -6, 100_001)

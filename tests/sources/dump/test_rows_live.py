@@ -53,7 +53,7 @@ def told(database: Database, reading: Reading) -> tuple[object, ...]:
     assert pairs is not None
     base = reading.column.type.base
     first = as_value(pairs[1], base)
-    twice = Duplicates(pairs[0], first) if first is not None else None
+    twice = Duplicates(pairs[0], first, pairs[2]) if first is not None else None
     ids = tuple(map(_id, (row[4], row[5], row[7], row[8])))
     return SequenceState(row[0], row[1]), as_value(row[2], base), as_value(row[3], base), *ids, twice
 

@@ -28,6 +28,7 @@ class Session:
     standby: bool
     search_path: tuple[str, ...]
     powerful: bool = False
+    encoding: str | None = None
 
 
 class CatalogQueries:

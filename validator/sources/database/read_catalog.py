@@ -118,7 +118,7 @@ def _session(connection: Connection, options: ConnectOptions) -> Session:
             connection.execute("ROLLBACK")
     if row is None:
         raise SourceError("the server gave no answer to the first question")
-    return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]), row[6])
+    return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]), row[6], row[7])
 
 
 class _Reader:

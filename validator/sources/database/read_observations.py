@@ -254,9 +254,11 @@ class ObservationReader:
         for name, reading in wanted.items():
             found = rows[name]
             if isinstance(found, Known) and found.value is not None:
-                count, first = found.value
+                count, first, surplus = found.value
                 value = as_value(first, reading.column.type.base)
-                self._out.duplicates[name] = Known(Duplicates(count, value) if count and value is not None else None)
+                self._out.duplicates[name] = Known(
+                    Duplicates(count, value, surplus) if count and value is not None else None
+                )
             elif isinstance(found, Unknown):
                 self._out.duplicates[name] = replace(
                     found, message=f"looking for ids that stand twice: {found.message}"

@@ -62,7 +62,7 @@ def read_snapshot(
         ) from None
     finally:
         connection.close()
-    target = Target("database", session.database, session.server_version, label, session.standby)
+    target = Target("database", session.database, session.server_version, label, session.standby, session.encoding)
     snapshot = Snapshot(
         target,
         catalog,

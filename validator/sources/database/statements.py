@@ -203,9 +203,10 @@ def state_only(sequence: Sequence) -> str:
 
 
 def duplicates(reading: Reading) -> str:
-    """One row: how many values stand more than once, and the smallest of them."""
+    """One row: how many values stand more than once, the smallest of them, and how many rows are too many."""
     value = value_of(reading)
     return (
-        f"SELECT count(*), min(v) FROM (SELECT {value} AS v FROM {rows_of(reading)} WHERE {value} IS NOT NULL "
+        f"SELECT count(*), min(v), sum(n - 1)::bigint "
+        f"FROM (SELECT {value} AS v, count(*) AS n FROM {rows_of(reading)} WHERE {value} IS NOT NULL "
         f"GROUP BY {value} HAVING count(*) > 1) d"
     )

@@ -70,14 +70,14 @@ class ValueCollector:
         return self._shown(self._extremes.smallest)
 
     def duplicate_values(self) -> Duplicates | None:
-        """How many values stand more than once, and the smallest of them; None where none does."""
+        """The values that stand more than once; None where none does. To be asked once."""
         found = Extremes(self._base, self._order)
         count = 0
         for key in self._repeated.repeated():
             count += 1
             found.see([self._read(key.decode("utf-8", "surrogateescape"))])
         first = self._shown(found.smallest)
-        return None if first is None else Duplicates(count, first)
+        return None if first is None else Duplicates(count, first, self._repeated.surplus)
 
     def close(self) -> None:
         """Removes what was written to files; must be called."""

@@ -1,7 +1,7 @@
 """Which of many byte strings come more than once, in bounded memory."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
 from typing import IO
@@ -18,11 +18,15 @@ _SHORT = 24
 
 class RepeatedKeys:
     """Keeps the keys in memory; beyond MOST_KEYS or MOST_BYTES, in private temporary files, by a hash that nobody
-    can foresee, so that equal ones meet in one file."""
+    can foresee, so that equal ones meet in one file.
+
+    ``surplus``: how many keys came beyond one of each; known when ``repeated()`` has come to its end.
+    """
 
     def __init__(self) -> None:
         self._most = MOST_KEYS
         self._bytes = 0
+        self.surplus = 0
         self._once: set[bytes] = set()
         self._repeated: set[bytes] = set()
         self._files: list[IO[bytes]] = []
@@ -30,6 +34,7 @@ class RepeatedKeys:
 
     def see(self, keys: Sequence[bytes]) -> None:
         """More keys."""
+        self.surplus += len(keys)
         if self._files:
             self._write(keys)
             return
@@ -62,9 +67,10 @@ class RepeatedKeys:
 
     def repeated(self) -> Iterator[bytes]:
         """Each key that came more than once, in no order."""
+        self.surplus -= len(self._once)
         yield from self._repeated
         for file in self._files:
-            yield from _repeated_in(file)
+            self.surplus -= yield from _repeated_in(file)
 
     def close(self) -> None:
         """Forgets all; what was written goes."""
@@ -72,7 +78,8 @@ class RepeatedKeys:
         self._once, self._repeated, self._files = set(), set(), []
 
 
-def _repeated_in(file: IO[bytes]) -> Iterator[bytes]:
+def _repeated_in(file: IO[bytes]) -> Generator[bytes, None, int]:
+    """Its repeated keys; in the end, how many different ones it has."""
     once: set[bytes] = set()
     repeated: set[bytes] = set()
     file.seek(0)
@@ -83,3 +90,4 @@ def _repeated_in(file: IO[bytes]) -> Iterator[bytes]:
             repeated.add(mark)
             yield key
         once.add(mark)
+    return len(once)

@@ -45,14 +45,14 @@ class RepeatedValues:
                 values = np.concatenate((values[:1], values[1:][~same]))
         self._keep(_ranges(values))
 
-    def count_and_smallest(self) -> tuple[int, int | None]:
-        """How many different values came more than once, and the smallest of them."""
+    def counts(self) -> tuple[int, int | None, int]:
+        """How many different values came more than once, the smallest of them, and how many different ones came."""
         self._shrink()
         overlaps = _Overlaps()
         runs = [*(iter([ranges]) for ranges in self._kept), *(self._run(*run) for run in self._runs)]
         for ranges in _merged(runs, self._portion()):
             overlaps.add(ranges)
-        return overlaps.count, overlaps.smallest
+        return overlaps.count, overlaps.smallest, overlaps.different
 
     def _keep(self, ranges: Ranges) -> None:
         last = self._kept[-1] if self._kept else _NOTHING
@@ -99,13 +99,15 @@ class RepeatedValues:
 
 
 class _Overlaps:
-    """Counts the values that more than one range holds; ranges come sorted by where they begin.
+    """Counts the values that more than one range holds, and all that any does (``different``); ranges come sorted by
+    where they begin.
 
     ``kept`` are the overlaps, if they are to be kept.
     """
 
     def __init__(self, *, keep: bool = False) -> None:
         self.count = 0
+        self.different = 0
         self.smallest: int | None = None
         self.kept: list[Ranges] = []
         self._keep = keep
@@ -123,7 +125,11 @@ class _Overlaps:
         if self._reach is not None:
             before = np.concatenate(([self._reach], before))
             starts, ends = ranges[:, 0], ranges[:, 1]
+        else:
+            self.different += int(ranges[0, 1]) - int(ranges[0, 0]) + 1
         self._reach = int(reach[-1])
+        further = ends > before  # so there is a value after ``before``
+        self.different += int((ends[further] - np.maximum(starts[further], before[further] + 1) + 1).sum())
         twice = starts <= before
         if twice.any():
             self._count(starts[twice], np.minimum(ends, before)[twice])

@@ -59,8 +59,8 @@ class IntegerCollector:
         """The values that stand more than once; None where there are none, or they were not looked for."""
         if self._repeated is None:
             return None
-        count, smallest = self._repeated.count_and_smallest()
-        return None if smallest is None else Duplicates(count, smallest)
+        count, smallest, different = self._repeated.counts()
+        return None if smallest is None else Duplicates(count, smallest, self.count - different)
 
     def integers(self, values: "NDArray[np.int64]") -> None:
         """Takes values; UnfitValueError where one is out of the type's range."""

@@ -102,7 +102,9 @@ class NumberCollector:
         keys = [] if whole is None else [(0, Decimal(whole.first))]
         if self._repeated:
             keys.append(min(self._repeated))
-        return Duplicates((0 if whole is None else whole.count) + len(self._repeated), _shown(min(keys)))
+        count, surplus = (0, 0) if whole is None else (whole.count, whole.surplus)
+        surplus += self._others - len(self._seen or ())
+        return Duplicates(count + len(self._repeated), _shown(min(keys)), surplus)
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Takes texts of numbers."""
