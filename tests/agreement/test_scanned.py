@@ -21,6 +21,7 @@ NOT_IN_THE_DUMP = {
 """By case: in which formats tables can't be reported as they are, for they are not dumped so, or take a server."""
 
 
+@pytest.mark.usefixtures("simulated_once")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_scan_says_what_the_database_says(case: Any, database: Database, inside: Inside, tmp_path: Path) -> None:
     load(case, database)

@@ -1,0 +1,54 @@
+"""Pure functions that tests of many dumps and databases have computed again and again: computed once.
+
+What they give can't be changed, and depends on nothing but what they are asked. What is remembered is what the product
+itself has given, in this process, to the same question.
+"""
+
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from validator.facts import tokens
+from validator.facts.next_value import Lattice
+from validator.sources.dump.evaluate import simulated_column
+from validator.sources.dump.evaluate.keys import Key
+from validator.sources.dump.evaluate.series import Series
+from validator.sources.dump.evaluate.shape import Shape
+
+BODIES = 1_000  # texts; a database has some hundreds
+
+
+@pytest.fixture
+def simulated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a test, the 10,000 next values of a column are computed once, in however many dumps it comes along.
+
+    They follow from what is read of the column, the server's major, and the numbers to be drawn. Not so where the
+    sequence wraps: how far that is, is not among them.
+    """
+    compute = simulated_column.series
+    known: dict[Any, Series] = {}
+
+    def series(shape: Shape, values: Lattice, key: Key) -> Series:
+        if shape.reading.sequence.cycle:
+            return compute(shape, values, key)
+        asked = (shape.reading, shape.major, values)
+        if asked not in known:
+            known[asked] = compute(shape, values, key)
+        return known[asked]
+
+    monkeypatch.setattr(simulated_column, "series", series)
+
+
+@pytest.fixture(scope="package")
+def tokenized_once() -> Iterator[None]:
+    """The same body of a function, in each test's database, is taken apart once."""
+    plain = tokens.tokenize
+    remembering = lru_cache(BODIES)(plain)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("validator.") and module is not tokens and getattr(module, "tokenize", None) is plain:
+                patched.setattr(module, "tokenize", remembering)
+        yield
