@@ -60,11 +60,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log) if config.option.dist == "load" else None  # else another one is asked for
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`@pytest.mark.majors(minimum, maximum)`: a test that makes no sense on a server is not collected for it."""
+    """`@pytest.mark.majors(minimum, maximum)`: a test that makes no sense on a server is not collected for it.
+
+    Whatever runs once for each major is marked `server`.
+    """
     kept: list[pytest.Item] = []
     out_of_range: list[pytest.Item] = []
     for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("server")
         if "postgres_image" in getattr(item, "fixturenames", ()) and not is_with_containers(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid} is to be in a file test_docker*.py: see tests/scheduling.py")
         marker = item.get_closest_marker("majors")
