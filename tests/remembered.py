@@ -6,6 +6,7 @@ itself has given, in this process, to the same question.
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from validator.sources.dump.evaluate import simulated_column
 from validator.sources.dump.evaluate.keys import Key
 from validator.sources.dump.evaluate.series import Series
 from validator.sources.dump.evaluate.shape import Shape
+from validator.sources.reading import Reading
 
 BODIES = 1_000  # texts; a database has some hundreds
 
@@ -34,12 +36,22 @@ def simulated_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def series(shape: Shape, values: Lattice, key: Key) -> Series:
         if shape.reading.sequence.cycle:
             return compute(shape, values, key)
-        asked = (shape.reading, shape.major, values)
+        asked = (without_numbers(shape.reading), shape.major, values)
         if asked not in known:
             known[asked] = compute(shape, values, key)
         return known[asked]
 
     monkeypatch.setattr(simulated_column, "series", series)
+
+
+def without_numbers(reading: Reading) -> Reading:
+    """The same of any dump: an archive tells the OIDs of the server, plain text has none, and they are made up."""
+    return replace(
+        reading,
+        sequence=replace(reading.sequence, oid=0),
+        table=replace(reading.table, oid=0),
+        own=without_numbers(reading.own) if reading.own is not None else None,
+    )
 
 
 @pytest.fixture(scope="package")

@@ -54,6 +54,14 @@ def test_tests_with_containers_are_for_one_process():
     assert len({scheduling._split_scope(name) for name in apart}) == len(apart)
 
 
+def test_comments_are_for_one_process():
+    scheduling = object.__new__(Scheduling)
+    together = ["tests/forge/test_github.py::test_it[a/b]", "tests/forge/test_gitlab.py::test_that"]
+    apart = [f"{SCRIPT}::test_it[tests/forge/test_github.py]", "tests/test_forge/test_it.py::test"]
+    assert len({scheduling._split_scope(name) for name in together}) == 1
+    assert len({scheduling._split_scope(name) for name in apart}) == len(apart)
+
+
 def test_the_temporary_folder_is_empty_in_the_end():
     before = tempfile.gettempdir(), os.environ.get("TMPDIR")
     with own_temporary_folder() as folder:
