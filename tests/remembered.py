@@ -4,7 +4,6 @@ What they give can't be changed, and depends on nothing but what they are asked.
 itself has given, in this process, to the same question.
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from validator.facts import tokens
+from validator.facts import expressions, redirected, routines, tokens
 from validator.facts.next_value import Lattice
 from validator.sources.dump.evaluate import simulated_column
 from validator.sources.dump.evaluate.keys import Key
@@ -20,6 +19,7 @@ from validator.sources.dump.evaluate.series import Series
 from validator.sources.dump.evaluate.shape import Shape
 from validator.sources.reading import Reading
 
+READERS_OF_BODIES = (expressions, redirected, routines)
 BODIES = 1_000  # texts; a database has some hundreds
 
 
@@ -57,10 +57,8 @@ def without_numbers(reading: Reading) -> Reading:
 @pytest.fixture(scope="package")
 def tokenized_once() -> Iterator[None]:
     """The same body of a function, in each test's database, is taken apart once."""
-    plain = tokens.tokenize
-    remembering = lru_cache(BODIES)(plain)
+    remembering = lru_cache(BODIES)(tokens.tokenize)
     with pytest.MonkeyPatch.context() as patched:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("validator.") and module is not tokens and getattr(module, "tokenize", None) is plain:
-                patched.setattr(module, "tokenize", remembering)
+        for module in READERS_OF_BODIES:
+            patched.setattr(module, "tokenize", remembering)
         yield
