@@ -22,9 +22,11 @@ def config(*names: str, keyword: str = "", capture: str = "fd") -> SimpleNamespa
     return SimpleNamespace(args=names, option=SimpleNamespace(keyword=keyword, capture=capture, collectonly=False))
 
 
-def test_many_tests_run_in_several_processes(monkeypatch):
+@pytest.mark.parametrize(("majors", "more"), [("18", 1), ("13 18", 1), ("10", 2), ("18 12", 2)])
+def test_many_tests_run_in_several_processes(monkeypatch, majors, more):
     monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    for cores, processes in ((1, 2), (2, 3), (4, 5), (64, MOST_WORKERS)):
+    monkeypatch.setenv("SEQGUARD_TEST_MAJORS", majors)
+    for cores, processes in ((1, 1 + more), (2, 2 + more), (4, 4 + more), (64, MOST_WORKERS)):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
         for names in (["tests"], ["tests/model"], [SCRIPT, "tests/rules"], [SCRIPT, f"{SCRIPT}::test_it"]):
             assert pytest_xdist_auto_num_workers(config(*names)) == processes
