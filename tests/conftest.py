@@ -23,6 +23,9 @@ from tests.scheduling import Scheduling, is_with_containers
 from tests.temporary import minimal_environment, own_temporary_folder
 
 MOST_WORKERS = 8
+SLEEPS_BELOW = 13
+"""Before this major, CREATE and DROP DATABASE wait for a checkpoint by sleeping a tenth of a second at a time
+(RequestCheckpoint in checkpointer.c)."""
 
 
 def skip_unless_required(missing: UnavailableError) -> NoReturn:
@@ -43,7 +46,8 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """`-n auto`: a process for each core and one more, for one of them mostly waits for containers; eight at most.
+    """`-n auto`: a process for each core and one more, for one of them mostly waits for containers; with old servers
+    two more, for all of them wait there; eight at most.
 
     None besides this one where that would only be in the way.
     """
@@ -52,7 +56,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     names = config.args
     few = config.option.keyword or all("::" in name for name in names) or (len(names) == 1 and names[0].endswith(".py"))
     watched = config.option.capture == "no" or config.option.collectonly
-    return 0 if few or watched else min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    more = 2 if min(wanted_majors()) < SLEEPS_BELOW else 1
+    return 0 if few or watched else min((os.cpu_count() or 1) + more, MOST_WORKERS)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -60,11 +65,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log) if config.option.dist == "load" else None  # else another one is asked for
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`@pytest.mark.majors(minimum, maximum)`: a test that makes no sense on a server is not collected for it."""
+    """`@pytest.mark.majors(minimum, maximum)`: a test that makes no sense on a server is not collected for it.
+
+    Whatever runs once for each major is marked `server`.
+    """
     kept: list[pytest.Item] = []
     out_of_range: list[pytest.Item] = []
     for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("server")
         if "postgres_image" in getattr(item, "fixturenames", ()) and not is_with_containers(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid} is to be in a file test_docker*.py: see tests/scheduling.py")
         marker = item.get_closest_marker("majors")

@@ -22,9 +22,11 @@ def config(*names: str, keyword: str = "", capture: str = "fd") -> SimpleNamespa
     return SimpleNamespace(args=names, option=SimpleNamespace(keyword=keyword, capture=capture, collectonly=False))
 
 
-def test_many_tests_run_in_several_processes(monkeypatch):
+@pytest.mark.parametrize(("majors", "more"), [("18", 1), ("13 18", 1), ("10", 2), ("18 12", 2)])
+def test_many_tests_run_in_several_processes(monkeypatch, majors, more):
     monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    for cores, processes in ((1, 2), (2, 3), (4, 5), (64, MOST_WORKERS)):
+    monkeypatch.setenv("SEQGUARD_TEST_MAJORS", majors)
+    for cores, processes in ((1, 1 + more), (2, 2 + more), (4, 4 + more), (64, MOST_WORKERS)):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
         for names in (["tests"], ["tests/model"], [SCRIPT, "tests/rules"], [SCRIPT, f"{SCRIPT}::test_it"]):
             assert pytest_xdist_auto_num_workers(config(*names)) == processes
@@ -50,6 +52,14 @@ def test_tests_with_containers_are_for_one_process():
     together = ["tests/ephemeral/test_docker.py::test_it[a::b/c]", "tests/restored/test_docker_too.py::test_that"]
     apart = [f"{SCRIPT}::test_it[tests/test_docker.py]", f"{SCRIPT}::test_docker", "tests/test_docker/test_it.py::test"]
     assert [is_with_containers(name) for name in together + apart] == [True, True, False, False, False]
+    assert len({scheduling._split_scope(name) for name in together}) == 1
+    assert len({scheduling._split_scope(name) for name in apart}) == len(apart)
+
+
+def test_comments_are_for_one_process():
+    scheduling = object.__new__(Scheduling)
+    together = ["tests/forge/test_github.py::test_it[a/b]", "tests/forge/test_gitlab.py::test_that"]
+    apart = [f"{SCRIPT}::test_it[tests/forge/test_github.py]", "tests/test_forge/test_it.py::test"]
     assert len({scheduling._split_scope(name) for name in together}) == 1
     assert len({scheduling._split_scope(name) for name in apart}) == len(apart)
 

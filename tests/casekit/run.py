@@ -1,9 +1,10 @@
 """Score `check` against a folder of cases.
 
-    python -m tests.casekit.run --server 18=DSN --server 10=DSN [--command "python -m validator"] [-j 2] tests/cases
+    python -m tests.casekit.run --server 18=DSN --server 10=DSN [--command "seqguard"] [-j 2] tests/cases
 
 Each case is loaded on each server that its versions allow; `COMMAND check DSN --format json --config FILE` is run on
-it, and every truth is compared with the report. Prints each wrong truth; the last line counts. Exit status 0 only if
+it (without a COMMAND, what `python -m validator` runs, without its imports each time), and every truth is compared with
+the report. Prints each wrong truth; the last line counts. Exit status 0 only if
 every truth is right.
 """
 
@@ -24,6 +25,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
+from tests.casekit.forked import Forked
 from tests.casekit.judge import MUST_NOT_BE_OK, Judgement, judge
 from tests.casekit.load import LoadError, Server, loaded
 from tests.casekit.parse import Case, Truth, parse_folder
@@ -57,9 +59,9 @@ class Scored:
 
 @dataclass(frozen=True)
 class Checker:
-    """Runs the command under test."""
+    """Runs the command under test; without one, what stands in this repository."""
 
-    command: tuple[str, ...]
+    command: tuple[str, ...] | Forked
     strict: bool
     psql: str
 
@@ -90,10 +92,12 @@ class Checker:
             config = Path(folder, ".seqguard.yml")
             settings = {"version": 1, **({"app_roles": [view.app_role]} if view.app_role else {})}
             config.write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML
-            command = [*self.command, "check", target, "--format", "json", "--config", str(config)]
+            arguments = ["check", target, "--format", "json", "--config", str(config)]
             try:
+                if isinstance(self.command, Forked):
+                    return _read_report(self.command(arguments, _environment(view), folder, SECONDS))
                 done = subprocess.run(
-                    command,
+                    [*self.command, *arguments],
                     capture_output=True,
                     text=True,
                     env=_environment(view),
@@ -148,13 +152,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score `check` against a folder of cases, on real servers.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--server", action="append", required=True, type=Server.parse, metavar="VERSION=DSN")
-    parser.add_argument("--command", default=f"{shlex.quote(sys.executable)} -m validator", help="what is under test")
+    parser.add_argument("--command", help="what is under test; by default this repository's")
     parser.add_argument("--case", action="append", default=[], help="only cases whose file name has this")
     parser.add_argument("--psql", default="psql", help="the psql that loads the cases")
     parser.add_argument("--lenient", action="store_true", help="do not compare max, min, remaining and limit")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
-    checker = Checker(tuple(shlex.split(options.command)), not options.lenient, options.psql)
+    command = tuple(shlex.split(options.command)) if options.command else Forked()
+    checker = Checker(command, not options.lenient, options.psql)
     cases = parse_folder(options.folder, options.case)
     runs = [(case, server) for case in cases for server in options.server if server.version in case.versions]
     right = total = alarms = 0
@@ -166,6 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 alarms += scored.judgement.false_alarm
                 for wrong in scored.judgement.wrongs:
                     print(f"{case.name} on {server.version}: {scored.truth.subject}: {wrong}", flush=True)
+    if isinstance(command, Forked):
+        command.close()
     print(f"{right} of {total} truths right in {len(runs)} runs of {len(cases)} cases; {alarms} false alarms")
     return 0 if total and right == total else 1
 

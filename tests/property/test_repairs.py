@@ -70,6 +70,7 @@ def test_what_is_repaired_is_repaired(database: Database, inside: Inside) -> Non
     assert failing == []
 
 
+@pytest.mark.majors(18)
 @pytest.mark.parametrize("wrong", [-1, 1], ids=["one too few", "off the lattice"])
 def test_a_wrong_repair_is_noticed(
     database: Database, inside: Inside, monkeypatch: pytest.MonkeyPatch, wrong: int

@@ -6,6 +6,9 @@ import pytest
 
 from tests.agreement.dumped import dump
 from tests.databases import Database
+from tests.inside import inside
+
+__all__ = ["inside"]
 
 SHOP = """
 CREATE TABLE orders (id serial PRIMARY KEY, note text);

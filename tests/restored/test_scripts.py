@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Seqguard
+from tests.inside import Inside
 
 TABLES = """CREATE TABLE public.a (id serial PRIMARY KEY);
 COPY public.a (id) FROM stdin;
@@ -28,14 +28,14 @@ SELECT pg_catalog.setval('public.a_id_seq', 1, true);
     ],
 )
 def test_what_comes_from_elsewhere_is_missing(
-    seqguard: Seqguard, tmp_path: Path, line: str, command: str, via: str
+    inside: Inside, tmp_path: Path, line: str, command: str, via: str
 ) -> None:
     path = tmp_path / "script.sql"
     path.write_text(f"{TABLES}CREATE TABLE public.b (id integer);\n{line}\n")
     run = (
-        seqguard("check", path, "--via", via, "--engine", "embedded", "-f", "json")
+        inside("check", path, "--via", via, "--engine", "embedded", "-f", "json")
         if via == "restore"
-        else seqguard("check", path, "-f", "json")
+        else inside("check", path, "-f", "json")
     )
     assert run.returncode == 4, run
     first = run.json["not_checked"][0]
@@ -46,35 +46,35 @@ def test_what_comes_from_elsewhere_is_missing(
     assert [(column["table"], column["status"]) for column in run.json["columns"]] == [("public.a", "ok")]
 
 
-def test_many_are_one_entry(seqguard: Seqguard, tmp_path: Path) -> None:
+def test_many_are_one_entry(inside: Inside, tmp_path: Path) -> None:
     path = tmp_path / "script.sql"
     path.write_text(TABLES + "\\echo x\n" * 1500 + "\\i x\n" + "\\i y\n" * 10)
-    run = seqguard("check", path, "-v")
+    run = inside("check", path, "-v")
     assert run.returncode == 4
     assert run.stdout.count("everything  outside-snapshot") == 1
     assert run.stderr.count("seqguard: not run: line ") == 20
     assert "line 1506: \\i" in " ".join(run.stdout.split())
 
 
-def test_other_commands_are_only_noted(seqguard: Seqguard, tmp_path: Path) -> None:
+def test_other_commands_are_only_noted(inside: Inside, tmp_path: Path) -> None:
     path = tmp_path / "script.sql"
     words = ("\\! touch marker", "\\set x 1", "\\echo x", "\\pset pager off", "\\timing on", "\\o out")
     path.write_text("\n".join(words) + "\n" + TABLES)
-    quiet = seqguard("check", path)
+    quiet = inside("check", path)
     assert (quiet.returncode, quiet.stderr) == (0, "")
-    told = seqguard("check", path, "-v").stderr.splitlines()
+    told = inside("check", path, "-v").stderr.splitlines()
     commands = [word.split()[0] for word in words]
     assert told[:-1] == [f"seqguard: not run: line {n}: {command}" for n, command in enumerate(commands, 1)]
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["script.sql"]
 
 
-def test_a_baseline_keeps_what_an_incomplete_script_can_not_settle(seqguard: Seqguard, tmp_path: Path) -> None:
+def test_a_baseline_keeps_what_an_incomplete_script_can_not_settle(inside: Inside, tmp_path: Path) -> None:
     path, baseline = tmp_path / "script.sql", tmp_path / "baseline.json"
     path.write_text(TABLES.replace("1, true", "1, false"))
     update = ("--baseline", baseline, "--update-baseline")
-    seqguard("check", path, *update)
+    inside("check", path, *update)
     accepted = baseline.read_text()
     assert "sequence-behind-data" in accepted
     path.write_text(TABLES + "\\i rest.sql\n")
-    seqguard("check", path, *update)
+    inside("check", path, *update)
     assert baseline.read_text() == accepted

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.conftest import Seqguard
 from tests.databases import Database
+from tests.inside import Inside
 from validator.rules.all_rules import ALL_RULES, RULE_NAMES
 from validator.rules.explain import explain, listing
 from validator.rules.rule import Rule
@@ -15,14 +15,14 @@ from validator.rules.rule import Rule
 
 @pytest.mark.parametrize("kind", ["bad", "good"])
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
-def test_example(rule: Rule, kind: str, database: Database, seqguard: Seqguard, tmp_path: Path) -> None:
+def test_example(rule: Rule, kind: str, database: Database, inside: Inside, tmp_path: Path) -> None:
     script = rule.doc.bad if kind == "bad" else rule.doc.good
     before = roles(database)
     try:
         database.load(script)
         if rule.doc.config:
             (tmp_path / ".seqguard.yml").write_text(rule.doc.config, encoding="utf8")
-        run = seqguard("check", database.dsn, "-f", "json")
+        run = inside("check", database.dsn, "-f", "json")
     finally:
         drop_roles(database, roles(database) - before)
     assert run.returncode in (0, 1), run.stderr

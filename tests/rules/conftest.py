@@ -1,0 +1,5 @@
+"""What the tests of rules share."""
+
+from tests.inside import inside
+
+__all__ = ["inside"]
