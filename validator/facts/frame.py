@@ -43,6 +43,9 @@ class Frame:
 
     follow: Following | None = None
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
+    types: dict[str, tuple[Token, ...]] = field(default_factory=dict)
+    """What each variable is declared as."""
+
     new: dict[str, Expression | Undecided] = field(default_factory=dict)
     resolved: dict[str, tuple[Token, ...]] = field(default_factory=dict)
     """The columns of ``new`` in terms of what NEW held at the beginning, as far as they can be said so."""

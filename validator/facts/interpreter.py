@@ -13,16 +13,37 @@ from validator.facts.held import is_something
 from validator.facts.plpgsql_syntax import (
     assigned_columns_of,
     branches_of,
+    declared_type,
     is_new,
     selected_value,
     selected_values,
     statements_of,
+    symbol,
     targets_of,
     without_select,
     written_by,
 )
 from validator.facts.settled import chosen, settled
 from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses
+
+_OF_DRAWS = ("bigint", "int8")
+"""What nextval() gives: a variable of these holds it as it is."""
+
+_CASTS = (
+    *_OF_DRAWS,
+    "smallint",
+    "int2",
+    "integer",
+    "int",
+    "int4",
+    "numeric",
+    "decimal",
+    "text",
+    "real",
+    "float4",
+    "float8",
+)
+"""Declared types that a value can be cast to where the variable stands: those without a length."""
 
 UNREADABLE = (NotTokenizable, IndexError, StopIteration, ValueError)
 """What running a body raises where it is not one that PostgreSQL would run (check_function_bodies may be off)."""
@@ -72,11 +93,25 @@ def run_plpgsql(frame: Frame, tokens: tuple[Token, ...], guard: str | None = Non
 def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
     if not tokens:
         return
-    for index, token in enumerate(tokens):
-        if token.is_symbol(":=", "=") or token.is_word("default"):
-            frame.variables[tokens[0].value] = evaluate(frame, tokens[index + 1 :])
-            return
-    frame.variables[tokens[0].value] = None
+    name = tokens[0].value
+    end = next((i for i, t in enumerate(tokens) if t.is_symbol(":=", "=") or t.is_word("default")), len(tokens))
+    frame.types[name] = declared_type(tokens[1:end])
+    frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens[end + 1 :])) if end < len(tokens) else None
+
+
+def _as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:
+    """``value`` as the variable holds it: cast to its type; None where that can't be said."""
+    kind = frame.types.get(name)
+    if value is None or kind is None or not (_has_draw(value) or any(t.is_word("new") for t in value)):
+        return value
+    inner = strip_parentheses(value)
+    bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
+    text = " ".join(t.value for t in kind)
+    if bare and (text in _OF_DRAWS or any(t.is_symbol("%") for t in kind)):
+        return value
+    if text not in _CASTS:
+        return None
+    return (symbol("("), *value, symbol(")"), symbol("::"), *kind)
 
 
 def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
@@ -144,7 +179,7 @@ def _set_variable(frame: Frame, name: str, tokens: tuple[Token, ...], guard: str
         frame.unsure += references_of(frame, tokens)
         frame.variables[name] = None
     else:
-        frame.variables[name] = evaluate(frame, tokens)
+        frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens))
 
 
 def _forget(frame: Frame, tokens: tuple[Token, ...]) -> None:

@@ -45,6 +45,44 @@ def targets_of(tokens: tuple[Token, ...], start: int) -> tuple[list[tuple[Token,
         start = end + 1
 
 
+def declared_type(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The type in a declaration, given what stands between the variable's name and its value."""
+    start = 1 if tokens and tokens[0].is_word("constant") else 0
+    end = next((i for i, t in enumerate(tokens) if t.is_word("not", "collate")), len(tokens))
+    kind = tokens[start:end]
+    if len(kind) > 2 and kind[0].value == "pg_catalog" and kind[1].is_symbol("."):
+        kind = kind[2:]
+    return kind
+
+
+def replaces_new(tokens: tuple[Token, ...]) -> bool:
+    """Whether a body writes into NEW as a whole, or into a column in a way that names none: ``SELECT ... INTO NEW``,
+    ``NEW := ...``, ``FOR NEW IN ...``, ``CALL p(NEW.id)``."""
+    into = False
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.is_symbol(";"):
+            into = False
+        elif token.is_word("into"):
+            into = True
+        elif token.is_word("call") and (
+            before is None or before.is_symbol(";") or before.is_word("begin", "then", "else")
+        ):
+            end = next((i for i in range(index, len(tokens)) if tokens[i].is_symbol(";")), len(tokens))
+            if any(t.is_word("new") for t in tokens[index:end]):
+                return True
+        elif token.is_word("new") and not (after is not None and after.is_symbol(".")):
+            begins = before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
+            if before is not None and before.is_word("into", "strict", "for", "foreach"):
+                return True
+            if into and before is not None and before.is_symbol(","):
+                return True
+            if after is not None and (after.is_symbol(":=") or (begins and after.is_symbol("="))):
+                return True
+    return False
+
+
 def without_select(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """``(SELECT expression)`` as the expression."""
     inner = strip_parentheses(tokens)
@@ -108,13 +146,17 @@ def written_by(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
     """Columns written as ``NEW.column := ...`` or ``INTO NEW.column``; ``NEW.column = 1`` in a condition compares."""
     found = set()
+    diagnostics = False
     targets_end = -1  # where the last target of an INTO ended: after a comma, another one may follow
     for i in range(len(tokens) - 2):
+        diagnostics = (diagnostics or tokens[i].is_word("diagnostics")) and not tokens[i].is_symbol(";")
         if not (tokens[i].is_word("new") and tokens[i + 1].is_symbol(".")):
             continue
         before = tokens[i - 1] if i > 0 else None
         after = tokens[i + 3] if i + 3 < len(tokens) else None
-        begins = before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
+        begins = (
+            diagnostics or before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
+        )
         into = before is not None and (
             before.is_word("into", "strict") or (before.is_symbol(",") and targets_end == i - 1)
         )

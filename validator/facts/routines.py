@@ -9,7 +9,7 @@ from validator.facts.expressions import Expression, SequenceRef, draw_tokens, me
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
 from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
-from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, symbol
+from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.frozen import frozen
@@ -89,6 +89,8 @@ def fired(
     columns = assigned_columns(function.body)
     draws = draws_dynamically(function.body) or mentions_nextval(function.body)
     draws = draws or mentions_any(function.body, drawing)
+    if function.language == "plpgsql" and _replaces_new(function.body):
+        columns |= set(held)
     if not draws and (not columns or function.language != "plpgsql"):
         return Outcome()
     template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
@@ -177,6 +179,14 @@ def assigned_columns(body: str) -> set[str]:
         return assigned_columns_of(tokenize(body))
     except NotTokenizable:
         return set()
+
+
+def _replaces_new(body: str) -> bool:
+    """Whether a trigger function may write into NEW without naming a column."""
+    try:
+        return replaces_new(tokenize(body))
+    except NotTokenizable:
+        return False
 
 
 def draws_dynamically(body: str) -> bool:

@@ -5,6 +5,7 @@ Source: PostgreSQL manual, "Lexical Structure". Needs no server, so that dumps a
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from validator.model.frozen import frozen
 from validator.model.names import fold
@@ -86,6 +87,7 @@ class NotTokenizable(ValueError):
     """Text that is no SQL: an unterminated literal or comment, or a stray character."""
 
 
+@lru_cache(64)  # a function's body is taken apart by several who look for different things
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of ``text`` without white space and comments; NotTokenizable where it ends inside a literal."""
     tokens: list[Token] = []
