@@ -115,6 +115,10 @@ FURTHER = {
     "(('A' || id % 100))": "behind",
     "((id - id))": "behind",
     "((x || id % 5))": "ok",
+    "((id % 100)) WHERE x IS NULL": "behind",
+    "((id % 100)) WHERE x IS NOT NULL": "ok",
+    "((id % 100)) WHERE y = 'a'": "behind",
+    "((id % 100)) WHERE y = 'b'": "ok",
     "((y || id % 5))": "behind",
     "(substr('A' || id, 2, 1))": "behind",
 }

@@ -242,6 +242,54 @@ def test_bodies_are_computed_of_harmless_functions_only(database: Database, body
     assert database.execute("SELECT is_called FROM untouched") == [(False,)]
 
 
+UNSEEN = {
+    "by the planner": (
+        """
+        CREATE FUNCTION g(int) RETURNS bool IMMUTABLE LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(); RETURN true; END';
+        CREATE TABLE t (id serial PRIMARY KEY, e int); CREATE INDEX ON t (e) WHERE g(1);
+        ALTER FUNCTION g(int) OWNER TO somebody;
+        """
+    ),
+    "by a cast of a default": (
+        """
+        CREATE TYPE en AS ENUM ('a');
+        CREATE FUNCTION g(en) RETURNS text IMMUTABLE LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(); RETURN ''z''; END';
+        CREATE CAST (en AS text) WITH FUNCTION g(en) AS ASSIGNMENT;
+        CREATE TABLE t (id bigserial, s text DEFAULT 'a'::en); CREATE UNIQUE INDEX ON t (id) WHERE s = 'z';
+        """
+    ),
+    "by a cast of a column": (
+        """
+        CREATE TYPE en AS ENUM ('a');
+        CREATE FUNCTION g(en[]) RETURNS text IMMUTABLE LANGUAGE plpgsql AS
+          'BEGIN PERFORM public.trace(); RETURN ''z''; END';
+        CREATE CAST (en[] AS text) WITH FUNCTION g(en[]) AS IMPLICIT;
+        CREATE TABLE t (id bigserial PRIMARY KEY, e en[]);
+        CREATE UNIQUE INDEX ON t ((id * 2)) WHERE lower(e) = 'z';
+        """
+    ),
+}
+
+
+@pytest.mark.parametrize("how", UNSEEN)
+def test_what_no_text_shows_is_not_run_either(database: Database, how: str) -> None:
+    database.create_role("somebody")
+    database.load(
+        f"""
+        CREATE SEQUENCE untouched;
+        CREATE FUNCTION trace() RETURNS void LANGUAGE plpgsql AS 'BEGIN PERFORM nextval(''public.untouched''); END';
+        {UNSEEN[how]}
+        ALTER FUNCTION trace() OWNER TO somebody;
+        """
+    )
+    install(database)
+    database.execute("ALTER SEQUENCE untouched RESTART")
+    assert statuses(database.dsn) == {"t": ("unknown", "unsupported-expression")}
+    assert database.execute("SELECT is_called FROM untouched") == [(False,)]
+
+
 def test_nobodys_domain_is_cast_to(database: Database) -> None:
     """Its CHECKs would be evaluated."""
     (version,) = database.execute("SELECT current_setting('server_version_num')::int")[0]

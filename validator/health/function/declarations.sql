@@ -35,10 +35,10 @@ DECLARE
                            WHERE lower(w.word[2]) <> ALL ($2)
                              AND (w.word[1] IS NOT NULL OR w.word[3] IS NOT NULL OR lower(w.word[2]) <> ALL ($3)))
            -- no values of megabytes
-           AND length($1) <= 2000
+           AND length($1) <= CASE WHEN text ~* '\mreplace\(' THEN 200 ELSE 2000 END
            AND (text !~* '\m(lpad|rpad|format|replace|overlay)\(' OR (
                  $1 !~ '[0-9]{5}' AND text !~ '\*' AND text !~* '\mreplace\(.*\m(lpad|rpad|format)\(|\m(lpad|rpad|format)\(.*\mreplace\('
-                 AND (SELECT count(*) < 3 FROM regexp_matches(text, '\m(lpad|rpad|format|replace|overlay)\(', 'gi'))
+                 AND (SELECT count(*) < 3 FROM regexp_matches(text, '\m(lpad|rpad|format|overlay)\(|\mreplace\(.*\mreplace\(', 'gi'))
                  AND (SELECT count(*) < 4 FROM regexp_matches(text, '[0-9]{4}', 'g'))))
     FROM (SELECT regexp_replace($1, '(''(?:[^'']|'''')*'')|("(?:[^"]|"")*")', ' \2', 'g') AS without_texts) AS t,
       LATERAL (SELECT regexp_replace(regexp_replace(regexp_replace(without_texts, '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '"(?:[^"]|"")*"', ' ', 'g'),
@@ -68,6 +68,7 @@ DECLARE
   fills CONSTANT text := '^\s*begin\s+(?:if\M((?:(?!\mthen\M)[^;])*)\mthen\s+)?' || field || '\s*:?=\s*' || spoken
     || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
   drawing oid[];
+  untrusted oid[];                          -- tables whose mere planning may run somebody else's code
   shadowed boolean;                         -- what a body calls by name alone may be somebody's own
   parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
   grown oid[];

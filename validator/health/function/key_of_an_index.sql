@@ -3,6 +3,9 @@
                  g.columns AS generated, g.texts AS generated_texts, c.constants, c.absent, c.domains, c.names,
                  i.indkey[0] <> 0 AS is_column, coalesce(b.attnotnull, false) AS not_null,
                  i.indclass[0] >= 16384 OR g.strange
+                   OR EXISTS (SELECT FROM pg_depend d  -- a cast that is not printed, too
+                              WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                                AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass))
                    OR EXISTS (SELECT FROM pg_collation o WHERE o.oid = i.indcollation[0] AND to_jsonb(o)->>'collisdeterministic' = 'false')
                    OR EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = i.indrelid AND o.contype = 'c' AND i.indkey[0] = ANY (o.conkey))
                    AS strange
@@ -16,7 +19,10 @@
           CROSS JOIN LATERAL (  -- generated columns, as far as this index needs them
             SELECT coalesce(string_agg(format(', (%s)::%s AS %I', v.text, CASE WHEN h.atttypid IN ('text'::regtype, 'varchar'::regtype) THEN 'text'
                                                 ELSE format_type(h.atttypid, h.atttypmod) END, h.attname), ''), '') AS columns,
-                   string_agg(v.text, ', ') AS texts, coalesce(bool_or(z.typtype <> 'b' OR z.typnamespace <> 'pg_catalog'::regnamespace), false) AS strange
+                   string_agg(v.text, ', ') AS texts, coalesce(bool_or(
+                     z.typtype <> 'b' OR z.typnamespace <> 'pg_catalog'::regnamespace
+                     OR EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid
+                                  AND x.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass))), false) AS strange
             FROM pg_attribute h
             JOIN pg_type z ON z.oid = h.atttypid
             JOIN pg_attrdef d ON d.adrelid = h.attrelid AND d.adnum = h.attnum
@@ -30,7 +36,7 @@
             SELECT coalesce(string_agg(format(', (%s)::%s AS %I', d.text, format_type(h.atttypid, h.atttypmod), h.attname), '')
                               FILTER (WHERE d.text IS NOT NULL), '') AS constants,
                    coalesce(string_agg(format(', NULL::%s AS %I', format_type(h.atttypid, h.atttypmod), h.attname), '')
-                              FILTER (WHERE NOT h.atthasdef AND NOT h.attnotnull AND z.typtype = 'b'), '') AS absent,
+                              FILTER (WHERE NOT h.atthasdef AND NOT h.attnotnull AND z.typtype = 'b' AND z.oid < 16384), '') AS absent,
                    coalesce(bool_or(z.typtype = 'd'), false) AS domains, array_agg(quote_ident(h.attname)) AS names
             FROM pg_attribute h
             JOIN pg_type z ON z.oid = h.atttypid
@@ -71,8 +77,11 @@
           FOR place IN 1 .. coalesce(cardinality(layers), 0) LOOP  -- one trigger's assignment after the other
             CONTINUE WHEN layers[place] IS NULL;
             BEGIN
-              EXECUTE format('SELECT %s AS %I FROM (', layers[place], layered[place]) || row_opens || '$1' || row_closes || ') seqguard_layer'
-                INTO trial USING next_drawn::bigint;
+              EXECUTE format('SELECT octet_length((%s)::text) FROM (', layers[place]) || row_opens || '$1' || row_closes || ') seqguard_layer'
+                INTO width USING next_drawn::bigint;
+              IF width > 10000 THEN
+                RAISE SQLSTATE 'SQ002';
+              END IF;
             EXCEPTION
               WHEN data_exception THEN
                 NULL;

@@ -19,7 +19,7 @@
         AND NOT (id ~ plain_name AND r.whole_key AND NOT recast AND r.how <> 'wrapped' AND r.type_name IN ('int2', 'int4', 'int8') AND (
               e.text ~ ('^(\d+ [+-] )?' || id || '( [+-] \d+)?$')
               OR e.text ~ ('^(upper |lower )?(md5 )?('''' \|\| )*(to_hex )?' || id || '(::(bigint|numeric|text|character varying))?( \|\| '''')*(::uuid)?$')))
-        AND (i.indkey[0] <> 0 OR r.relhastriggers OR NOT EXISTS (
+        AND (i.indkey[0] <> 0 OR r.relhastriggers OR i.indpred IS NOT NULL OR NOT EXISTS (
               SELECT FROM pg_depend x
               JOIN pg_attribute a ON a.attrelid = r.relid AND a.attnum = x.refobjsubid
               JOIN pg_type t ON t.oid = a.atttypid
@@ -29,6 +29,7 @@
 
     -- What plain SQL does not follow.
     doubt := CASE
+      WHEN r.relid = ANY (untrusted) THEN 'to read it may run what its indexes, statistics or partition key call and is no superuser''s'
       WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'

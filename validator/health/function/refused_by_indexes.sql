@@ -24,7 +24,10 @@
             SELECT bool_or(a.attnum = r.attnum) AS speaks_of_id,
                    bool_or(a.attnotnull AND f.text IS NULL) AS undecided,
                    bool_or(f.text IS NOT NULL AND f.text !~ '^(NULL::.*|true|false|-?[0-9]+(\.[0-9]+)?|''([^'']|'''')*''::[a-z0-9_ ."()]+)$'
-                           OR (t.typnamespace <> 'pg_catalog'::regnamespace AND t.typtype <> 'e')) AS strange,
+                           OR (t.typnamespace <> 'pg_catalog'::regnamespace AND t.typtype <> 'e')
+                           OR EXISTS (SELECT FROM pg_depend d  -- a cast that is not printed
+                                      WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = g.oid
+                                        AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass))) AS strange,
                    string_agg(format('(%s)::%s AS %I', coalesce(f.text, 'NULL'), format_type(a.atttypid, a.atttypmod), a.attname), ', ')
                      AS new_row
             FROM pg_attribute a

@@ -14,6 +14,7 @@ LANGUAGE plpgsql STABLE SECURITY INVOKER COST 100000 ROWS 1000
 SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 SET quote_all_identifiers = off
+SET constraint_exclusion = off
 SET lock_timeout = '1s'
 AS $health$
 -- What this says is what `seqguard check` says of the same database. Where plain SQL can't tell, it says `unknown` and why.
