@@ -169,12 +169,7 @@ def test_what_stands_beside_a_trigger_that_fills(database: Database, inside: Ins
         CREATE TRIGGER i BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE h();
         """
     )
-    install(database)
-    rows = ask(database.dsn)
-    found = {(row["sequence_name"] or "").removeprefix("public.") or None: row["status"] for row in rows}
-    assert {name: found.get(name) for name in expected} == expected
-    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
-    assert not Comparison(report, rows).wrongs
+    _told_by_sequence(database, inside, expected)
 
 
 FUNCTIONS = {
@@ -200,6 +195,16 @@ def test_a_function_that_is_one_nextval_is_followed(database: Database, inside: 
         """
     )
     assert _told_of_t(database, inside) == [FUNCTIONS[function]]
+
+
+def _told_by_sequence(database: Database, inside: Inside, expected: dict[str | None, str]) -> None:
+    """The statuses of the rows of these sequences, None for one that names none; and nothing that the report denies."""
+    install(database)
+    rows = ask(database.dsn)
+    found = {(row["sequence_name"] or "").removeprefix("public.") or None: row["status"] for row in rows}
+    assert {name: found.get(name) for name in expected} == expected
+    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
+    assert not Comparison(report, rows).wrongs
 
 
 def _told_of_t(database: Database, inside: Inside) -> list[str]:
@@ -370,12 +375,7 @@ def test_values_that_stand_for_nothing(database: Database, inside: Inside, what:
         CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW {when} EXECUTE PROCEDURE f();
         """
     )
-    install(database)
-    rows = ask(database.dsn)
-    found = {(row["sequence_name"] or "").removeprefix("public.") or None: row["status"] for row in rows}
-    assert {name: found.get(name) for name in expected} == expected
-    report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
-    assert not Comparison(report, rows).wrongs
+    _told_by_sequence(database, inside, expected)
 
 
 FILLED = {

@@ -13,6 +13,7 @@ from tests.health.asked import ask, install
 from tests.matrix import StandbyServer
 from validator.health import scripts
 from validator.sources import platform
+from validator.sources.database.queries import query
 
 SECONDS = 3.0
 SOUND = "CREATE TABLE sound (id serial PRIMARY KEY); INSERT INTO sound VALUES (1); SELECT setval('sound_id_seq', 1);"
@@ -323,6 +324,18 @@ def test_the_platforms_schemas_are_those_of_a_check() -> None:
     listed = re.search(r"nspname IN \(([^)]*)\)", text)
     assert listed is not None
     assert set(re.findall(r"'(\w+)'", listed[1])) == platform._COMMON
+
+
+def test_what_the_planner_may_call_is_found_as_a_check_finds_it() -> None:
+    """The walk from the functions up to the tables is written twice, with and without the functions' names."""
+
+    def steps(text: str) -> str:
+        walk = text[text.index("CROSS JOIN LATERAL (\n") : text.index("WHERE r.part = 0")]
+        return " ".join(re.sub(r"::(pg_catalog\.)?regclass|pg_catalog\.", "", walk).split())
+
+    ours = scripts.function_text()
+    ours = ours[ours.index("WITH RECURSIVE reached AS") :]
+    assert steps(ours) == steps(query("untrusted_code", 18))
 
 
 @pytest.mark.parametrize(
