@@ -39,11 +39,17 @@ _CASTS = (
     "numeric",
     "decimal",
     "text",
+    "varchar",
+    "character varying",
     "real",
     "float4",
     "float8",
+    "double precision",
 )
 """Declared types that a value can be cast to where the variable stands: those without a length."""
+
+_INTEGERS = (*_OF_DRAWS, "smallint", "int2", "integer", "int", "int4")
+_TEXTS = ("text", "varchar", "character varying")
 
 UNREADABLE = (NotTokenizable, IndexError, StopIteration, ValueError)
 """What running a body raises where it is not one that PostgreSQL would run (check_function_bodies may be off)."""
@@ -102,16 +108,34 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
 def _as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:
     """``value`` as the variable holds it: cast to its type; None where that can't be said."""
     kind = frame.types.get(name)
-    if value is None or kind is None or not (_has_draw(value) or any(t.is_word("new") for t in value)):
-        return value
+    return value if value is None or kind is None else as_type(value, kind)
+
+
+def as_type(value: tuple[Token, ...], kind: tuple[Token, ...]) -> tuple[Token, ...] | None:
+    """``value`` as what is declared as ``kind`` holds it; None where that can't be said."""
     inner = strip_parentheses(value)
-    bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
     text = " ".join(t.value for t in kind)
-    if bare and (text in _OF_DRAWS or any(t.is_symbol("%") for t in kind)):
+    bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
+    if bare and _changes_nothing(inner[0], text, kind):
         return value
     if text not in _CASTS:
-        return None
+        constant = not (_has_draw(value) or any(t.is_word("new") for t in value))
+        return value if constant and _names(inner) else None
     return (symbol("("), *value, symbol(")"), symbol("::"), *kind)
+
+
+def _changes_nothing(of: Token, text: str, kind: tuple[Token, ...]) -> bool:
+    """Whether a variable declared as ``kind`` holds this one draw, column or literal as it is."""
+    if of.sort is Sort.STRING:
+        return text in _TEXTS or text in ("name", "regclass")
+    if of.sort is Sort.NUMBER:
+        return of.value.isdigit() and text in _INTEGERS and int(of.value) < 2**15
+    return text in _OF_DRAWS or any(t.is_symbol("%") for t in kind)
+
+
+def _names(inner: tuple[Token, ...]) -> bool:
+    """Whether it is a literal with a cast: the name of a sequence, most of all, or a date, which no draw is in."""
+    return len(inner) > 2 and inner[0].sort is Sort.STRING and inner[1].is_symbol("::")
 
 
 def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:

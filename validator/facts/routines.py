@@ -8,7 +8,7 @@ from dataclasses import field
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
-from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
+from validator.facts.interpreter import UNREADABLE, as_type, pass_by, run_plpgsql, run_sql
 from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
@@ -34,7 +34,10 @@ def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expre
     if len(arguments) != len(function.parameters):
         return Undecided(f"{function.name}() has default arguments", references(function.body))
     for position, (name, tokens) in enumerate(zip(function.parameters, arguments, strict=True), 1):
-        wrapped = (symbol("("), *tokens, symbol(")"))
+        wrapped: tuple[Token, ...] | None = (symbol("("), *tokens, symbol(")"))
+        if position <= len(function.takes):
+            kind = frame.types[f"${position}"] = frame.types[name] = tokenize(function.takes[position - 1])
+            wrapped = as_type((symbol("("), *tokens, symbol(")")), kind)
         frame.variables[f"${position}"] = wrapped
         if name:
             frame.variables[name] = wrapped
@@ -47,7 +50,11 @@ def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expre
             frame.problem = f"it is written in {function.language}"
     except UNREADABLE:
         frame.problem = "its body can't be read"
-    if frame.problem or frame.returned is None:
+    if frame.returned is not None and function.returns is not None:
+        frame.returned = as_type(frame.returned, tokenize(function.returns))
+        if frame.returned is None:
+            frame.problem = f"nobody can say what {function.returns} makes of its value"
+    if frame.problem or not frame.returned:
         why = frame.problem or "it has no plain RETURN"
         return Undecided(f"{function.name}(): {why}", references(function.body))
     return Expression(frame.returned, tuple(frame.draws))

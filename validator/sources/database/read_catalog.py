@@ -219,9 +219,11 @@ class _Reader:
             )
 
     def _functions(self) -> Iterable[Function]:
-        for oid, schema, name, language, body, names, count, definer, path in self._queries.rows("functions"):
+        for row in self._queries.rows("functions"):
+            oid, schema, name, language, body, names, count, definer, path, takes, returns = row
             parameters = tuple((names or [])[:count]) + ("",) * (count - len((names or [])[:count]))
-            yield Function(QualifiedName(schema, name), language, body, parameters, definer, path, oid)
+            of = QualifiedName(schema, name)
+            yield Function(of, language, body, parameters, definer, path, oid, tuple(takes), returns)
 
     def _triggers(self, functions: dict[int, Function]) -> Iterable[Trigger]:
         for table, name, function, arguments, definition in self._queries.rows("triggers"):

@@ -23,6 +23,8 @@ def create_function(state: State, parsed: Parsed) -> None:
     inputs = [p for p in parameters if p.mode not in _OUTPUTS]
     routine = Routine(name, state.next_oid(), state.entry_owner)
     routine.inputs = tuple(shown(type_use(state, p.arg_type, parsed.source)) for p in inputs)
+    if node.HasField("return_type"):
+        routine.returns = shown(type_use(state, node.return_type, parsed.source))
     routine.fewest = sum(1 for p in inputs if not p.HasField("defexpr") and p.mode != pb.FUNC_PARAM_VARIADIC)
     routine.variadic = any(p.mode == pb.FUNC_PARAM_VARIADIC for p in inputs)
     routine.parameters = tuple(p.name for p in inputs)

@@ -74,4 +74,6 @@ def _function(routine: Routine) -> Function:
         routine.security_definer,
         routine.search_path,
         routine.oid,
+        routine.inputs,
+        routine.returns,
     )
