@@ -15,6 +15,7 @@ from validator.facts.plpgsql_syntax import (
     branches_of,
     declared_type,
     is_new,
+    replaces_new,
     selected_value,
     selected_values,
     statements_of,
@@ -50,6 +51,8 @@ _CASTS = (
 
 _INTEGERS = (*_OF_DRAWS, "smallint", "int2", "integer", "int", "int4")
 _TEXTS = ("text", "varchar", "character varying")
+
+_AS_A_WHOLE = "it replaces NEW as a whole"
 
 UNREADABLE = (NotTokenizable, IndexError, StopIteration, ValueError)
 """What running a body raises where it is not one that PostgreSQL would run (check_function_bodies may be off)."""
@@ -100,6 +103,9 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
     if not tokens:
         return
     name = tokens[0].value
+    if frame.trigger is not None and len(tokens) > 3 and tokens[1].is_word("alias") and tokens[3].is_word("new"):
+        frame.problem = _AS_A_WHOLE
+        return
     end = next((i for i, t in enumerate(tokens) if t.is_symbol(":=", "=") or t.is_word("default")), len(tokens))
     frame.types[name] = declared_type(tokens[1:end])
     frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens[end + 1 :])) if end < len(tokens) else None
@@ -187,13 +193,15 @@ def _assign_or_opaque(frame: Frame, tokens: tuple[Token, ...], guard: str | None
     if len(tokens) > 4 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[3].is_symbol(":=", "="):
         _set_new(frame, tokens[2].value, without_select(tokens[4:]), guard)
     elif frame.trigger is not None and len(tokens) > 2 and tokens[0].is_word("new") and tokens[1].is_symbol(":=", "="):
-        frame.problem = "it replaces NEW as a whole"
+        frame.problem = _AS_A_WHOLE
     elif len(tokens) > 2 and tokens[0].is_name and tokens[1].is_symbol(":=", "="):
         _set_variable(frame, tokens[0].value, without_select(tokens[2:]), guard)
     elif any(t.value == "nextval" for t in tokens):
         frame.problem = f"it draws inside a {tokens[0].text.upper()}"
     elif not tokens[0].is_word("insert", "update", "delete", "perform") and any(t.is_word("new") for t in tokens):
         frame.problem = f"it holds a {tokens[0].text.upper()} that can't be followed"
+    elif frame.trigger is not None and replaces_new(tokens):
+        frame.problem = _AS_A_WHOLE
     else:
         _forget(frame, written_by(tokens))
 
@@ -260,7 +268,7 @@ def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> 
         return
     targets, after = targets_of(tokens, position + 1)
     if frame.trigger is not None and any(len(t) == 1 and t[0].is_word("new") for t in targets):
-        frame.problem = "it replaces NEW as a whole"
+        frame.problem = _AS_A_WHOLE
         return
     values = selected_values(tokens[1:position] + tokens[after:])
     if values is None or len(values) != len(targets):
@@ -320,6 +328,8 @@ def pass_by(frame: Frame, tokens: tuple[Token, ...], column: str) -> None:
     written = assigned_columns_of(tokens)
     if references and column in written and column not in frame.new and not is_something(frame.holds(column)):
         _doubt(frame, column, f"NEW.{column} is assigned only where an insert gives it a value", tokens)
+    if replaces_new(tokens):
+        written |= set(frame.held)
     for name in written - {column}:
         frame.touched.add(name)
         if references or name in frame.new:
@@ -328,6 +338,8 @@ def pass_by(frame: Frame, tokens: tuple[Token, ...], column: str) -> None:
 
 
 def _if_undecided(frame: Frame, tokens: tuple[Token, ...]) -> None:
+    if frame.trigger is not None and replaces_new(tokens):
+        frame.problem = _AS_A_WHOLE
     references = references_of(frame, tokens)
     columns = assigned_columns_of(tokens)
     frame.unsure += references

@@ -1,5 +1,6 @@
 """The functions that may hand out a sequence's value, chosen as queries/functions.sql chooses them."""
 
+from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.objects import Call, Expression, Routine, TableRelation
@@ -31,6 +32,33 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
                     state.torn.add(one.name)
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
+
+
+_ARGUMENTS = frozenset(
+    (
+        "smallint,integer,bigint,numeric,real,double precision,money,oid,regclass,regproc,regtype,boolean,text,name,bpchar,"
+        'character varying,anyelement,anynonarray,anycompatible,anycompatiblenonarray,"any",""'
+    ).split(",")
+)
+"""Types that a value of a sequence, or a text or constant beside it, can be taken for; '' where it isn't known."""
+
+
+def own_names_of(state: State) -> frozenset[QualifiedName]:
+    """What queries/own_names.sql finds; without what extensions bring along, which no dump holds."""
+    functions = {
+        name
+        for name, overloads in state.routines.items()
+        if name.name in LOOKED_UP and not is_own_schema(name.schema)
+        for routine in overloads
+        if all(t in _ARGUMENTS for t in (routine.inputs[:-1] if routine.variadic else routine.inputs))
+    }
+    operators = {
+        name
+        for name, overloads in state.operators.items()
+        if name.name in OPERATORS and not is_own_schema(name.schema)
+        if any(all(t in _ARGUMENTS for t in types) for types in overloads)
+    }
+    return frozenset(functions | operators)
 
 
 def _defaults(state: State, tables: list[TableRelation]) -> list[tuple[Expression, QualifiedName | None]]:
