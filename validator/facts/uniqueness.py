@@ -165,7 +165,5 @@ def _speaks_of(index: Index, column: ColumnName) -> bool:
     except (NotTokenizable, IndexError):
         return False
     calls = {index for index, (_, after) in enumerate(pairwise(tokens)) if after.is_symbol("(")}
-    others = tuple(
-        t for i, t in enumerate(tokens) if not (t.is_name and t.value == column.column and i not in calls)
-    )
+    others = tuple(t for i, t in enumerate(tokens) if not (t.is_name and t.value == column.column and i not in calls))
     return len(others) < len(tokens) and undecidable(others) is None

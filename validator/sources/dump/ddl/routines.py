@@ -35,11 +35,27 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
 
 
 _ARGUMENTS = frozenset(
-    (
-        "smallint,integer,bigint,numeric,real,double precision,money,oid,regclass,regproc,regtype,boolean,text,name,bpchar,"
-        'character varying,anyelement,anynonarray,anycompatible,anycompatiblenonarray,"any",""'
-    ).split(",")
-)
+    [
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "money",
+        "oid",
+        "regclass",
+        "regproc",
+        "regtype",
+        "boolean",
+        "text",
+        "name",
+        "bpchar",
+        "anyelement",
+        "anynonarray",
+        "anycompatible",
+        "anycompatiblenonarray",
+    ]
+) | {"", "double precision", "character varying", '"any"'}
 """Types that a value of a sequence, or a text or constant beside it, can be taken for; '' where it isn't known."""
 
 

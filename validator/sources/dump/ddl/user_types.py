@@ -56,7 +56,7 @@ def create_composite(state: State, parsed: Parsed) -> None:
 
 
 def define(state: State, parsed: Parsed) -> None:
-    """CREATE TYPE of a base type or a shell, CREATE COLLATION, CREATE AGGREGATE."""
+    """CREATE TYPE of a base type or a shell, CREATE COLLATION, CREATE OPERATOR, CREATE AGGREGATE."""
     node = parsed.node
     names = names_of(node.defnames)
     if node.kind == pb.OBJECT_TYPE:
