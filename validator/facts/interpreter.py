@@ -114,34 +114,61 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
 def _as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:
     """``value`` as the variable holds it: cast to its type; None where that can't be said."""
     kind = frame.types.get(name)
-    return value if value is None or kind is None else as_type(value, kind)
+    if value is None or kind is None:
+        return value
+    inner = strip_parentheses(value)
+    if _column_of_type(frame, kind) and len(inner) == 1 and inner[0].sort is Sort.DRAW:
+        return value  # for the column that it is declared after, and for nothing else: see _fits
+    return as_type(value, kind)
+
+
+def _column_of_type(frame: Frame, kind: tuple[Token, ...]) -> str | None:
+    """The column of the trigger's table that ``table.column%TYPE`` speaks of."""
+    if frame.trigger is None or len(kind) not in (5, 7) or not (kind[-2].is_symbol("%") and kind[-1].is_word("type")):
+        return None
+    table = frame.trigger.table
+    named = tuple(t.value for t in kind[:-4:2])
+    return kind[-3].value if named in ((table.name,), (table.schema, table.name)) else None
+
+
+def _fits(frame: Frame, tokens: tuple[Token, ...], column: str | None) -> bool:
+    """Whether variables that hold what a column's type makes of a draw go into that ``column`` as they are."""
+    after = {
+        t.value: of
+        for t in tokens
+        if t.is_name and t.value in frame.types and (of := _column_of_type(frame, frame.types[t.value])) is not None
+    }
+    return not after or (len(strip_parentheses(tokens)) == 1 and set(after.values()) == {column})
 
 
 def as_type(value: tuple[Token, ...], kind: tuple[Token, ...]) -> tuple[Token, ...] | None:
     """``value`` as what is declared as ``kind`` holds it; None where that can't be said."""
     inner = strip_parentheses(value)
-    text = " ".join(t.value for t in kind)
     bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
-    if bare and _changes_nothing(inner[0], text, kind):
+    cast_already = len(inner) > 2 and inner[1].is_symbol("::") and inner[0].sort in (Sort.STRING, Sort.NUMBER)
+    if (bare and _changes_nothing(inner[0], kind)) or (cast_already and _spelled(inner[2:]) == _spelled(kind)):
         return value
-    if text not in _CASTS:
-        constant = not (_has_draw(value) or any(t.is_word("new") for t in value))
-        return value if constant and _names(inner) else None
+    if _spelled(kind) not in _CASTS:
+        return None
     return (symbol("("), *value, symbol(")"), symbol("::"), *kind)
 
 
-def _changes_nothing(of: Token, text: str, kind: tuple[Token, ...]) -> bool:
+def _spelled(kind: tuple[Token, ...]) -> str:
+    return " ".join(t.value for t in kind)
+
+
+def _changes_nothing(of: Token, kind: tuple[Token, ...]) -> bool:
     """Whether a variable declared as ``kind`` holds this one draw, column or literal as it is."""
+    text = _spelled(kind)
     if of.sort is Sort.STRING:
-        return text in _TEXTS or text in ("name", "regclass")
+        length = next((int(t.value) for t in kind if t.sort is Sort.NUMBER), None)
+        short = length is None or len(of.value) <= length
+        return text in ("name", "regclass") or (text.split(" (")[0] in _TEXTS and short)
     if of.sort is Sort.NUMBER:
         return of.value.isdigit() and text in _INTEGERS and int(of.value) < 2**15
-    return text in _OF_DRAWS or any(t.is_symbol("%") for t in kind)
-
-
-def _names(inner: tuple[Token, ...]) -> bool:
-    """Whether it is a literal with a cast: the name of a sequence, most of all, or a date, which no draw is in."""
-    return len(inner) > 2 and inner[0].sort is Sort.STRING and inner[1].is_symbol("::")
+    if of.is_word("null", "true", "false"):
+        return of.value == "null" or text in ("boolean", "bool")
+    return text in _OF_DRAWS
 
 
 def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
@@ -211,7 +238,8 @@ def _set_variable(frame: Frame, name: str, tokens: tuple[Token, ...], guard: str
         frame.unsure += references_of(frame, tokens)
         frame.variables[name] = None
     else:
-        frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens))
+        value = evaluate(frame, tokens)
+        frame.variables[name] = _as_declared(frame, name, value) if _fits(frame, tokens, None) else None
 
 
 def _forget(frame: Frame, tokens: tuple[Token, ...]) -> None:
@@ -242,6 +270,8 @@ def _set_new(frame: Frame, column: str, tokens: tuple[Token, ...], guard: str | 
     if is_new(tokens, column):
         return
     value = evaluate(frame, tokens)
+    if not _fits(frame, tokens, column):
+        value = None
     if guard in (None, "", column):
         if value is None:
             _doubt(frame, column, f"the value of NEW.{column} can't be followed", tokens, any_of=True)

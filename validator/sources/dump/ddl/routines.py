@@ -1,5 +1,7 @@
 """The functions that may hand out a sequence's value, chosen as queries/functions.sql chooses them."""
 
+import re
+
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
@@ -33,6 +35,9 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
 
+
+_LENGTH = re.compile(r"\(\d+(,\s*-?\d+)?\)\Z")
+"""What PostgreSQL leaves out of the types of parameters and results."""
 
 _ARGUMENTS = frozenset(
     [
@@ -118,6 +123,6 @@ def _function(routine: Routine) -> Function:
         routine.security_definer,
         routine.search_path,
         routine.oid,
-        routine.inputs,
-        routine.returns,
+        tuple(_LENGTH.sub("", kind) for kind in routine.inputs),
+        None if routine.returns is None else _LENGTH.sub("", routine.returns),
     )
