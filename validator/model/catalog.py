@@ -219,7 +219,7 @@ class Function:
 
     ``body`` is its source text. ``parameters`` are its input parameters' names ('' where unnamed).
     ``search_path`` is what the function itself sets. ``takes`` are the types of ``parameters``, ``returns`` that of the
-    result, as SQL writes them; empty and None where they are not known.
+    result, as SQL writes them; empty and None where the body is not followed.
     """
 
     name: QualifiedName

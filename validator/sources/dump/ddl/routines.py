@@ -115,6 +115,7 @@ def called(state: State, call: Call, table: QualifiedName | None) -> list[Routin
 
 
 def _function(routine: Routine) -> Function:
+    followed = routine.language in ("sql", "plpgsql")
     return Function(
         routine.name,
         routine.language,
@@ -123,6 +124,6 @@ def _function(routine: Routine) -> Function:
         routine.security_definer,
         routine.search_path,
         routine.oid,
-        tuple(_LENGTH.sub("", kind) for kind in routine.inputs),
-        None if routine.returns is None else _LENGTH.sub("", routine.returns),
+        tuple(_LENGTH.sub("", kind) for kind in routine.inputs) if followed else (),
+        _LENGTH.sub("", routine.returns or "void") if followed else None,
     )
