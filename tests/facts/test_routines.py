@@ -133,6 +133,58 @@ def test_other_languages_are_not_read(language: str) -> None:
     assert found == Undecided(f"shop.f(): it is written in {language}", (SequenceRef(("s",)),))
 
 
+def test_parameters_and_results_have_types() -> None:
+    narrow = function("RETURN n || nextval('s')", "sql", "n", takes=("numeric",), returns="text")
+    assert written(returned_by(narrow, [tokenize("3")])) == "((((3)) :: numeric) || (n0)) :: text"
+    plain = function("SELECT nextval('s')", "sql", returns="bigint")
+    assert written(returned_by(plain, [])) == "(n0)"
+    text = function("SELECT 'A' || nextval('s')", "sql", returns="public.code")
+    assert isinstance(returned_by(text, []), Undecided)
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("n bigint := nextval('s')", "(n0)"),
+        ("n smallint := nextval('s')", "((n0) :: smallint)"),
+        ("n double precision := nextval('s')", "((n0) :: double precision)"),
+        ("n numeric := 3", "((3) :: numeric)"),
+        ("n int := 3", "(3)"),
+        ("n varchar(3) := 'abc'", "('abc')"),
+        ("n varchar(2) := 'abc'", "?"),
+        ("n numeric(5,2) := nextval('s')", "?"),
+        ("n shop.orders.id%TYPE := nextval('s')", "?"),
+        ("n code := nextval('s')", "?"),
+    ],
+)
+def test_variables_hold_what_their_type_makes_of_a_value(declared: str, value: str) -> None:
+    assert call(f"DECLARE {declared}; BEGIN RETURN n; END") == value
+
+
+OWN = frozenset({QualifiedName("public", "upper"), QualifiedName("other", "||")})
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "path", "sure"),
+    [
+        ("BEGIN RETURN upper(nextval('s')::text); END", "plpgsql", None, False),
+        ("BEGIN RETURN pg_catalog.upper(nextval('s')::text); END", "plpgsql", None, True),
+        ("BEGIN RETURN lower(nextval('s')::text); END", "plpgsql", None, True),
+        ("BEGIN RETURN 'A' || nextval('s'); END", "plpgsql", None, False),
+        ("BEGIN RETURN 'A' || nextval('s'); END", "plpgsql", "pg_catalog, public", True),
+        ("BEGIN RETURN 'A' || nextval('s'); END", "plpgsql", "other, pg_catalog", False),
+        ("BEGIN RETURN 'A' || nextval('s'); END", "plpgsql", '"$user", public', False),
+        ("BEGIN RETURN 'A' OPERATOR(pg_catalog.||) nextval('s'); END", "plpgsql", None, True),
+        ("SELECT upper(nextval('s')::text)", "sql", None, False),
+        ("BEGIN ATOMIC SELECT upper(nextval('s')::text); END", "sql", None, True),
+        ("RETURN upper(nextval('s')::text)", "sql", None, True),
+    ],
+)
+def test_names_of_somebodys_own(body: str, language: str, path: str | None, sure: bool) -> None:
+    of = function(body, language, search_path=path)
+    assert isinstance(returned_by(of, [], OWN), Expression) is sure
+
+
 def test_missing_arguments_are_defaults_that_nobody_knows() -> None:
     found = returned_by(function("SELECT prefix || nextval('s')", "sql", "prefix"), [])
     assert isinstance(found, Undecided)
@@ -297,6 +349,46 @@ def test_columns_that_are_assigned_by_name() -> None:
         assigned_columns("BEGIN IF NEW.a = 1 AND NEW.b = 2 THEN PERFORM f(NEW.c, NEW.d); END IF; RETURN NEW.e; END")
         == set()
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "IF now() > '2020-01-01' THEN SELECT 5, 'x' INTO NEW; END IF;",
+        "INSERT INTO log VALUES (5) RETURNING * INTO NEW;",
+        "EXECUTE 'SELECT 5' INTO NEW.id USING 1;",
+        "FETCH c INTO NEW;",
+        "FOREACH NEW.id IN ARRAY ARRAY[4, 5] LOOP NULL; END LOOP;",
+        "FOR x, NEW.id IN SELECT 1, 2 LOOP NULL; END LOOP;",
+        "GET STACKED DIAGNOSTICS x = MESSAGE_TEXT, NEW.id = RETURNED_SQLSTATE;",
+        "<<here>> BEGIN NEW.id = 5; END;",
+        "<<here>> CALL p(NEW.id);",
+        "LOOP CALL p(NEW.id); END LOOP;",
+        "NEW.id[1] := 5;",
+        "NEW.id.part := 5;",
+        "f.new := x;",
+    ],
+)
+@pytest.mark.parametrize("condition", [None, "NEW.id > 0"])
+def test_what_writes_new_in_another_way_is_not_followed(body: str, condition: str | None) -> None:
+    outcome = fired(trigger(f"BEGIN {body} RETURN NEW; END", condition), {"id": Within(1, 9)})
+    assert outcome.written["id"] == "trigger fill may write another value"
+
+
+def test_an_alias_of_new_is_not_followed() -> None:
+    outcome = fired(trigger("DECLARE r ALIAS FOR NEW; BEGIN r.id := 5; RETURN NEW; END"), {"id": Within(1, 9)})
+    assert outcome.written["id"] == "trigger fill may write another value"
+
+
+def test_a_variable_declared_after_a_column_goes_into_that_column() -> None:
+    for column, value in (("id", "(n0)"), ("other", "?")):
+        body = f"DECLARE n orders.{column}%TYPE := nextval('s'); BEGIN NEW.id := n; RETURN NEW; END"
+        assert written(assigned_by(trigger(body))["id"]) == value
+
+
+def test_a_trigger_that_calls_a_name_of_somebodys_own_is_not_followed() -> None:
+    body = "BEGIN NEW.id := upper('a' || nextval('s')); RETURN NEW; END"
+    assert isinstance(fired(trigger(body), {"id": Held.NULL}, own_names=OWN).drawn["id"], Undecided)
 
 
 def test_undecided_still_names_its_sequences() -> None:

@@ -46,6 +46,8 @@ EXACT = Protection("23505", "i", vouched=True)
         (index(None, key_expressions=("abs(id)",)), Protection("23505", "i", key="abs(id)")),
         (index(None, key_expressions=("my_hash(id)",)), NOTHING),
         (index(None, key_expressions=("abs(other)",)), NOTHING),
+        (index(None, key_expressions=("id(abs(id))",)), NOTHING),
+        (index(None, key_expressions=("id(5)",)), NOTHING),
         (index(None, key_expressions=("(id + other)",)), NOTHING),
         (index(None, key_expressions=("abs(id)",), predicate="(id > 5)"), NOTHING),
     ],

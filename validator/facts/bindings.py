@@ -81,7 +81,9 @@ def _start(catalog: Catalog) -> Gathered:
         target = identities if ownership.kind is OwnershipKind.IDENTITY else owned
         target.setdefault(ownership.column, []).append(ownership.sequence)
     owner = {o.sequence: o.column for o in catalog.ownerships}
-    return Gathered(catalog, Resolver(catalog), Reaching(catalog.functions), owner, identities, owned)
+    return Gathered(
+        catalog, Resolver(catalog), Reaching(catalog.functions, catalog.own_names), owner, identities, owned
+    )
 
 
 def _table(state: Gathered, table: Table, columns: list[Column]) -> None:

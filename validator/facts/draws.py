@@ -1,6 +1,7 @@
 """Counting the values that one insert takes from a sequence, and following calls of functions that take them."""
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, mentions_nextval
@@ -29,7 +30,8 @@ class Draws:
 class Reaching:
     """The functions that draw from a sequence, directly or through one another."""
 
-    def __init__(self, functions: tuple[Function, ...]) -> None:
+    def __init__(self, functions: tuple[Function, ...], own_names: Set[QualifiedName] = frozenset()) -> None:
+        self.own_names = own_names
         self._functions: dict[str, list[Function]] = {}
         reaching = {f.name.name for f in functions if mentions_nextval(f.body) or draws_dynamically(f.body)}
         while True:
@@ -76,7 +78,7 @@ def inline(expression: Expression, reaching: Reaching, depth: int = 0) -> Expres
         fitting = [f for f in candidates if len(f.parameters) == len(arguments)] or candidates
         if len(fitting) > 1 or depth > _MAX_DEPTH:
             return Undecided(f"{tokens[index].text}() can't be followed", expression.draws)
-        value = returned_by(fitting[0], arguments)
+        value = returned_by(fitting[0], arguments, reaching.own_names)
         if isinstance(value, Undecided):
             return Undecided(value.why, expression.draws + value.draws)
         start = index - 2 if index >= 2 and tokens[index - 1].is_symbol(".") else index

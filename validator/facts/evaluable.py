@@ -33,7 +33,7 @@ _SAFE_TYPES = TEXT_TYPES | frozenset(
 
 # Functions of pg_catalog whose result depends on nothing but their arguments (provolatile 'i'), and those that are
 # marked stable only for the sake of dates and locales which a number does not touch (concat, format, to_char).
-_SAFE_FUNCTIONS = frozenset(
+SAFE_FUNCTIONS = frozenset(
     [
         "abs",
         "ascii",
@@ -153,7 +153,7 @@ def undecidable(
     ``naming``: the tokens compute a sequence's name, where a few functions of the session are allowed as well.
     ``types`` are user-defined types that casts may name: enumerations, whose input runs nobody's code.
     """
-    allowed = _SAFE_FUNCTIONS | _NAMING_FUNCTIONS if naming else _SAFE_FUNCTIONS
+    allowed = SAFE_FUNCTIONS | _NAMING_FUNCTIONS if naming else SAFE_FUNCTIONS
     index = 0
     while index < len(tokens):
         token = tokens[index]

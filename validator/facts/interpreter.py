@@ -15,6 +15,7 @@ from validator.facts.plpgsql_syntax import (
     branches_of,
     declared_type,
     is_new,
+    replaces_new,
     selected_value,
     selected_values,
     statements_of,
@@ -39,11 +40,19 @@ _CASTS = (
     "numeric",
     "decimal",
     "text",
+    "varchar",
+    "character varying",
     "real",
     "float4",
     "float8",
+    "double precision",
 )
 """Declared types that a value can be cast to where the variable stands: those without a length."""
+
+_INTEGERS = (*_OF_DRAWS, "smallint", "int2", "integer", "int", "int4")
+_TEXTS = ("text", "varchar", "character varying")
+
+_AS_A_WHOLE = "it replaces NEW as a whole"
 
 UNREADABLE = (NotTokenizable, IndexError, StopIteration, ValueError)
 """What running a body raises where it is not one that PostgreSQL would run (check_function_bodies may be off)."""
@@ -94,6 +103,9 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
     if not tokens:
         return
     name = tokens[0].value
+    if frame.trigger is not None and len(tokens) > 3 and tokens[1].is_word("alias") and tokens[3].is_word("new"):
+        frame.problem = _AS_A_WHOLE
+        return
     end = next((i for i, t in enumerate(tokens) if t.is_symbol(":=", "=") or t.is_word("default")), len(tokens))
     frame.types[name] = declared_type(tokens[1:end])
     frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens[end + 1 :])) if end < len(tokens) else None
@@ -102,16 +114,61 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
 def _as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:
     """``value`` as the variable holds it: cast to its type; None where that can't be said."""
     kind = frame.types.get(name)
-    if value is None or kind is None or not (_has_draw(value) or any(t.is_word("new") for t in value)):
+    if value is None or kind is None:
         return value
     inner = strip_parentheses(value)
+    if _column_of_type(frame, kind) and len(inner) == 1 and inner[0].sort is Sort.DRAW:
+        return value  # for the column that it is declared after, and for nothing else: see _fits
+    return as_type(value, kind)
+
+
+def _column_of_type(frame: Frame, kind: tuple[Token, ...]) -> str | None:
+    """The column of the trigger's table that ``table.column%TYPE`` speaks of."""
+    if frame.trigger is None or len(kind) not in (5, 7) or not (kind[-2].is_symbol("%") and kind[-1].is_word("type")):
+        return None
+    table = frame.trigger.table
+    named = tuple(t.value for t in kind[:-4:2])
+    return kind[-3].value if named in ((table.name,), (table.schema, table.name)) else None
+
+
+def _fits(frame: Frame, tokens: tuple[Token, ...], column: str | None) -> bool:
+    """Whether variables that hold what a column's type makes of a draw go into that ``column`` as they are."""
+    after = {
+        t.value: of
+        for t in tokens
+        if t.is_name and t.value in frame.types and (of := _column_of_type(frame, frame.types[t.value])) is not None
+    }
+    return not after or (len(strip_parentheses(tokens)) == 1 and set(after.values()) == {column})
+
+
+def as_type(value: tuple[Token, ...], kind: tuple[Token, ...]) -> tuple[Token, ...] | None:
+    """``value`` as what is declared as ``kind`` holds it; None where that can't be said."""
+    inner = strip_parentheses(value)
     bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
-    text = " ".join(t.value for t in kind)
-    if bare and (text in _OF_DRAWS or any(t.is_symbol("%") for t in kind)):
+    cast_already = len(inner) > 2 and inner[1].is_symbol("::") and inner[0].sort in (Sort.STRING, Sort.NUMBER)
+    if (bare and _changes_nothing(inner[0], kind)) or (cast_already and _spelled(inner[2:]) == _spelled(kind)):
         return value
-    if text not in _CASTS:
+    if _spelled(kind) not in _CASTS:
         return None
     return (symbol("("), *value, symbol(")"), symbol("::"), *kind)
+
+
+def _spelled(kind: tuple[Token, ...]) -> str:
+    return " ".join(t.value for t in kind)
+
+
+def _changes_nothing(of: Token, kind: tuple[Token, ...]) -> bool:
+    """Whether a variable declared as ``kind`` holds this one draw, column or literal as it is."""
+    text = _spelled(kind)
+    if of.sort is Sort.STRING:
+        length = next((int(t.value) for t in kind if t.sort is Sort.NUMBER), None)
+        short = length is None or len(of.value) <= length
+        return text in ("name", "regclass") or (text.split(" (")[0] in _TEXTS and short)
+    if of.sort is Sort.NUMBER:
+        return of.value.isdigit() and text in _INTEGERS and int(of.value) < 2**15
+    if of.is_word("null", "true", "false"):
+        return of.value == "null" or text in ("boolean", "bool")
+    return text in _OF_DRAWS
 
 
 def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
@@ -163,13 +220,15 @@ def _assign_or_opaque(frame: Frame, tokens: tuple[Token, ...], guard: str | None
     if len(tokens) > 4 and tokens[0].is_word("new") and tokens[1].is_symbol(".") and tokens[3].is_symbol(":=", "="):
         _set_new(frame, tokens[2].value, without_select(tokens[4:]), guard)
     elif frame.trigger is not None and len(tokens) > 2 and tokens[0].is_word("new") and tokens[1].is_symbol(":=", "="):
-        frame.problem = "it replaces NEW as a whole"
+        frame.problem = _AS_A_WHOLE
     elif len(tokens) > 2 and tokens[0].is_name and tokens[1].is_symbol(":=", "="):
         _set_variable(frame, tokens[0].value, without_select(tokens[2:]), guard)
     elif any(t.value == "nextval" for t in tokens):
         frame.problem = f"it draws inside a {tokens[0].text.upper()}"
     elif not tokens[0].is_word("insert", "update", "delete", "perform") and any(t.is_word("new") for t in tokens):
         frame.problem = f"it holds a {tokens[0].text.upper()} that can't be followed"
+    elif frame.trigger is not None and replaces_new(tokens):
+        frame.problem = _AS_A_WHOLE
     else:
         _forget(frame, written_by(tokens))
 
@@ -179,7 +238,8 @@ def _set_variable(frame: Frame, name: str, tokens: tuple[Token, ...], guard: str
         frame.unsure += references_of(frame, tokens)
         frame.variables[name] = None
     else:
-        frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens))
+        value = evaluate(frame, tokens)
+        frame.variables[name] = _as_declared(frame, name, value) if _fits(frame, tokens, None) else None
 
 
 def _forget(frame: Frame, tokens: tuple[Token, ...]) -> None:
@@ -210,6 +270,8 @@ def _set_new(frame: Frame, column: str, tokens: tuple[Token, ...], guard: str | 
     if is_new(tokens, column):
         return
     value = evaluate(frame, tokens)
+    if not _fits(frame, tokens, column):
+        value = None
     if guard in (None, "", column):
         if value is None:
             _doubt(frame, column, f"the value of NEW.{column} can't be followed", tokens, any_of=True)
@@ -236,7 +298,7 @@ def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> 
         return
     targets, after = targets_of(tokens, position + 1)
     if frame.trigger is not None and any(len(t) == 1 and t[0].is_word("new") for t in targets):
-        frame.problem = "it replaces NEW as a whole"
+        frame.problem = _AS_A_WHOLE
         return
     values = selected_values(tokens[1:position] + tokens[after:])
     if values is None or len(values) != len(targets):
@@ -296,6 +358,8 @@ def pass_by(frame: Frame, tokens: tuple[Token, ...], column: str) -> None:
     written = assigned_columns_of(tokens)
     if references and column in written and column not in frame.new and not is_something(frame.holds(column)):
         _doubt(frame, column, f"NEW.{column} is assigned only where an insert gives it a value", tokens)
+    if replaces_new(tokens):
+        written |= set(frame.held)
     for name in written - {column}:
         frame.touched.add(name)
         if references or name in frame.new:
@@ -304,6 +368,8 @@ def pass_by(frame: Frame, tokens: tuple[Token, ...], column: str) -> None:
 
 
 def _if_undecided(frame: Frame, tokens: tuple[Token, ...]) -> None:
+    if frame.trigger is not None and replaces_new(tokens):
+        frame.problem = _AS_A_WHOLE
     references = references_of(frame, tokens)
     columns = assigned_columns_of(tokens)
     frame.unsure += references

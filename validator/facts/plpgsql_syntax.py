@@ -3,7 +3,7 @@
 Source: PostgreSQL manual, "PL/pgSQL".
 """
 
-from validator.facts.tokens import Sort, Token, split_top_level, strip_parentheses
+from validator.facts.tokens import Sort, Token, closing, split_top_level, strip_parentheses
 
 OPENERS = ("if", "case", "loop", "begin")
 
@@ -40,7 +40,7 @@ def targets_of(tokens: tuple[Token, ...], start: int) -> tuple[list[tuple[Token,
     while True:
         end = start + (3 if start + 1 < len(tokens) and tokens[start + 1].is_symbol(".") else 1)
         targets.append(tokens[start:end])
-        if end >= len(tokens) or not tokens[end].is_symbol(","):
+        if end + 1 >= len(tokens) or not tokens[end].is_symbol(","):
             return targets, end
         start = end + 1
 
@@ -64,21 +64,18 @@ def replaces_new(tokens: tuple[Token, ...]) -> bool:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.is_symbol(";"):
             into = False
-        elif token.is_word("into"):
+        elif token.is_word("into", "for"):
             into = True
-        elif token.is_word("call") and (
-            before is None or before.is_symbol(";") or before.is_word("begin", "then", "else")
-        ):
+        elif token.is_word("call") and _begins(tokens, index):
             end = next((i for i in range(index, len(tokens)) if tokens[i].is_symbol(";")), len(tokens))
             if any(t.is_word("new") for t in tokens[index:end]):
                 return True
         elif token.is_word("new") and not (after is not None and after.is_symbol(".")):
-            begins = before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
             if before is not None and before.is_word("into", "strict", "for", "foreach"):
                 return True
             if into and before is not None and before.is_symbol(","):
                 return True
-            if after is not None and (after.is_symbol(":=") or (begins and after.is_symbol("="))):
+            if after is not None and (after.is_symbol(":=") or (_begins(tokens, index) and after.is_symbol("="))):
                 return True
     return False
 
@@ -144,27 +141,34 @@ def written_by(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
-    """Columns written as ``NEW.column := ...`` or ``INTO NEW.column``; ``NEW.column = 1`` in a condition compares."""
+    """Columns written as ``NEW.column := ...``, ``INTO NEW.column``, ``FOR NEW.column IN ...`` or by GET DIAGNOSTICS;
+    ``NEW.column = 1`` in a condition compares."""
     found = set()
     diagnostics = False
-    targets_end = -1  # where the last target of an INTO ended: after a comma, another one may follow
-    for i in range(len(tokens) - 2):
-        diagnostics = (diagnostics or tokens[i].is_word("diagnostics")) and not tokens[i].is_symbol(";")
-        if not (tokens[i].is_word("new") and tokens[i + 1].is_symbol(".")):
+    for i, token in enumerate(tokens):
+        diagnostics = (diagnostics or token.is_word("diagnostics")) and not token.is_symbol(";")
+        if token.is_word("into", "for", "foreach") and i + 1 < len(tokens):
+            found |= {t[2].value for t in targets_of(tokens, i + 1)[0] if len(t) == 3 and t[0].is_word("new")}
+        if not (token.is_word("new") and i + 3 < len(tokens) and tokens[i + 1].is_symbol(".")):
             continue
-        before = tokens[i - 1] if i > 0 else None
-        after = tokens[i + 3] if i + 3 < len(tokens) else None
-        begins = (
-            diagnostics or before is None or before.is_symbol(";") or before.is_word("begin", "then", "else", "loop")
-        )
-        into = before is not None and (
-            before.is_word("into", "strict") or (before.is_symbol(",") and targets_end == i - 1)
-        )
-        if into:
-            targets_end = i + 3
-        if into or (after is not None and (after.is_symbol(":=") or (begins and after.is_symbol("=")))):
+        after = _after_place(tokens, i + 3)
+        begins = diagnostics or _begins(tokens, i)
+        if after is not None and (after.is_symbol(":=") or (begins and after.is_symbol("="))):
             found.add(tokens[i + 2].value)
     return found
+
+
+def _begins(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a statement begins at ``index``."""
+    before = tokens[index - 1] if index else None
+    return before is None or before.is_symbol(";", ">>") or before.is_word("begin", "then", "else", "loop")
+
+
+def _after_place(tokens: tuple[Token, ...], index: int) -> Token | None:
+    """What follows the subscripts and fields of a column that may begin at ``index``."""
+    while index < len(tokens) and tokens[index].is_symbol("[", "."):
+        index = closing(tokens, index) + 1 if tokens[index].is_symbol("[") else index + 2
+    return tokens[index] if index < len(tokens) else None
 
 
 def columns_read_by(tokens: tuple[Token, ...]) -> frozenset[str]:

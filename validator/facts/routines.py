@@ -1,19 +1,20 @@
 """What functions and triggers make of nextval(), as far as their bodies can be followed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import field
 
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
-from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
+from validator.facts.interpreter import UNREADABLE, as_type, pass_by, run_plpgsql, run_sql
+from validator.facts.own_names import own_meaning
 from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.frozen import frozen
-from validator.model.names import InvalidName, split_name
+from validator.model.names import InvalidName, QualifiedName, split_name
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
 
@@ -28,13 +29,21 @@ def references(text: str) -> tuple[SequenceRef, ...]:
     return tuple(draws)
 
 
-def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expression | Undecided:
-    """What a call of ``function`` yields, as an expression around its draws."""
+def returned_by(
+    function: Function, arguments: list[tuple[Token, ...]], own_names: Set[QualifiedName] = frozenset()
+) -> Expression | Undecided:
+    """What a call of ``function`` yields, as an expression around its draws; ``own_names`` as in the catalog."""
+    elsewhere = own_meaning(function, own_names)
+    if elsewhere is not None:
+        return Undecided(f"{function.name}(): {elsewhere}", references(function.body))
     frame = Frame(SequenceRef(search_path=function.search_path, definer=function.security_definer), None)
     if len(arguments) != len(function.parameters):
         return Undecided(f"{function.name}() has default arguments", references(function.body))
     for position, (name, tokens) in enumerate(zip(function.parameters, arguments, strict=True), 1):
-        wrapped = (symbol("("), *tokens, symbol(")"))
+        wrapped: tuple[Token, ...] | None = (symbol("("), *tokens, symbol(")"))
+        if position <= len(function.takes):
+            kind = frame.types[f"${position}"] = frame.types[name] = tokenize(function.takes[position - 1])
+            wrapped = as_type((symbol("("), *tokens, symbol(")")), kind)
         frame.variables[f"${position}"] = wrapped
         if name:
             frame.variables[name] = wrapped
@@ -47,7 +56,11 @@ def returned_by(function: Function, arguments: list[tuple[Token, ...]]) -> Expre
             frame.problem = f"it is written in {function.language}"
     except UNREADABLE:
         frame.problem = "its body can't be read"
-    if frame.problem or frame.returned is None:
+    if frame.returned is not None and function.returns is not None:
+        frame.returned = as_type(frame.returned, tokenize(function.returns))
+        if frame.returned is None:
+            frame.problem = f"nobody can say what {function.returns} makes of its value"
+    if frame.problem or not frame.returned:
         why = frame.problem or "it has no plain RETURN"
         return Undecided(f"{function.name}(): {why}", references(function.body))
     return Expression(frame.returned, tuple(frame.draws))
@@ -80,10 +93,12 @@ def fired(
     held: Mapping[str, Value],
     drawing: frozenset[str] = frozenset(),
     follow: Following | None = None,
+    own_names: Set[QualifiedName] = frozenset(),
 ) -> Outcome:
     """What ``trigger`` does where NEW holds ``held``.
 
-    ``drawing`` are the names of functions that draw from a sequence themselves; ``follow`` puts in what they draw.
+    ``drawing`` are the names of functions that draw from a sequence themselves; ``follow`` puts in what they draw;
+    ``own_names`` as in the catalog.
     """
     function = trigger.function
     columns = assigned_columns(function.body)
@@ -95,7 +110,7 @@ def fired(
         return Outcome()
     template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
     frame = Frame(template, trigger, held, follow)
-    column = _run(frame, trigger, columns)
+    column = _run(frame, trigger, own_names)
     read = columns_read(function.body) if columns else frozenset()
     if frame.problem and draws:
         why = Undecided(f"trigger {trigger.name}: {frame.problem}", references(function.body))
@@ -134,26 +149,28 @@ def columns_read(body: str) -> frozenset[str]:
         return frozenset("*")
 
 
-def _run(frame: Frame, trigger: Trigger, columns: set[str]) -> str:
+def _run(frame: Frame, trigger: Trigger, own_names: Set[QualifiedName]) -> str:
     """Runs the trigger's body; the column that must be left out for that, or ''."""
     column = ""
+    fires: bool | None = True
     try:
         if trigger.function.language != "plpgsql":
             frame.problem = f"it is written in {trigger.function.language}"
             return column
         body = tokenize(trigger.function.body)
-        fires: bool | None = True
         if trigger.condition:
             fires, column = decide(frame, tokenize(trigger.condition), depth=0)
         if fires is None:
             frame.problem = f"its condition is ({trigger.condition})"
+        elif fires and (elsewhere := own_meaning(trigger.function, own_names)) is not None:
+            frame.problem = elsewhere
         elif fires:
             run_plpgsql(frame, body, column or None)
         else:
             pass_by(frame, body, column)
     except UNREADABLE:
         frame.problem = "its body can't be read"
-    return column
+    return "" if frame.problem and fires else column
 
 
 def _drawn(frame: Frame, drawing: frozenset[str]) -> Iterator[tuple[str, Expression | Undecided]]:

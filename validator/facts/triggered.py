@@ -27,7 +27,8 @@ def after_triggers(
     held = {c.name.column: left_out(c) for c in columns} | _drawn_values(state, bindings)
     decided: dict[str, Binding] = {}
     for trigger in state.triggers[table.name]:
-        outcome = fired(trigger, held, state.reaching.names, lambda e: inline(e, state.reaching))
+        reaching = state.reaching
+        outcome = fired(trigger, held, reaching.names, lambda e: inline(e, state.reaching), reaching.own_names)
         before = bindings
         bindings, taken = _after(state, outcome, columns, bindings, draws)
         decided = decided_after(trigger, outcome, columns, before, decided, taken, held)

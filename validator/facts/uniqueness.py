@@ -6,6 +6,7 @@ rows; the key must be the id alone, for (tenant, id) refuses the same pair only.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from validator.facts.checks import predicate_bounds
 from validator.facts.evaluable import undecidable
@@ -163,5 +164,6 @@ def _speaks_of(index: Index, column: ColumnName) -> bool:
         tokens = tokenize(index.key_expressions[0])
     except (NotTokenizable, IndexError):
         return False
-    others = tuple(t for t in tokens if not (t.is_name and t.value == column.column))
+    calls = {index for index, (_, after) in enumerate(pairwise(tokens)) if after.is_symbol("(")}
+    others = tuple(t for i, t in enumerate(tokens) if not (t.is_name and t.value == column.column and i not in calls))
     return len(others) < len(tokens) and undecidable(others) is None

@@ -218,7 +218,8 @@ class Function:
     """A function that can be reached from a default or is a trigger's.
 
     ``body`` is its source text. ``parameters`` are its input parameters' names ('' where unnamed).
-    ``search_path`` is what the function itself sets.
+    ``search_path`` is what the function itself sets. ``takes`` are the types of ``parameters``, ``returns`` that of the
+    result, as SQL writes them; empty and None where the body is not followed.
     """
 
     name: QualifiedName
@@ -228,6 +229,8 @@ class Function:
     security_definer: bool = False
     search_path: str | None = None
     oid: int = 0
+    takes: tuple[str, ...] = ()
+    returns: str | None = None
 
 
 @frozen
@@ -284,6 +287,10 @@ class Catalog:
     ownerships: tuple[Ownership, ...] = ()
     indexes: tuple[Index, ...] = ()
     functions: tuple[Function, ...] = ()
+    own_names: frozenset[QualifiedName] = frozenset()
+    """Functions and operators on PostgreSQL's own types that are not PostgreSQL's but have the name of one of its: a
+    body that is looked up at each call may mean them."""
+
     triggers: tuple[Trigger, ...] = ()
     insert_rules: tuple[InsertRule, ...] = ()
     view_bases: tuple[ViewBase, ...] = ()

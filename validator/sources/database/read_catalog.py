@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from psycopg import errors
 
+from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import (
     Catalog,
     ColumnType,
@@ -148,6 +149,7 @@ class _Reader:
                 ownerships=tuple(self._ownerships()),
                 indexes=indexes,
                 functions=tuple(functions.values()),
+                own_names=self._own_names() if functions else frozenset(),
                 triggers=tuple(self._triggers(functions)),
                 insert_rules=tuple(self._insert_rules()),
                 view_bases=tuple(self._view_bases(views)) if views else (),
@@ -219,9 +221,15 @@ class _Reader:
             )
 
     def _functions(self) -> Iterable[Function]:
-        for oid, schema, name, language, body, names, count, definer, path in self._queries.rows("functions"):
+        for row in self._queries.rows("functions"):
+            oid, schema, name, language, body, names, count, definer, path, takes, returns = row
             parameters = tuple((names or [])[:count]) + ("",) * (count - len((names or [])[:count]))
-            yield Function(QualifiedName(schema, name), language, body, parameters, definer, path, oid)
+            of = QualifiedName(schema, name)
+            yield Function(of, language, body, parameters, definer, path, oid, tuple(takes), returns)
+
+    def _own_names(self) -> frozenset[QualifiedName]:
+        rows = self._queries.rows("own_names", functions=sorted(LOOKED_UP), operators=sorted(OPERATORS))
+        return frozenset(QualifiedName(*row) for row in rows)
 
     def _triggers(self, functions: dict[int, Function]) -> Iterable[Trigger]:
         for table, name, function, arguments, definition in self._queries.rows("triggers"):

@@ -7,7 +7,11 @@ SELECT p.oid::bigint, n.nspname::text, p.proname::text, l.lanname::text,
                        FROM pg_catalog.generate_subscripts(p.proargmodes, 1) k
                        WHERE p.proargmodes[k] IN ('i', 'b', 'v') ORDER BY k) END,
        p.pronargs::int, p.prosecdef,
-       (SELECT pg_catalog.substr(o, 13) FROM pg_catalog.unnest(p.proconfig) o WHERE o LIKE 'search\_path=%%' LIMIT 1)
+       (SELECT pg_catalog.substr(o, 13) FROM pg_catalog.unnest(p.proconfig) o WHERE o LIKE 'search\_path=%%' LIMIT 1),
+       ARRAY(SELECT pg_catalog.format_type(a.type, -1)
+             FROM pg_catalog.unnest(p.proargtypes::oid[]) WITH ORDINALITY a (type, k)
+             WHERE l.lanname IN ('sql', 'plpgsql') ORDER BY a.k),
+       CASE WHEN l.lanname IN ('sql', 'plpgsql') THEN pg_catalog.format_type(p.prorettype, -1) END
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang

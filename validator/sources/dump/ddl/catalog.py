@@ -23,7 +23,7 @@ from validator.sources.catalog_rows import partition_key, partitioned_by, view_c
 from validator.sources.dump.ddl.columns import columns_of
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import IndexRelation, Relation, SequenceRelation, TableRelation
-from validator.sources.dump.ddl.routines import functions_of, is_own_schema
+from validator.sources.dump.ddl.routines import functions_of, is_own_schema, own_names_of
 from validator.sources.dump.ddl.state import State
 from validator.sources.platform import is_platform_schema
 
@@ -60,6 +60,7 @@ def catalog_of(state: State, scope: Scope, named: tuple[ColumnName, ...]) -> tup
         ownerships=tuple(_ownerships(state, sequences)),
         indexes=tuple(_indexes(tables, frozenset(columns), indexed)),
         functions=tuple(functions.values()),
+        own_names=own_names_of(state) if functions else frozenset(),
         triggers=tuple(_triggers(tables, functions)),
         insert_rules=tuple(_rules(tables)),
         view_bases=tuple(_view_bases(shown)),

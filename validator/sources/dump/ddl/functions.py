@@ -23,6 +23,12 @@ def create_function(state: State, parsed: Parsed) -> None:
     inputs = [p for p in parameters if p.mode not in _OUTPUTS]
     routine = Routine(name, state.next_oid(), state.entry_owner)
     routine.inputs = tuple(shown(type_use(state, p.arg_type, parsed.source)) for p in inputs)
+    given = [p.arg_type for p in parameters if p.mode in (pb.FUNC_PARAM_OUT, pb.FUNC_PARAM_INOUT)]
+    if node.HasField("return_type"):
+        given = [node.return_type]
+    if given:
+        several = len(given) > 1 or (node.is_procedure and not node.HasField("return_type"))
+        routine.returns = "record" if several else shown(type_use(state, given[0], parsed.source))
     routine.fewest = sum(1 for p in inputs if not p.HasField("defexpr") and p.mode != pb.FUNC_PARAM_VARIADIC)
     routine.variadic = any(p.mode == pb.FUNC_PARAM_VARIADIC for p in inputs)
     routine.parameters = tuple(p.name for p in inputs)

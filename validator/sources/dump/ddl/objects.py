@@ -208,6 +208,7 @@ class Routine(Named):
     have no default; ``draws_from`` tells that its parsed body speaks of a sequence."""
 
     inputs: tuple[str, ...] = ()
+    returns: str | None = None
     fewest: int = 0
     variadic: bool = False
     language: str = "sql"

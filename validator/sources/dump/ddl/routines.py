@@ -1,5 +1,8 @@
 """The functions that may hand out a sequence's value, chosen as queries/functions.sql chooses them."""
 
+import re
+
+from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.objects import Call, Expression, Routine, TableRelation
@@ -31,6 +34,52 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
                     state.torn.add(one.name)
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
+
+
+_LENGTH = re.compile(r"\(\d+(,\s*-?\d+)?\)\Z")
+"""What PostgreSQL leaves out of the types of parameters and results."""
+
+_ARGUMENTS = frozenset(
+    [
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "money",
+        "oid",
+        "regclass",
+        "regproc",
+        "regtype",
+        "boolean",
+        "text",
+        "name",
+        "bpchar",
+        "anyelement",
+        "anynonarray",
+        "anycompatible",
+        "anycompatiblenonarray",
+    ]
+) | {"", "double precision", "character varying", '"any"'}
+"""Types that a value of a sequence, or a text or constant beside it, can be taken for; '' where it isn't known."""
+
+
+def own_names_of(state: State) -> frozenset[QualifiedName]:
+    """What queries/own_names.sql finds; without what extensions bring along, which no dump holds."""
+    functions = {
+        name
+        for name, overloads in state.routines.items()
+        if name.name in LOOKED_UP and not is_own_schema(name.schema)
+        for routine in overloads
+        if all(t in _ARGUMENTS for t in (routine.inputs[:-1] if routine.variadic else routine.inputs))
+    }
+    operators = {
+        name
+        for name, overloads in state.operators.items()
+        if name.name in OPERATORS and not is_own_schema(name.schema)
+        if any(all(t in _ARGUMENTS for t in types) for types in overloads)
+    }
+    return frozenset(functions | operators)
 
 
 def _defaults(state: State, tables: list[TableRelation]) -> list[tuple[Expression, QualifiedName | None]]:
@@ -66,6 +115,7 @@ def called(state: State, call: Call, table: QualifiedName | None) -> list[Routin
 
 
 def _function(routine: Routine) -> Function:
+    followed = routine.language in ("sql", "plpgsql")
     return Function(
         routine.name,
         routine.language,
@@ -74,4 +124,6 @@ def _function(routine: Routine) -> Function:
         routine.security_definer,
         routine.search_path,
         routine.oid,
+        tuple(_LENGTH.sub("", kind) for kind in routine.inputs) if followed else (),
+        _LENGTH.sub("", routine.returns or "void") if followed else None,
     )

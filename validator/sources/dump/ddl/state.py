@@ -61,6 +61,7 @@ class State:
         self.relations: dict[QualifiedName, Relation] = {}
         self.types: dict[QualifiedName, UserType] = {}
         self.routines: dict[QualifiedName, list[Routine]] = {}
+        self.operators: dict[QualifiedName, list[tuple[str, ...]]] = {}
         self.schemas: dict[str, str] = {"public": ""}
         self.type_functions: set[QualifiedName] = set()
         """What base types and ranges are made of."""

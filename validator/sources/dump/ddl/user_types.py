@@ -10,7 +10,7 @@ from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.objects import Attribute, Relation, Routine, TypeUse, UserType
 from validator.sources.dump.ddl.parse import Node, Parsed
 from validator.sources.dump.ddl.state import NotFollowed, State
-from validator.sources.dump.ddl.type_names import DEFAULT_COLLATION, collation_of, names_of, type_use
+from validator.sources.dump.ddl.type_names import DEFAULT_COLLATION, collation_of, names_of, shown, type_use
 
 _FUNCTIONS = frozenset({"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) | {
     "canonical",
@@ -56,7 +56,7 @@ def create_composite(state: State, parsed: Parsed) -> None:
 
 
 def define(state: State, parsed: Parsed) -> None:
-    """CREATE TYPE of a base type or a shell, CREATE COLLATION, CREATE AGGREGATE."""
+    """CREATE TYPE of a base type or a shell, CREATE COLLATION, CREATE OPERATOR, CREATE AGGREGATE."""
     node = parsed.node
     names = names_of(node.defnames)
     if node.kind == pb.OBJECT_TYPE:
@@ -67,6 +67,10 @@ def define(state: State, parsed: Parsed) -> None:
             _function_of_type(state, option)
     elif node.kind == pb.OBJECT_COLLATION:
         state.collations.add(state.new_name_of(names))
+    elif node.kind == pb.OBJECT_OPERATOR:
+        arguments = [o.def_elem.arg for o in node.definition if o.def_elem.defname in ("leftarg", "rightarg")]
+        uses = [type_use(state, a.type_name, parsed.source) for a in arguments if a.HasField("type_name")]
+        state.operators.setdefault(state.new_name_of(names), []).append(tuple(shown(u) for u in uses))
     elif node.kind == pb.OBJECT_AGGREGATE:
         name = state.new_name_of(names)
         state.routines.setdefault(name, []).append(Routine(name, state.next_oid(), language="internal", variadic=True))
