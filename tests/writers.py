@@ -26,7 +26,7 @@ class Written:
 
 @contextmanager
 def writing(dsn: str, statements: Sequence[str]) -> Iterator[Written]:
-    """Three sessions running `statements` over and over until the end of the block; what one of them raised is raised."""
+    """Three sessions running `statements` over and over until the block ends; what one of them raised is raised."""
     written = Written()
     stop = threading.Event()
 
