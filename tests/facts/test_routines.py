@@ -6,9 +6,10 @@ from validator.facts.expressions import Expression, SequenceRef
 from validator.facts.frame import Undecided
 from validator.facts.held import Held, Within
 from validator.facts.routines import assigned_columns, fired, references, returned_by
+from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import tokenize
 from validator.model.catalog import Function, Trigger
-from validator.model.names import QualifiedName
+from validator.model.names import ColumnName, QualifiedName
 
 T = QualifiedName("shop", "orders")
 
@@ -161,6 +162,39 @@ def test_variables_hold_what_their_type_makes_of_a_value(declared: str, value: s
     assert call(f"DECLARE {declared}; BEGIN RETURN n; END") == value
 
 
+TYPES = {
+    ColumnName(QualifiedName("shop", "orders"), "id"): "smallint",
+    ColumnName(QualifiedName("shop", "orders"), "code"): "character varying(9)",
+    ColumnName(QualifiedName("shop", "lines"), "id"): "bigint",
+    ColumnName(QualifiedName("old", "lines"), "id"): "integer",
+}
+TABLES = {
+    "orders": (QualifiedName("shop", "orders"),),
+    "lines": (QualifiedName("shop", "lines"), QualifiedName("old", "lines")),
+}
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("n shop.orders.id%TYPE := nextval('s')", "((n0) :: smallint)"),
+        ("n orders.id%type := nextval('s')", "((n0) :: smallint)"),
+        ("n CONSTANT orders.id%TYPE NOT NULL := nextval('s')", "((n0) :: smallint)"),
+        ("m orders.id%TYPE; n m%TYPE := nextval('s')", "((n0) :: smallint)"),
+        ("n shop.lines.id%TYPE := nextval('s')", "(n0)"),
+        ("n lines.id%TYPE := nextval('s')", "?"),
+        ("n orders.code%TYPE := nextval('s')", "?"),
+        ("n orders.other%TYPE := nextval('s')", "?"),
+        ("n missing.id%TYPE := nextval('s')", "?"),
+        ("n orders%ROWTYPE := nextval('s')", "?"),
+        ("n db.shop.orders.id%TYPE := nextval('s')", "?"),
+    ],
+)
+def test_types_of_columns_are_looked_up(declared: str, value: str) -> None:
+    body = f"DECLARE {declared}; BEGIN RETURN n; END"
+    assert written(returned_by(function(body), [], Surroundings(tables=TABLES, types=TYPES))) == value
+
+
 OWN = frozenset({QualifiedName("public", "upper"), QualifiedName("other", "||")})
 
 
@@ -182,7 +216,7 @@ OWN = frozenset({QualifiedName("public", "upper"), QualifiedName("other", "||")}
 )
 def test_names_of_somebodys_own(body: str, language: str, path: str | None, sure: bool) -> None:
     of = function(body, language, search_path=path)
-    assert isinstance(returned_by(of, [], OWN), Expression) is sure
+    assert isinstance(returned_by(of, [], Surroundings(OWN)), Expression) is sure
 
 
 def test_missing_arguments_are_defaults_that_nobody_knows() -> None:
@@ -388,7 +422,7 @@ def test_a_variable_declared_after_a_column_goes_into_that_column() -> None:
 
 def test_a_trigger_that_calls_a_name_of_somebodys_own_is_not_followed() -> None:
     body = "BEGIN NEW.id := upper('a' || nextval('s')); RETURN NEW; END"
-    assert isinstance(fired(trigger(body), {"id": Held.NULL}, own_names=OWN).drawn["id"], Undecided)
+    assert isinstance(fired(trigger(body), {"id": Held.NULL}, surroundings=Surroundings(OWN)).drawn["id"], Undecided)
 
 
 def test_undecided_still_names_its_sequences() -> None:

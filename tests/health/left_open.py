@@ -29,4 +29,8 @@ LEFT_OPEN = {
     "313-partitions-without-a-gap": 2,
     "315-keys-of-partitions-by-another-column": 1,
     "316-keys-of-partitions-by-the-id": 3,
+    "332-types-of-parameters-and-results": 1,
+    "334-names-that-are-somebodys-own": 2,
+    "335-index-function-with-the-columns-name": 1,
+    "336-variables-of-a-columns-type": 2,
 }

@@ -17,6 +17,7 @@ from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, 
 from validator.facts.resolve import Resolver
 from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
 from validator.facts.tokens import NotTokenizable, tokenize
+from validator.facts.surroundings import surroundings_of
 from validator.facts.triggered import after_triggers
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
@@ -81,9 +82,8 @@ def _start(catalog: Catalog) -> Gathered:
         target = identities if ownership.kind is OwnershipKind.IDENTITY else owned
         target.setdefault(ownership.column, []).append(ownership.sequence)
     owner = {o.sequence: o.column for o in catalog.ownerships}
-    return Gathered(
-        catalog, Resolver(catalog), Reaching(catalog.functions, catalog.own_names), owner, identities, owned
-    )
+    reaching = Reaching(catalog.functions, surroundings_of(catalog) if catalog.functions else None)
+    return Gathered(catalog, Resolver(catalog), reaching, owner, identities, owned)
 
 
 def _table(state: Gathered, table: Table, columns: list[Column]) -> None:

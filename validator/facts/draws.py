@@ -1,12 +1,12 @@
 """Counting the values that one insert takes from a sequence, and following calls of functions that take them."""
 
 from collections import Counter
-from collections.abc import Set
 from dataclasses import dataclass, field
 
 from validator.facts.expressions import Expression, mentions_nextval
 from validator.facts.frame import Undecided
 from validator.facts.routines import draws_dynamically, mentions_any, returned_by
+from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import Sort, Token, closing, split_top_level
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
@@ -30,8 +30,8 @@ class Draws:
 class Reaching:
     """The functions that draw from a sequence, directly or through one another."""
 
-    def __init__(self, functions: tuple[Function, ...], own_names: Set[QualifiedName] = frozenset()) -> None:
-        self.own_names = own_names
+    def __init__(self, functions: tuple[Function, ...], surroundings: Surroundings | None = None) -> None:
+        self.surroundings = surroundings or Surroundings()
         self._functions: dict[str, list[Function]] = {}
         reaching = {f.name.name for f in functions if mentions_nextval(f.body) or draws_dynamically(f.body)}
         while True:
@@ -78,7 +78,7 @@ def inline(expression: Expression, reaching: Reaching, depth: int = 0) -> Expres
         fitting = [f for f in candidates if len(f.parameters) == len(arguments)] or candidates
         if len(fitting) > 1 or depth > _MAX_DEPTH:
             return Undecided(f"{tokens[index].text}() can't be followed", expression.draws)
-        value = returned_by(fitting[0], arguments, reaching.own_names)
+        value = returned_by(fitting[0], arguments, reaching.surroundings)
         if isinstance(value, Undecided):
             return Undecided(value.why, expression.draws + value.draws)
         start = index - 2 if index >= 2 and tokens[index - 1].is_symbol(".") else index

@@ -7,6 +7,7 @@ from validator.facts.composed import columns_of_new_in
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens
 from validator.facts.held import Condition, Held, Value
 from validator.facts.plpgsql_syntax import columns_of_new, symbol
+from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import Sort, Token
 from validator.model.catalog import Trigger
 from validator.model.frozen import frozen
@@ -42,6 +43,7 @@ class Frame:
     """What NEW holds before the run; a column that is not in here may hold anything."""
 
     follow: Following | None = None
+    surroundings: Surroundings = field(default_factory=Surroundings)
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
     types: dict[str, tuple[Token, ...]] = field(default_factory=dict)
     """What each variable is declared as."""

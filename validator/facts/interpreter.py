@@ -25,7 +25,7 @@ from validator.facts.plpgsql_syntax import (
     written_by,
 )
 from validator.facts.settled import chosen, settled
-from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses
+from validator.facts.tokens import NotTokenizable, Sort, Token, split_top_level, strip_parentheses, tokenize
 
 _OF_DRAWS = ("bigint", "int8")
 """What nextval() gives: a variable of these holds it as it is."""
@@ -107,8 +107,20 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
         frame.problem = _AS_A_WHOLE
         return
     end = next((i for i, t in enumerate(tokens) if t.is_symbol(":=", "=") or t.is_word("default")), len(tokens))
-    frame.types[name] = declared_type(tokens[1:end])
+    frame.types[name] = _resolved(frame, declared_type(tokens[1:end]))
     frame.variables[name] = _as_declared(frame, name, evaluate(frame, tokens[end + 1 :])) if end < len(tokens) else None
+
+
+def _resolved(frame: Frame, kind: tuple[Token, ...]) -> tuple[Token, ...]:
+    """``kind``, or the type that it refers to by ``name%TYPE``, where that one is known and can be cast to."""
+    if len(kind) < 3 or not (kind[-2].is_symbol("%") and kind[-1].is_word("type")):
+        return kind
+    path = tuple(t.value for t in kind[:-2:2])
+    if len(path) == 1:
+        return frame.types.get(path[0], kind)
+    text = frame.surroundings.type_of(path)
+    known = tokenize(text) if text is not None else kind
+    return known if _spelled(known) in _CASTS else kind
 
 
 def _as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:

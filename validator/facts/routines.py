@@ -1,7 +1,7 @@
 """What functions and triggers make of nextval(), as far as their bodies can be followed."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field
 
@@ -11,10 +11,11 @@ from validator.facts.held import Held, Value
 from validator.facts.interpreter import UNREADABLE, as_type, pass_by, run_plpgsql, run_sql
 from validator.facts.own_names import own_meaning
 from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
+from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.frozen import frozen
-from validator.model.names import InvalidName, QualifiedName, split_name
+from validator.model.names import InvalidName, split_name
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
 
@@ -30,13 +31,15 @@ def references(text: str) -> tuple[SequenceRef, ...]:
 
 
 def returned_by(
-    function: Function, arguments: list[tuple[Token, ...]], own_names: Set[QualifiedName] = frozenset()
+    function: Function, arguments: list[tuple[Token, ...]], surroundings: Surroundings | None = None
 ) -> Expression | Undecided:
-    """What a call of ``function`` yields, as an expression around its draws; ``own_names`` as in the catalog."""
-    elsewhere = own_meaning(function, own_names)
+    """What a call of ``function`` yields, as an expression around its draws."""
+    around = surroundings or Surroundings()
+    elsewhere = own_meaning(function, around.own_names)
     if elsewhere is not None:
         return Undecided(f"{function.name}(): {elsewhere}", references(function.body))
-    frame = Frame(SequenceRef(search_path=function.search_path, definer=function.security_definer), None)
+    template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
+    frame = Frame(template, None, surroundings=around)
     if len(arguments) != len(function.parameters):
         return Undecided(f"{function.name}() has default arguments", references(function.body))
     for position, (name, tokens) in enumerate(zip(function.parameters, arguments, strict=True), 1):
@@ -93,12 +96,11 @@ def fired(
     held: Mapping[str, Value],
     drawing: frozenset[str] = frozenset(),
     follow: Following | None = None,
-    own_names: Set[QualifiedName] = frozenset(),
+    surroundings: Surroundings | None = None,
 ) -> Outcome:
     """What ``trigger`` does where NEW holds ``held``.
 
-    ``drawing`` are the names of functions that draw from a sequence themselves; ``follow`` puts in what they draw;
-    ``own_names`` as in the catalog.
+    ``drawing`` are the names of functions that draw from a sequence themselves; ``follow`` puts in what they draw.
     """
     function = trigger.function
     columns = assigned_columns(function.body)
@@ -109,8 +111,8 @@ def fired(
     if not draws and (not columns or function.language != "plpgsql"):
         return Outcome()
     template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
-    frame = Frame(template, trigger, held, follow)
-    column = _run(frame, trigger, own_names)
+    frame = Frame(template, trigger, held, follow, surroundings or Surroundings())
+    column = _run(frame, trigger)
     read = columns_read(function.body) if columns else frozenset()
     if frame.problem and draws:
         why = Undecided(f"trigger {trigger.name}: {frame.problem}", references(function.body))
@@ -149,7 +151,7 @@ def columns_read(body: str) -> frozenset[str]:
         return frozenset("*")
 
 
-def _run(frame: Frame, trigger: Trigger, own_names: Set[QualifiedName]) -> str:
+def _run(frame: Frame, trigger: Trigger) -> str:
     """Runs the trigger's body; the column that must be left out for that, or ''."""
     column = ""
     fires: bool | None = True
@@ -162,7 +164,7 @@ def _run(frame: Frame, trigger: Trigger, own_names: Set[QualifiedName]) -> str:
             fires, column = decide(frame, tokenize(trigger.condition), depth=0)
         if fires is None:
             frame.problem = f"its condition is ({trigger.condition})"
-        elif fires and (elsewhere := own_meaning(trigger.function, own_names)) is not None:
+        elif fires and (elsewhere := own_meaning(trigger.function, frame.surroundings.own_names)) is not None:
             frame.problem = elsewhere
         elif fires:
             run_plpgsql(frame, body, column or None)

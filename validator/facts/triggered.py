@@ -28,7 +28,7 @@ def after_triggers(
     decided: dict[str, Binding] = {}
     for trigger in state.triggers[table.name]:
         reaching = state.reaching
-        outcome = fired(trigger, held, reaching.names, lambda e: inline(e, state.reaching), reaching.own_names)
+        outcome = fired(trigger, held, reaching.names, lambda e: inline(e, state.reaching), reaching.surroundings)
         before = bindings
         bindings, taken = _after(state, outcome, columns, bindings, draws)
         decided = decided_after(trigger, outcome, columns, before, decided, taken, held)
