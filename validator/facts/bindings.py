@@ -16,8 +16,8 @@ from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
 from validator.facts.resolve import Resolver
 from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
-from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.surroundings import surroundings_of
+from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.triggered import after_triggers
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
