@@ -91,6 +91,9 @@ def test_used_up_is_a_hundred_per_cent() -> None:
     half = headroom(binding(), column(), sequence(max_value=10), at(5))
     assert half is not None
     assert half.used_percent == 50.0
+    last = headroom(binding(), column(type="int8"), BIG, at(2**63 - 2))
+    assert last is not None
+    assert (last.remaining, last.used_percent < 100) == (1, True)
 
 
 columns = st.sampled_from(
@@ -115,4 +118,4 @@ def test_percentages_and_counts_stay_in_bounds(case: tuple[Sequence, SequenceSta
         return
     assert 0.0 <= found.used_percent <= 100.0
     assert found.remaining >= 0
-    assert (found.used_percent == 100.0) >= (found.remaining == 0)
+    assert (found.used_percent == 100.0) == (found.remaining == 0)

@@ -5,6 +5,7 @@ Sources: PostgreSQL manual, "Numeric Types" (ranges), appendix A (SQLSTATEs): 22
 the value does not fit a number type, 22001 a text type, 23514 a CHECK.
 """
 
+import math
 from dataclasses import replace
 from functools import cache
 
@@ -119,7 +120,7 @@ def headroom(
         start = min(start, high)
     step = abs(values.step) if values is not None else abs(sequence.increment)
     whole = max(abs(limit - start) // step + 1, 1) if (limit >= start) == ascending or limit == start else 1
-    used = 100.0 * max(whole - remaining, 0) / whole
+    used = min(100.0 * max(whole - remaining, 0) / whole, math.nextafter(100.0, 0.0))  # not 100 yet: some are left
     failing = min((c for c in candidates if c[2] is not None), key=lambda c: c[0], default=None)
     return Headroom(
         limit,

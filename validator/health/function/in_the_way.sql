@@ -5,7 +5,7 @@
         whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
                       THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
                       ELSE 1 END;
-        used := CASE WHEN remaining = 0 OR 100.0::float8 * greatest(whole - remaining, 0)::float8 / whole::float8 = 100 THEN 100 ELSE 100 * greatest(whole - remaining, 0) / whole END;
+        used := CASE WHEN remaining = 0 THEN 100 ELSE least(100 * greatest(whole - remaining, 0) / whole, 99.99) END;
         near_end := used >= 75 OR remaining < in_sight;
       END IF;
 
