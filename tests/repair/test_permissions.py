@@ -43,6 +43,7 @@ def test_a_dry_run_says_it_before(estate, inside):
     text = " ".join(run.stdout.split())
     assert "public.b_id_seq not permitted why" in text
     assert "needs public.b_id_seq belongs to fix_theirs" in text
+    assert text.count(" time ") == 1  # of what it does not read it says no time
     assert "1 repair of 3 would be run" in text
 
 

@@ -397,6 +397,11 @@ def test_an_outlier_of_a_descending_sequence() -> None:
     assert finding.message.startswith("id -2000000000 stands far below the rest of public.t (-1 comes before it)")
 
 
+def test_an_outlier_that_is_alone() -> None:
+    finding = one(OUTLIER, serial(ids=[2_000_000_000], last=1, called=False))
+    assert finding.message.startswith("id 2000000000 stands far beyond the rest of public.t (nothing comes before it)")
+
+
 def test_a_block_is_no_outlier() -> None:
     assert found(OUTLIER, serial(ids=[1, 1_999_999_999, 2_000_000_000], last=3, called=True)) == []
     assert found(OUTLIER, serial(ids=[1, 100_000_000], last=3, called=True)) == []

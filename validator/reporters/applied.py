@@ -106,7 +106,8 @@ def _facts(rehearsal: Rehearsal) -> Iterator[tuple[str, str]]:
         return
     for words in _locks(work):
         yield "lock", words
-    yield "time", _time(rehearsal)
+    if rehearsal.seconds is not None or not work.move:
+        yield "time", _time(rehearsal)
 
 
 def _locks(work: Work) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.model.catalog import Sequence
 from validator.model.finding import Finding, Severity, Subject
 from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
@@ -47,7 +48,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
             rule=DOC.name,
             severity=Severity.WARNING,
             subject=Subject(column=column.name, sequence=column.sequence.name),
-            message=_message(column, outlier),
+            message=_message(column, column.sequence, outlier),
             evidence={
                 "next_value": column.next_value,
                 "outlier": outlier.value,
@@ -58,11 +59,13 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
         )
 
 
-def _message(column: ColumnFacts, outlier: Outlier) -> str:
+def _message(column: ColumnFacts, sequence: Sequence, outlier: Outlier) -> str:
     side = "beyond" if column.ascending else "below"
+    used = sequence.min_value <= outlier.before <= sequence.max_value
+    before = f"{outlier.before} comes before it" if used else "nothing comes before it"
     return (
         f"{identifier(column)} {outlier.value} stands far {side} the rest of {column.name.table} "
-        f"({outlier.before} comes before it): "
+        f"({before}): "
         f"following it would burn {outlier.share:.0f} % of the range"
     )
 
