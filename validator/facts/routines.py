@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field
 
+from validator.facts.declared_types import as_type
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
-from validator.facts.interpreter import UNREADABLE, as_type, pass_by, run_plpgsql, run_sql
+from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
 from validator.facts.own_names import own_meaning
 from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
 from validator.facts.surroundings import Surroundings
