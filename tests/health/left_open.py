@@ -33,4 +33,5 @@ LEFT_OPEN = {
     "334-names-that-are-somebodys-own": 2,
     "335-index-function-with-the-columns-name": 1,
     "336-variables-of-a-columns-type": 2,
+    "337-texts-of-floats-by-session": 1,
 }

@@ -417,7 +417,7 @@ class Drawer:
 
     def draw(self) -> Example:
         families = [self.single] * 30 + [self.two_columns, self.two_tables, self.trigger, self.rule] * 2
-        families += [self.partitioned, self.inheritance] * 2 + [self.two_triggers]
+        families += [self.partitioned, self.inheritance] * 2 + [self.two_triggers] + [self.typed] * 3
         self.rnd.choice(families)()
         return self.example
 
@@ -522,6 +522,65 @@ class Drawer:
                 far=template == "{}" and kind in RANGES and not numbers.cycle,
             )
         )
+
+    def typed(self) -> None:
+        """A function, or a trigger, with parameters, variables and a result that are declared as some type."""
+        rnd = self.rnd
+        kind = rnd.choice(["smallint", "integer", "integer", "bigint", "bigint", "numeric", "text", "varchar"])
+        types = ["smallint", "integer", "bigint", "numeric", "real", "double precision", "text", "varchar"]
+        templates = [
+            "{}",
+            "{}",
+            "{} / 2",
+            "{} * 1.5",
+            "{} / 3.0",
+            "{} * p",
+            "{} / p",
+            "p + {}",
+            "{} % 100",
+            "p || {}",
+            "'A' || {}",
+        ]
+        template, held = rnd.choice(templates), rnd.choice(types)
+        taken = rnd.choice(types[6:] if "||" in template else types[:6])
+        result = rnd.choice(types if kind in ("text", "varchar") else types[:6])
+        anchor = self.anchor([1, 1, 1, 100, 32767, 32767, 2**24, 2**31 - 1, 10**6])
+        numbers = self.numbers(rnd.choice(["bigint", "bigint", "integer"]), anchor)
+        table, sequence, function, other = self.name("t"), self.name("s"), self.name("f"), self.name("o")
+        self.example.plain = False
+        self.kind(f"typed: {template}, {taken}, {held}, {result}")
+        self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
+        self.settle(numbers, sequence)
+        self.say(f"CREATE TABLE {other} (id {held} PRIMARY KEY)")
+        drawn = template.replace("{}", f"nextval('{sequence}')")
+        argument = "'3'" if "||" in template or taken == "smallint" else rnd.choice(["1", "2", "7", "10", "'3'"])
+        variable = rnd.choice([held, held, f"{other}.id%TYPE", f"public.{other}.id%TYPE"])
+        steps = rnd.choice([f"v := {drawn}", f"SELECT {drawn} INTO v"])
+        shape = rnd.choice(["sql", "return", "variable", "variable", "trigger", "trigger"])
+        self.kind(shape)
+        if shape == "trigger":
+            by_default = ""
+            once = drawn.replace("p", argument) if "p" in template else drawn
+            steps = steps.replace(drawn, once)
+            body = f"DECLARE v {variable}; BEGIN {steps}; NEW.id := v; RETURN NEW; END"
+            self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $f${body}$f$")
+        else:
+            by_default = f" DEFAULT {function}({argument})"
+            body = {
+                "sql": f"SELECT ({drawn})::{result}",
+                "return": f"BEGIN RETURN {drawn}; END",
+                "variable": f"DECLARE v {variable}; BEGIN {steps}; RETURN v; END",
+            }[shape]
+            language = "sql" if shape == "sql" else "plpgsql"
+            self.say(f"CREATE FUNCTION {function}(p {taken}) RETURNS {result} LANGUAGE {language} AS $f${body}$f$")
+        unique = rnd.choice(["PRIMARY KEY", "PRIMARY KEY", "UNIQUE", ""])
+        self.say(f"CREATE TABLE {table} (id {kind}{by_default} {unique}, note text)")
+        self.load(table, "id", "n", self.ids(numbers), ["'A5'", "'35'"] if kind in ("text", "varchar") else [])
+        if shape == "trigger":
+            self.say(f"CREATE TRIGGER fill BEFORE INSERT ON {table} FOR EACH ROW EXECUTE PROCEDURE {function}()")
+        for statement in numbers.after:
+            self.say(statement)
+        self.example.targets.append(Target(table, ("id",), (sequence,), self.inserts))
 
     def fit(self, numbers: Numbers) -> None:
         """Cuts a sequence down to the type that its column gives it."""

@@ -6,6 +6,7 @@ Code that a stranger put into the database is not run. Source: pg_proc.provolati
 
 from validator.facts.expressions import TEXT_TYPES
 from validator.facts.tokens import NotTokenizable, Sort, Token, closing, render, tokenize
+from validator.model.catalog import ColumnType
 from validator.model.names import QualifiedName
 
 _SAFE_TYPES = TEXT_TYPES | frozenset(
@@ -180,6 +181,29 @@ def undecidable(
                 return f"it depends on {token.text}"
         index += 1
     return None
+
+
+_FLOATS = ("real", "float4", "float8", "float", "double")
+_TO_FLOATS = ("power", "sqrt")
+
+
+def by_session(tokens: tuple[Token, ...], column: ColumnType, major: int | None) -> str | None:
+    """Why what these tokens put into ``column`` is not the same in every session; None where it is.
+
+    Before PostgreSQL 12 the text of a floating point number has as many digits as extra_float_digits says: psql leaves it
+    at 0, JDBC's driver asks for 3. Source: PostgreSQL 12's release notes, and its manual on that setting.
+    """
+    if major is None or major >= 12:
+        return None
+    floats = any(
+        (t.value in _FLOATS and tokens[i - 1].is_symbol("::"))
+        or (t.value in _TO_FLOATS and i + 1 < len(tokens) and tokens[i + 1].is_symbol("("))
+        for i, t in enumerate(tokens)
+    )
+    texts = column.base in TEXT_TYPES or any(
+        t.is_symbol("||") or (t.value in TEXT_TYPES and tokens[i - 1].is_symbol("::")) for i, t in enumerate(tokens)
+    )
+    return "how a float is written depends on extra_float_digits before PostgreSQL 12" if floats and texts else None
 
 
 def evaluable(text: str, types: frozenset[QualifiedName]) -> bool:

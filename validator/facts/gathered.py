@@ -5,7 +5,7 @@ from functools import cached_property
 
 from validator.facts.binding import Binding, BindingKind, Via
 from validator.facts.draws import Draws, Reaching
-from validator.facts.evaluable import undecidable
+from validator.facts.evaluable import by_session, undecidable
 from validator.facts.expressions import Expression, SequenceRef
 from validator.facts.frame import Undecided
 from validator.facts.resolve import Missing, Resolver, Unresolved
@@ -66,7 +66,7 @@ def drawn(
         if isinstance(sequence, Unresolved):
             return [Binding(name, None, kind, via, undecided=sequence.why, late=late)]
     targets = sorted({s for i in used if isinstance(s := taken[i][0], QualifiedName)})
-    why = undecidable(expression.tokens)
+    why = undecidable(expression.tokens) or by_session(expression.tokens, column.type, state.catalog.server_major)
     if len(targets) > 1:
         why = "its value is made of several sequences"
     return [
