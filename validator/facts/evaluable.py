@@ -190,8 +190,8 @@ _TO_FLOATS = ("power", "sqrt")
 def by_session(tokens: tuple[Token, ...], column: ColumnType, major: int | None) -> str | None:
     """Why what these tokens put into ``column`` is not the same in every session; None where it is.
 
-    Before PostgreSQL 12 the text of a floating point number has as many digits as extra_float_digits says: psql leaves it
-    at 0, JDBC's driver asks for 3. Source: PostgreSQL 12's release notes, and its manual on that setting.
+    Before PostgreSQL 12 the text of a floating point number has as many digits as extra_float_digits says: psql leaves
+    it at 0, JDBC's driver asks for 3. Source: PostgreSQL 12's release notes, and its manual on that setting.
     """
     if major is None or major >= 12:
         return None
