@@ -2,9 +2,11 @@
 
 import pytest
 
-from validator.facts.expressions import Expression, SequenceRef
+from validator.facts.conditional import conditional_draws
+from validator.facts.expressions import Expression, SequenceRef, draw_tokens
 from validator.facts.frame import Undecided
 from validator.facts.held import Held, Within
+from validator.facts.redirected import returns_otherwise
 from validator.facts.routines import assigned_columns, fired, references, returned_by
 from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import tokenize
@@ -444,3 +446,101 @@ def test_undecided_still_names_its_sequences() -> None:
 def test_a_body_that_breaks_off_is_undecided(body: str) -> None:
     found = assigned_by(trigger(body))
     assert [type(a) for a in found.values()] == [Undecided], found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "DECLARE a bigint; BEGIN a := coalesce(NEW.id, nextval('s')); RETURN NEW; END",
+        "DECLARE a bigint; BEGIN SELECT CASE WHEN NEW.x = 1 THEN nextval('s') END INTO a; RETURN NEW; END",
+        "DECLARE a bigint; b bigint; BEGIN b := coalesce(nextval('s'), a); RETURN NEW; END",
+        "BEGIN RAISE DEBUG '%', nextval('s'); RETURN NEW; END",
+    ],
+)
+def test_draws_that_may_not_be_made_leave_the_sequence_unsure(body: str) -> None:
+    assert fired(trigger(body), {"id": Held.SOME}).unsure == (SequenceRef(("s",)),)
+
+
+@pytest.mark.parametrize(
+    ("body", "unsure"),
+    [
+        ("DECLARE b integer := nextval('s'); BEGIN RETURN NEW; END", 1),
+        ("DECLARE b bigint := nextval('s'); BEGIN RETURN NEW; END", 0),
+        ("DECLARE b integer := nextval('s'); BEGIN NEW.id := b; RETURN NEW; END", 0),
+        ("BEGIN NEW.id := nextval('s') * 10; NEW.id := nextval('s'); RETURN NEW; END", 1),
+        ("BEGIN NEW.id := nextval('s'); NEW.id := nextval('s'); RETURN NEW; END", 0),
+    ],
+)
+def test_a_value_that_is_not_kept_may_be_too_large_on_its_way(body: str, unsure: int) -> None:
+    assert len(fired(trigger(body), {"id": Held.NULL}).unsure) == unsure
+
+
+def test_a_narrower_variable_may_refuse_a_column() -> None:
+    body = "DECLARE b integer; BEGIN b := NEW.id; RETURN NEW; END"
+    for of, refuses in (("bigint", True), ("integer", False)):
+        around = Surroundings(types={ColumnName(T, "id"): of})
+        outcome = fired(trigger(body.replace("RETURN", "NEW.x := b; RETURN")), {"id": Held.SOME}, surroundings=around)
+        assert ("id" in outcome.written) is refuses
+
+
+def test_values_that_are_selected_together_are_none_of_one_another() -> None:
+    found = assigned_by(trigger("DECLARE a bigint := 5; BEGIN SELECT nextval('s'), a INTO a, NEW.id; RETURN NEW; END"))
+    assert written(found["id"]) == "?"
+    found = assigned_by(
+        trigger("DECLARE a bigint := 5; BEGIN SELECT a, (SELECT nextval('s')) INTO a, NEW.id; RETURN NEW; END")
+    )
+    assert written(found["id"]) == "(n0)"
+
+
+def test_a_constant_is_said() -> None:
+    outcome = fired(trigger("BEGIN NEW.id := 5; RETURN NEW; END"), {"id": Held.SOME})
+    assert outcome.written == {"id": "trigger fill always writes 5 into it"}
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("plperl", True), ("plpython3u", True), ("c", False), ("internal", False)]
+)
+def test_triggers_in_other_languages_may_write_anything(language: str, written: bool) -> None:
+    outcome = fired(trigger("$_TD->{new}{id} = 5;", language=language), {"id": Held.SOME})
+    assert outcome.written == ({"id": "trigger fill may write another value"} if written else {})
+
+
+def test_an_inner_if_that_leaves_guards_what_follows_the_outer_one() -> None:
+    inner = "IF NEW.x > 5 THEN NEW.id := NEW.x; RETURN NEW; END IF;"
+    found = assigned_by(
+        trigger(f"BEGIN IF TG_OP = 'INSERT' THEN {inner} END IF; NEW.id := nextval('s'); RETURN NEW; END")
+    )
+    assert written(found["id"]) == "?"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("BEGIN RETURN NEW; END", None),
+        ("BEGIN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END", None),
+        ("BEGIN RETURN coalesce(NEW, OLD); END", None),
+        ("BEGIN IF NEW.x IS NULL THEN RETURN NULL; END IF; RETURN NEW; END", None),
+        ("BEGIN INSERT INTO part VALUES (NEW.*); RETURN NULL; END", None),
+        ("BEGIN RETURN NULL; END", "trigger fill inserts no row"),
+        ("BEGIN RAISE EXCEPTION 'read-only'; END", "trigger fill inserts no row"),
+        ("DECLARE r record; BEGIN r := NEW; RETURN r; END", "trigger fill may return another row than NEW"),
+    ],
+)
+def test_what_a_trigger_returns(body: str, why: str | None) -> None:
+    assert returns_otherwise(trigger(body)) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nextval('s')", ()),
+        ("coalesce(nextval('s'), nextval('s'))", (1,)),
+        ("coalesce((1), nextval('s')) + nextval('s')", (0,)),
+        ("CASE WHEN nextval('s') > 0 THEN nextval('s') ELSE 1 END + nextval('s')", (1,)),
+        ("greatest(nextval('s'), coalesce(1, 2), nextval('s'))", ()),
+    ],
+)
+def test_which_draws_are_conditional(text: str, found: tuple[int, ...]) -> None:
+    draws: list[SequenceRef] = []
+    tokens = draw_tokens(tokenize(text), draws, deparsed=False)
+    assert conditional_draws(tokens) == found

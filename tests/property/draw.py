@@ -11,6 +11,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.property.programs import EVENTS, Program
+
 RANGES = {"smallint": (-(2**15), 2**15 - 1), "integer": (-(2**31), 2**31 - 1), "bigint": (-(2**63), 2**63 - 1)}
 LOW, HIGH = RANGES["bigint"]
 
@@ -48,6 +50,8 @@ class Example:
     script: list[str] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     plain: bool = True
+    followed: bool = True
+    """Whether it must be told; else it may be said that it can't be."""
     kinds: list[str] = field(default_factory=list)
 
     @property
@@ -417,7 +421,9 @@ class Drawer:
 
     def draw(self) -> Example:
         families = [self.single] * 30 + [self.two_columns, self.two_tables, self.trigger, self.rule] * 2
-        families += [self.partitioned, self.inheritance] * 2 + [self.two_triggers] + [self.typed] * 3
+        families += (
+            [self.partitioned, self.inheritance] * 2 + [self.two_triggers] + [self.typed] * 3 + [self.program] * 3
+        )
         self.rnd.choice(families)()
         return self.example
 
@@ -581,6 +587,33 @@ class Drawer:
         for statement in numbers.after:
             self.say(statement)
         self.example.targets.append(Target(table, ("id",), (sequence,), self.inserts))
+
+    def program(self) -> None:
+        """Triggers that do anything."""
+        rnd = self.rnd
+        kind, sequence_type, anchor = self.integer_column()
+        self.example.plain, self.example.followed = False, False
+        numbers = self.numbers(sequence_type, anchor)
+        table, sequence = self.name("t"), self.name("s")
+        self.kind("program")
+        self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
+        self.settle(numbers, sequence)
+        default = rnd.choice([f" DEFAULT nextval('{sequence}')"] * 2 + ["", "", " DEFAULT 0"])
+        key = rnd.choice([" PRIMARY KEY", " PRIMARY KEY", " UNIQUE", ""])
+        note, code = rnd.choice(["", " DEFAULT 'n'"]), rnd.choice(["", "", " UNIQUE", " DEFAULT 5"])
+        self.say(f"CREATE TABLE {table} (id {kind}{default}{key}, note text{note}, code bigint{code})")
+        self.say(f"CREATE TABLE {table}_log (x bigint)")
+        self.load(table, "id", "n", self.ids(numbers))
+        for number in range(rnd.choice([1, 1, 1, 2])):
+            function = self.name("f")
+            body = Program(rnd, sequence, table).body()
+            when = rnd.choice(["", "", "", f"WHEN ({rnd.choice(EVENTS[:2] + EVENTS[4:])}) "])
+            self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $f${body}$f$")
+            fires = f"BEFORE INSERT ON {table} FOR EACH ROW {when}EXECUTE PROCEDURE {function}()"
+            self.say(f"CREATE TRIGGER fill_{number} {fires}")
+        for statement in numbers.after:
+            self.say(statement)
+        self.example.targets.append(Target(table, ("id", "note", "code"), (sequence,), self.inserts))
 
     def fit(self, numbers: Numbers) -> None:
         """Cuts a sequence down to the type that its column gives it."""

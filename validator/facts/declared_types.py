@@ -4,7 +4,7 @@ Source: PostgreSQL manual, "PL/pgSQL", "Declarations" and "Assignment": a value 
 """
 
 from validator.facts.frame import Frame
-from validator.facts.plpgsql_syntax import symbol
+from validator.facts.plpgsql_syntax import columns_of_new, symbol
 from validator.facts.tokens import Sort, Token, strip_parentheses, tokenize
 
 _OF_DRAWS = ("bigint", "int8")
@@ -29,7 +29,8 @@ _CASTS = (
 )
 """Declared types that a value can be cast to where the variable stands: those without a length."""
 
-_INTEGERS = (*_OF_DRAWS, "smallint", "int2", "integer", "int", "int4")
+_NARROW = ("smallint", "int2", "integer", "int", "int4")
+_INTEGERS = (*_OF_DRAWS, *_NARROW)
 _TEXTS = ("text", "varchar", "character varying")
 
 
@@ -42,7 +43,7 @@ def referred_to(frame: Frame, kind: tuple[Token, ...]) -> tuple[Token, ...]:
         return frame.types.get(path[0], kind)
     text = frame.surroundings.type_of(path)
     known = tokenize(text) if text is not None else kind
-    return known if _spelled(known) in _CASTS else kind
+    return known if spelled(known) in _CASTS else kind
 
 
 def as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tuple[Token, ...] | None:
@@ -53,6 +54,9 @@ def as_declared(frame: Frame, name: str, value: tuple[Token, ...] | None) -> tup
     inner = strip_parentheses(value)
     if _column_of_type(frame, kind) and len(inner) == 1 and inner[0].sort is Sort.DRAW:
         return value  # for the column that it is declared after, and for nothing else: see fits
+    if spelled(kind) in _NARROW:
+        frame.narrowed |= {int(t.value) for t in value if t.sort is Sort.DRAW}
+        frame.refusing |= {c for c in columns_of_new(value) if not _holds_all_of(frame, c, kind)}
     return as_type(value, kind)
 
 
@@ -80,20 +84,27 @@ def as_type(value: tuple[Token, ...], kind: tuple[Token, ...]) -> tuple[Token, .
     inner = strip_parentheses(value)
     bare = len(inner) == 1 or (len(inner) == 3 and inner[0].is_word("new"))
     cast_already = len(inner) > 2 and inner[1].is_symbol("::") and inner[0].sort in (Sort.STRING, Sort.NUMBER)
-    if (bare and _changes_nothing(inner[0], kind)) or (cast_already and _spelled(inner[2:]) == _spelled(kind)):
+    if (bare and _changes_nothing(inner[0], kind)) or (cast_already and spelled(inner[2:]) == spelled(kind)):
         return value
-    if _spelled(kind) not in _CASTS:
+    if spelled(kind) not in _CASTS:
         return None
     return (symbol("("), *value, symbol(")"), symbol("::"), *kind)
 
 
-def _spelled(kind: tuple[Token, ...]) -> str:
+def _holds_all_of(frame: Frame, column: str, kind: tuple[Token, ...]) -> bool:
+    """Whether a variable of ``kind`` takes whatever the trigger's column holds."""
+    table = frame.trigger.table if frame.trigger is not None else None
+    of = frame.surroundings.type_of((table.schema, table.name, column)) if table is not None else None
+    return of == "smallint" or (of == "integer" and spelled(kind) in ("integer", "int", "int4"))
+
+
+def spelled(kind: tuple[Token, ...]) -> str:
     return " ".join(t.value for t in kind)
 
 
 def _changes_nothing(of: Token, kind: tuple[Token, ...]) -> bool:
     """Whether a variable declared as ``kind`` holds this one draw, column or literal as it is."""
-    text = _spelled(kind)
+    text = spelled(kind)
     if of.sort is Sort.STRING:
         length = next((int(t.value) for t in kind if t.sort is Sort.NUMBER), None)
         short = length is None or len(of.value) <= length

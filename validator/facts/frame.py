@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from validator.facts.composed import columns_of_new_in
+from validator.facts.conditional import conditional_draws
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens
 from validator.facts.held import Condition, Held, Value
 from validator.facts.plpgsql_syntax import columns_of_new, symbol
@@ -28,6 +29,8 @@ class Undecided:
 _NOT_DECIDED = frozenset({"nextval", "tg_table_name", "tg_relname", "tg_table_schema", "tg_relid"})
 """What no condition is decided by: a draw, and the table, which is the partition where a partitioned table's trigger
 fires."""
+
+_NULL = Token(Sort.WORD, "NULL", "null")
 
 Following = Callable[[Expression], Expression | Undecided]
 """Puts into an expression what the functions that it calls draw."""
@@ -58,6 +61,12 @@ class Frame:
 
     unsure: list[SequenceRef] = field(default_factory=list)
     """The sequences that are drawn from on some condition."""
+
+    narrowed: set[int] = field(default_factory=set)
+    """The draws that some variable, or a column for a moment, may be too narrow for."""
+
+    refusing: set[str] = field(default_factory=set)
+    """The columns of NEW that some variable may be too narrow for."""
 
     touched: set[str] = field(default_factory=set)
     """Columns of NEW that are written somewhere that is not followed."""
@@ -103,29 +112,32 @@ def decide(frame: Frame, condition: tuple[Token, ...], depth: int = 1) -> tuple[
 
 
 def evaluate(frame: Frame, tokens: tuple[Token, ...]) -> tuple[Token, ...] | None:
-    """``tokens`` with variables put in and calls of nextval() drawn; None where a variable is not known."""
+    """``tokens`` with variables put in and calls of nextval() drawn; None where a variable is not known, or where it is
+    not sure which of the draws are made."""
     out: list[Token] = []
+    known, before = True, len(frame.draws)
     for index, token in enumerate(tokens):
         key = token.value if token.is_name or token.sort is Sort.PARAMETER else None
         qualified = index > 0 and tokens[index - 1].is_symbol(".")
         called = index + 1 < len(tokens) and tokens[index + 1].is_symbol("(", ".")
         if key is not None and key in frame.variables and not qualified and not called:
             value = frame.variables[key]
-            if value is None:
-                return None
-            out += [symbol("("), *value, symbol(")")]
+            known = known and value is not None
+            out += [symbol("("), *(value or (_NULL,)), symbol(")")]
         else:
             out.append(token)
     resolved = with_constants(frame.trigger, tuple(out)) if frame.trigger else tuple(out)
     drawn = draw_tokens(resolved, frame.draws, deparsed=False, template=frame.template)
-    if frame.follow is None:
-        return drawn
-    followed = frame.follow(Expression(drawn, tuple(frame.draws)))
-    if isinstance(followed, Undecided):
-        frame.unsure += followed.draws[len(frame.draws) :]
-        return None
-    frame.draws[:] = followed.draws
-    return followed.tokens
+    if frame.follow is not None:
+        followed = frame.follow(Expression(drawn, tuple(frame.draws)))
+        if isinstance(followed, Undecided):
+            frame.unsure += followed.draws[len(frame.draws) :]
+            return None
+        frame.draws[:] = followed.draws
+        drawn = followed.tokens
+    perhaps = conditional_draws(drawn) if known else range(before, len(frame.draws))
+    frame.unsure += [frame.draws[number] for number in perhaps]
+    return drawn if known and not perhaps else None
 
 
 def with_constants(trigger: Trigger, tokens: tuple[Token, ...]) -> tuple[Token, ...]:

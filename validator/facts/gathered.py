@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from validator.facts.binding import Binding, BindingKind, Via
+from validator.facts.conditional import conditional_draws
 from validator.facts.draws import Draws, Reaching
 from validator.facts.evaluable import by_session, undecidable
 from validator.facts.expressions import Expression, SequenceRef
@@ -66,7 +67,8 @@ def drawn(
         if isinstance(sequence, Unresolved):
             return [Binding(name, None, kind, via, undecided=sequence.why, late=late)]
     targets = sorted({s for i in used if isinstance(s := taken[i][0], QualifiedName)})
-    why = undecidable(expression.tokens) or by_session(expression.tokens, column.type, state.catalog.server_major)
+    why = "it draws on a condition" if conditional_draws(expression.tokens) else undecidable(expression.tokens)
+    why = why or by_session(expression.tokens, column.type, state.catalog.server_major)
     if len(targets) > 1:
         why = "its value is made of several sequences"
     return [

@@ -14,6 +14,7 @@ from validator.facts.held import is_something
 from validator.facts.plpgsql_syntax import (
     assigned_columns_of,
     branches_of,
+    columns_of_new,
     declared_type,
     is_new,
     replaces_new,
@@ -86,19 +87,22 @@ def _declare(frame: Frame, tokens: tuple[Token, ...]) -> None:
     frame.variables[name] = as_declared(frame, name, evaluate(frame, tokens[end + 1 :])) if end < len(tokens) else None
 
 
-def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> None:
+def _block(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> str | None:
+    """Runs statements, and says what guards those after the block, because some of these may leave it all."""
     statements = statements_of(tokens)
+    leaving: str | None = None
     for index, statement in enumerate(statements):
         left = _if(frame, statement, guard) if statement[0].is_word("if") else None
         if not statement[0].is_word("if"):
             _statement(frame, statement, guard)
         if frame.problem:
-            return
+            return leaving
         if frame.returned is not None:
             for rest in statements[index + 1 :]:
                 pass_by(frame, rest, left or "")
-            return
-        guard = _both(guard, left)
+            return leaving
+        guard, leaving = _both(guard, left), _both(leaving, left)
+    return leaving
 
 
 def _both(guard: str | None, other: str | None) -> str | None:
@@ -115,7 +119,7 @@ def _statement(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> No
     elif head.is_word("select"):
         _select_into(frame, tokens, guard)
     elif head.is_word("null", "raise"):
-        return
+        frame.unsure += references_of(frame, tokens)  # RAISE computes what it says only where somebody hears it
     else:
         _assign_or_opaque(frame, tokens, guard)
 
@@ -199,6 +203,9 @@ def _set_new(frame: Frame, column: str, tokens: tuple[Token, ...], guard: str | 
 
 
 def _write(frame: Frame, column: str, value: tuple[Token, ...]) -> None:
+    before = frame.new.get(column)
+    if isinstance(before, Expression) and not before.plain:  # what is written over has gone through the column's type
+        frame.narrowed |= {int(t.value) for t in before.tokens if t.sort is Sort.DRAW}
     resolved = since_the_beginning(frame, value)
     frame.resolved.pop(column, None)
     if resolved is not None:
@@ -222,11 +229,21 @@ def _select_into(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> 
         for target in targets:
             _not_selected(frame, target, tokens)
         return
+    if any(_mentions(value, target) for n, target in enumerate(targets) for value in values[n + 1 :]):
+        for target in targets:  # what one is given depends on what another one held before
+            _not_selected(frame, target, tokens)
+        return
     for target, value in zip(targets, values, strict=True):
         if len(target) == 3 and target[0].is_word("new"):
-            _set_new(frame, target[2].value, value, guard)
+            _set_new(frame, target[2].value, without_select(value), guard)
         else:
-            _set_variable(frame, target[0].value, value, guard)
+            _set_variable(frame, target[0].value, without_select(value), guard)
+
+
+def _mentions(value: tuple[Token, ...], target: tuple[Token, ...]) -> bool:
+    if len(target) == 3 and target[0].is_word("new"):
+        return target[2].value in columns_of_new(value)
+    return any(t.is_name and t.value == target[0].value for t in value)
 
 
 def _not_selected(frame: Frame, target: tuple[Token, ...], tokens: tuple[Token, ...]) -> None:
@@ -252,12 +269,13 @@ def _if(frame: Frame, tokens: tuple[Token, ...], guard: str | None) -> str | Non
         return NOBODY if leaves and frame.trigger is not None else None
     for other in others:
         pass_by(frame, other, column)
+    inside: str | None = None
     if taken >= 0:
-        _block(frame, bodies[taken], inner)
+        inside = _block(frame, bodies[taken], inner)
         if column and frame.returned is None:
             _forget_variables(frame, bodies[taken])
     leaves = frame.returned is not None or any(t.is_word("return") for other in others for t in other)
-    return column if leaves else None
+    return _both(column if leaves else None, inside)
 
 
 def _names_draw(tokens: tuple[Token, ...]) -> bool:

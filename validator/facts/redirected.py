@@ -29,6 +29,32 @@ def may_redirect(catalog: Catalog, trigger: Trigger, parents: frozenset[Qualifie
     return any(not _within(catalog, trigger, target) for target in _targets(tokens))
 
 
+def returns_otherwise(trigger: Trigger) -> str | None:
+    """What a PL/pgSQL trigger returns instead of NEW, in words; None where it returns NEW, if not always.
+
+    A trigger that puts the row elsewhere and returns NULL is none of these: see may_redirect.
+    """
+    if trigger.function.language != "plpgsql":
+        return None
+    try:
+        tokens = tokenize(trigger.function.body)
+    except NotTokenizable:
+        return None
+    returned = [_until_semicolon(tokens, i + 1) for i, token in enumerate(tokens) if token.is_word("return")]
+    if any(t.is_name and not t.is_word("new", "null", "old", "coalesce") for value in returned for t in value):
+        return f"trigger {trigger.name} may return another row than NEW"
+    if any(t.is_word("new") for value in returned for t in value) or any(
+        t.is_word("insert", "execute") for t in tokens
+    ):
+        return None
+    return f"trigger {trigger.name} inserts no row"
+
+
+def _until_semicolon(tokens: tuple[Token, ...], start: int) -> tuple[Token, ...]:
+    end = next((i for i in range(start, len(tokens)) if tokens[i].is_symbol(";")), len(tokens))
+    return tokens[start:end]
+
+
 def _targets(tokens: tuple[Token, ...]) -> list[tuple[str, ...]]:
     """The tables that are inserted into, as far as they are qualified."""
     out = []

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import field
 
 from validator.facts.declared_types import as_type
+from validator.facts.evaluable import undecidable
 from validator.facts.expressions import Expression, SequenceRef, draw_tokens, mentions_nextval
 from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
@@ -13,10 +14,14 @@ from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sq
 from validator.facts.own_names import own_meaning
 from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
 from validator.facts.surroundings import Surroundings
-from validator.facts.tokens import NotTokenizable, Sort, Token, tokenize
+from validator.facts.tokens import NotTokenizable, Sort, Token, render, tokenize
 from validator.model.catalog import Function, Trigger
 from validator.model.frozen import frozen
 from validator.model.names import InvalidName, split_name
+
+_COMPILED = ("internal", "c")
+"""Languages of the triggers that come with PostgreSQL and its extensions, such as tsvector_update_trigger(): they write
+into the columns that they are told."""
 
 _QUOTED_NAME = re.compile(r"'([^']+)'")
 
@@ -107,9 +112,10 @@ def fired(
     columns = assigned_columns(function.body)
     draws = draws_dynamically(function.body) or mentions_nextval(function.body)
     draws = draws or mentions_any(function.body, drawing)
-    if function.language == "plpgsql" and _replaces_new(function.body):
+    followed = function.language == "plpgsql"
+    if (followed and _replaces_new(function.body)) or (not followed and function.language not in _COMPILED):
         columns |= set(held)
-    if not draws and (not columns or function.language != "plpgsql"):
+    if not draws and (not columns or function.language in _COMPILED):
         return Outcome()
     template = SequenceRef(search_path=function.search_path, definer=function.security_definer)
     frame = Frame(template, trigger, held, follow, surroundings or Surroundings())
@@ -127,10 +133,12 @@ def fired(
         unknown = dict.fromkeys(written, Held.ANY)
         return Outcome(written=dict(written), held=dict(unknown), assigned=dict.fromkeys(columns), reads=read)
     drawn = {name: v for name, v in _drawn(frame, drawing) if draws}
+    kept = {int(t.value) for v in drawn.values() if isinstance(v, Expression) for t in v.tokens if t.sort is Sort.DRAW}
+    refused = [frame.draws[number] for number in sorted(frame.narrowed - kept)]
     return Outcome(
         drawn,
         tuple(frame.draws),
-        tuple(frame.unsure),
+        (*frame.unsure, *refused),
         tuple(frame.passed),
         {name: why for name, why in _written(frame, trigger).items() if name not in drawn},
         {name: frame.holds(name) for name in {*frame.new, *frame.touched}},
@@ -173,7 +181,7 @@ def _run(frame: Frame, trigger: Trigger) -> str:
             pass_by(frame, body, column)
     except UNREADABLE:
         frame.problem = "its body can't be read"
-    return "" if frame.problem and fires else column
+    return "" if frame.problem and fires is not False else column
 
 
 def _drawn(frame: Frame, drawing: frozenset[str]) -> Iterator[tuple[str, Expression | Undecided]]:
@@ -189,8 +197,11 @@ def _written(frame: Frame, trigger: Trigger) -> dict[str, str | None]:
     out: dict[str, str | None] = dict.fromkeys(frame.touched, unsure)
     for name, value in frame.new.items():
         own = isinstance(value, Expression) and not any(t.is_word("new") for t in value.tokens)
+        if isinstance(value, Expression) and own and undecidable(value.tokens) is None:
+            out.setdefault(name, f"trigger {trigger.name} always writes {render(value.tokens)} into it")
         out.setdefault(name, None if own else unsure)
-    return out
+    refuses = f"trigger {trigger.name} puts it into a narrower variable"
+    return dict.fromkeys(frame.refusing, refuses) | out
 
 
 def assigned_columns(body: str) -> set[str]:

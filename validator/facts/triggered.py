@@ -12,7 +12,7 @@ from validator.facts.draws import Draws, inline
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, Taken, drawn, named, not_followed, take
 from validator.facts.held import Held, Value, Within, left_out
-from validator.facts.redirected import may_redirect
+from validator.facts.redirected import may_redirect, returns_otherwise
 from validator.facts.routines import Outcome, fired
 from validator.model.catalog import Column, Table
 from validator.model.names import QualifiedName
@@ -26,17 +26,25 @@ def after_triggers(
     """``bindings`` of a table as its triggers leave them, and those that they add."""
     held = {c.name.column: left_out(c) for c in columns} | _drawn_values(state, bindings)
     decided: dict[str, Binding] = {}
+    doubts: dict[QualifiedName, str] = {}
+    reasons: list[str] = []
     for trigger in state.triggers[table.name]:
         reaching = state.reaching
         outcome = fired(trigger, held, reaching.names, lambda e: inline(e, state.reaching), reaching.surroundings)
         before = bindings
-        bindings, taken = _after(state, outcome, columns, bindings, draws)
+        bindings, taken = _after(state, outcome, columns, bindings, draws, doubts)
         decided = decided_after(trigger, outcome, columns, before, decided, taken, held)
+        why = returns_otherwise(trigger)
         if may_redirect(state.catalog, trigger, state.parents):
             why = f"trigger {trigger.name} may put the row into another table"
-            bindings = [replace(b, undecided=b.undecided or why) for b in bindings]
+        reasons += [why] if why is not None else []
         values = _drawn_values(state, bindings)
         held |= outcome.held | {name: values[name] for name in outcome.drawn if name in values}
+    reason = reasons[0] if reasons else None
+    bindings = [
+        replace(b, undecided=b.undecided or reason or (doubts.get(b.sequence) if b.sequence else None))
+        for b in bindings
+    ]
     bound = {b.column.column for b in bindings}
     state.decided.update({b.column: b for name, b in decided.items() if name not in bound})
     return bindings
@@ -57,8 +65,14 @@ def _drawn_values(state: Gathered, bindings: list[Binding]) -> dict[str, Value]:
 
 
 def _after(
-    state: Gathered, outcome: Outcome, columns: list[Column], bindings: list[Binding], draws: Draws
+    state: Gathered,
+    outcome: Outcome,
+    columns: list[Column],
+    bindings: list[Binding],
+    draws: Draws,
+    doubts: dict[QualifiedName, str],
 ) -> tuple[list[Binding], tuple[Taken, ...]]:
+    """The bindings, and the draws of this trigger; ``doubts`` gets the sequences that it may draw from besides."""
     named(state, outcome.passed)
     taken = take(state, draws, outcome.draws)
     unsure = named(state, outcome.unsure)
@@ -84,11 +98,9 @@ def _after(
     if isinstance(unfollowed, Undecided):
         unsure |= named(state, unfollowed.draws)
     why = unfollowed.why if isinstance(unfollowed, Undecided) else "a trigger may draw from its sequence as well"
-    return [_doubted(b, unsure, why) for b in out], taken
-
-
-def _doubted(binding: Binding, unsure: set[QualifiedName], why: str) -> Binding:
-    return replace(binding, undecided=binding.undecided or why) if binding.sequence in unsure else binding
+    for sequence in sorted(unsure):
+        doubts.setdefault(sequence, why)
+    return out, taken
 
 
 def _overwritten(binding: Binding, why: str | None) -> Binding:
