@@ -32,7 +32,7 @@
     ),
     bodies AS (  -- of functions that draw: without comments, SELECT INTO as := and coalesce() as IF
       SELECT p.oid, p.prorettype, l.lanname, format('%I.%I(', n.nspname, p.proname) AS call, p.pronargs AS arguments,
-             p.pronargs < 2 AND NOT p.proretset AND p.provolatile = 'v' AS simple, p.proargnames[1] AS argument,
+             p.pronargs < 2 AND NOT p.proretset AND p.provolatile = 'v' AS simple, substring(p.proargnames[1] FROM plain_name) AS argument,
              -- where it has a search_path of its own, only a name with its schema means the same to everybody
              coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
              (SELECT substr(g, 13) FROM unnest(p.proconfig) g WHERE g LIKE 'search_path=%') AS path,
@@ -48,6 +48,7 @@
       JOIN pg_language l ON l.oid = p.prolang
       JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE p.oid = ANY (drawing) AND l.lanname IN ('sql', 'plpgsql')
+        AND octet_length(p.prosrc) <= long_body AND coalesce(octet_length(parsed->>p.oid::text) <= long_body, true)
         AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
       OFFSET 0
     ),
@@ -116,7 +117,7 @@
         SELECT CASE WHEN m.parts[2] LIKE '"%' THEN replace(substr(m.parts[2], 2, length(m.parts[2]) - 2), '""', '"')
                     ELSE lower(m.parts[2]) END AS name,
                m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded,
-               CASE WHEN g.tgqual IS NOT NULL THEN (regexp_match(pg_get_triggerdef(g.oid), ' WHEN \((.*)\) EXECUTE (?:PROCEDURE|FUNCTION) '))[1] END AS qualified
+               CASE WHEN g.tgqual IS NOT NULL THEN (regexp_match(parsed->>('trigger ' || g.oid), ' WHEN \((.*)\) EXECUTE (?:PROCEDURE|FUNCTION) '))[1] END AS qualified
       ) w
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -134,11 +135,11 @@
         WHERE u.text IS NOT NULL
       ) n
       CROSS JOIN LATERAL (
-        SELECT coalesce(regexp_match(n.text, '^c is null(?: or c (=|<|<=) (-?[0-9]+))?$'), regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+) or c is null$'))
+        SELECT coalesce(regexp_match(n.text, '^c is null(?: or c (=|<|<=) (-?[0-9]{1,40}))?$'), regexp_match(n.text, '^c (=|<|<=) (-?[0-9]{1,40}) or c is null$'))
                  AS with_null,
-               regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+)$') AS without,
-               CASE WHEN (regexp_match(n.text, '^coalesce c ?, ?(-?[0-9]+) = (-?[0-9]+)$'))[1] = (regexp_match(n.text, '= (-?[0-9]+)$'))[1]
-                    THEN (regexp_match(n.text, '= (-?[0-9]+)$'))[1] END AS coalesced
+               regexp_match(n.text, '^c (=|<|<=) (-?[0-9]{1,40})$') AS without,
+               CASE WHEN (regexp_match(n.text, '^coalesce c ?, ?(-?[0-9]{1,40}) = (-?[0-9]{1,40})$'))[1] = (regexp_match(n.text, '= (-?[0-9]{1,40})$'))[1]
+                    THEN (regexp_match(n.text, '= (-?[0-9]{1,40})$'))[1] END AS coalesced
       ) p
       CROSS JOIN LATERAL (
         SELECT p.with_null IS NOT NULL OR p.coalesced IS NOT NULL AS for_null, p.without IS NOT NULL AS for_value,
@@ -147,7 +148,7 @@
       ) k
       CROSS JOIN LATERAL (
         SELECT a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default,
-               (regexp_match(CASE WHEN k.operator IS NOT NULL THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]+)''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
+               (regexp_match(CASE WHEN k.operator IS NOT NULL THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]{1,40})''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
       ) h
       WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
         AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND n.one AND (NOT w.guarded OR k.for_null OR k.for_value)

@@ -107,7 +107,7 @@
         UNION ALL
         SELECT s.seqrelid, false
         FROM pg_sequence s
-        WHERE n.how = 'oid' AND s.seqrelid = coalesce(CASE WHEN n.is_serial THEN n.inner_text END, (regexp_match(n.expr, by_oid))[1])::bigint::oid
+        WHERE n.how = 'oid' AND s.seqrelid = (SELECT CASE WHEN o.digits ~ '^[0-9]{1,20}$' THEN CASE WHEN o.digits::numeric < 4294967296 THEN o.digits::oid END END FROM (SELECT coalesce(CASE WHEN n.is_serial THEN n.inner_text END, (regexp_match(n.expr, by_oid))[1]) AS digits) o)
         UNION ALL
         SELECT CASE WHEN l.relkind = 'S' THEN l.oid END,
                l.oid IS NULL AND EXISTS (SELECT FROM pg_class x WHERE x.relname = w.name AND x.relkind = 'S'

@@ -8,7 +8,7 @@ DECLARE
   plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
   late CONSTANT text :=
     '^\(*nextval\(\(+''((?:[^'']|'''')*)''::(?:text|character varying|name|bpchar)(?:\)::text)*\)::regclass\)' || casts;
-  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]+)''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
+  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]{1,20})''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
   late_name CONSTANT text :=
     '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
   plain_name CONSTANT text := '^[a-z_][a-z0-9_]*$';  -- not quoted, and without what a regular expression would take for its own
@@ -67,10 +67,11 @@ DECLARE
     || '(?:\m(?:elsif|elseif|else)\M(?:(?!\mif\M).)*)?\mend\s+if\s*;\s*return\M';
   fills CONSTANT text := '^\s*begin\s+(?:if\M((?:(?!\mthen\M)[^;])*)\mthen\s+)?' || field || '\s*:?=\s*' || spoken
     || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
+  long_body CONSTANT int := 10000;          -- bytes: a regular expression may take very long on more
   drawing oid[];
   untrusted oid[];                          -- tables whose mere planning may run somebody else's code
   shadowed boolean;                         -- what a body calls by name alone may be somebody's own
-  parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
+  parsed jsonb;                             -- the bodies of SQL functions that are stored parsed, triggers with a WHEN
   grown oid[];
   lock_timeouts int := 0;
   r record;

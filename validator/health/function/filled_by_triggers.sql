@@ -10,7 +10,7 @@
         FROM pg_trigger g
         JOIN pg_proc f ON f.oid = g.tgfoid
         CROSS JOIN LATERAL (
-          SELECT regexp_match(CASE WHEN f.prosrc ~ '\\|''[^\n'']*(--|/\*)'
+          SELECT regexp_match(CASE WHEN octet_length(f.prosrc) > long_body OR f.prosrc ~ '\\|''[^\n'']*(--|/\*)'
                                      OR EXISTS (SELECT FROM regexp_matches(f.prosrc, '''(?:[^'']|'''')*''', 'g') q (text) WHERE q.text[1] ~* ';|new')
                                      OR g.tgqual IS NOT NULL OR f.proconfig IS NOT NULL THEN ''
                                    ELSE regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g') END,
