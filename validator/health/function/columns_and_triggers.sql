@@ -48,7 +48,7 @@
       JOIN pg_language l ON l.oid = p.prolang
       JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE p.oid = ANY (drawing) AND l.lanname IN ('sql', 'plpgsql')
-        AND octet_length(p.prosrc) <= long_body AND coalesce(octet_length(parsed->>p.oid::text) <= long_body, true)
+        AND octet_length(p.prosrc) <= long_body
         AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
       OFFSET 0
     ),
@@ -127,9 +127,9 @@
         FROM unnest(ARRAY[m.parts[1], w.qualified]) u (text)
         CROSS JOIN LATERAL (
           SELECT btrim(regexp_replace(regexp_replace(regexp_replace(translate(lower(regexp_replace(
-            regexp_replace(u.text, '[nN][eE][wW]\s*\.\s*' || regexp_replace(m.parts[2], '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ',
+            regexp_replace(u.text, '[nN][eE][wW]\s*\.\s*' || regexp_replace(m.parts[2], signs, '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ',
                            CASE WHEN m.parts[2] LIKE '"%' THEN 'g' ELSE 'gi' END),
-            'new\.' || regexp_replace(quote_ident(w.name), '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ', 'g')), '()', '  '),
+            'new\.' || regexp_replace(quote_ident(w.name), signs, '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ', 'g')), '()', '  '),
             '::\s*(integer|bigint|smallint|numeric)\M|^\s*tg_op\s*=\s*''insert''\s+and\s', '', 'g'), '''(-?[0-9]+)''', '\1', 'g'), '\s+', ' ', 'g')) AS text
         ) n
         WHERE u.text IS NOT NULL
@@ -148,7 +148,7 @@
       ) k
       CROSS JOIN LATERAL (
         SELECT a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default,
-               (regexp_match(CASE WHEN k.operator IS NOT NULL THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]{1,40})''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
+               (regexp_match(CASE WHEN k.operator IS NOT NULL AND octet_length(d.adbin::text) <= long_body THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]{1,40})''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
       ) h
       WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
         AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND n.one AND (NOT w.guarded OR k.for_null OR k.for_value)

@@ -17,8 +17,8 @@
                    AND x.refclassid = 'pg_proc'::regclass AND x.refobjid = ANY (drawing)) AS calls
       ) w
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN a.attidentity = '' THEN CASE WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0)
-                                                      ELSE pg_get_expr(t.typdefaultbin, 0) END END AS text OFFSET 0
+        SELECT CASE WHEN a.attidentity = '' AND octet_length(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END::text) <= 10 * long_body
+                    THEN pg_get_expr(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END, 0) END AS text OFFSET 0
       ) e
       LEFT JOIN LATERAL (
         SELECT y.call, replace(e.text, y.call || coalesce(g.argument, '') || ')',
@@ -27,7 +27,7 @@
         FROM pg_depend x
         JOIN givers y ON y.oid = x.refobjid
         LEFT JOIN LATERAL (
-          SELECT (regexp_match(e.text, regexp_replace(y.call, '([^A-Za-z0-9_])', '\\\1', 'g') || '(''(?:[^'']|'''')*''::(?:regclass|text))\)'))[1] AS argument
+          SELECT (regexp_match(e.text, regexp_replace(y.call, signs, '\\\1', 'g') || '(''(?:[^'']|'''')*''::(?:regclass|text))\)'))[1] AS argument
           WHERE y.by_argument
         ) g ON true
         CROSS JOIN LATERAL (

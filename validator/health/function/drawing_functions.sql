@@ -1,10 +1,14 @@
 BEGIN
   -- Functions whose code may hand out a sequence's value: those that name nextval, and those that name one of these.
+  IF major >= 14 THEN
+    EXECUTE 'SELECT array_agg(p.oid) FROM pg_proc p WHERE p.prosqlbody IS NOT NULL AND strpos(p.prosqlbody::text, $1) > 0'
+      INTO grown USING call_of_nextval;
+  END IF;
   SELECT array_agg(p.oid) INTO drawing
   FROM pg_proc p
   WHERE p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
     AND (octet_length(p.prosrc) > 100 * long_body OR p.prosrc ILIKE '%nextval%'
-         OR (p.prosrc = '' AND strpos(to_jsonb(p)->>'prosqlbody', call_of_nextval) > 0)
+         OR p.oid = ANY (grown)
          OR p.oid IN (SELECT d.objid FROM pg_depend d JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
                       WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_class'::regclass));
   grown := drawing;
@@ -15,7 +19,7 @@ BEGIN
       AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
       AND EXISTS (SELECT FROM pg_proc q
                   WHERE q.oid = ANY (grown)
-                    AND (strpos(lower(p.prosrc), lower(q.proname)) > 0
+                    AND (strpos(CASE WHEN octet_length(p.prosrc) <= 100 * long_body THEN lower(p.prosrc) ELSE '' END, lower(q.proname)) > 0
                          OR EXISTS (SELECT FROM pg_depend d
                                     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                                       AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = q.oid)));
@@ -65,14 +69,16 @@ BEGIN
       SELECT FROM pg_operator o
       WHERE o.oid >= 16384 AND o.oprname IN ('||', '+', '-', '*', '/', '%') AND o.oprleft < 16384 AND o.oprright < 16384);
   FOR r IN  -- to print one takes locks on tables, which somebody may hold
-    SELECT p.oid, true AS is_body FROM pg_proc p WHERE p.oid = ANY (drawing) AND to_jsonb(p)->>'prosqlbody' IS NOT NULL
+    SELECT p.oid, true AS is_body FROM pg_proc p WHERE major >= 14 AND p.oid = ANY (drawing) AND p.prosrc = ''
     UNION ALL
     SELECT g.oid, false FROM pg_trigger g
     WHERE g.tgfoid = ANY (drawing) AND g.tgqual IS NOT NULL AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7
   LOOP
     BEGIN
       EXECUTE 'SELECT ' || CASE WHEN r.is_body THEN 'pg_get_function_sqlbody($1)' ELSE 'pg_get_triggerdef($1)' END INTO condition USING r.oid;
-      texts := texts || ARRAY[CASE WHEN r.is_body THEN '' ELSE 'trigger ' END || r.oid, condition];
+      IF octet_length(condition) <= long_body THEN
+        texts := texts || ARRAY[CASE WHEN r.is_body THEN '' ELSE 'trigger ' END || r.oid, condition];
+      END IF;
     EXCEPTION
       WHEN lock_not_available THEN
         PERFORM set_config('lock_timeout', '50ms', true);
