@@ -43,13 +43,18 @@ DECLARE
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '(::\s*)?([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
                            WHERE lower(w.word[2]) <> ALL ($2)
                              AND (w.word[1] IS NOT NULL OR w.word[3] IS NOT NULL OR lower(w.word[2]) <> ALL ($3)))
+           AND (SELECT coalesce(min(b.depth), 0) >= 0 AND coalesce(sum(b.step), 0) = 0 FROM (
+                  SELECT p.step, sum(p.step) OVER (ORDER BY p.place) AS depth
+                  FROM (SELECT CASE p.sign[1] WHEN '(' THEN 1 ELSE -1 END AS step, p.place
+                        FROM regexp_matches(text, '[()]', 'g') WITH ORDINALITY AS p (sign, place)) p) b)
            AND text !~* $sql$ || quote_literal(grows_unbounded) || $sql$ AND text !~* $sql$ || quote_literal(searched_unbounded) || $sql$
            -- no back references, no repetition of repetitions
            AND (text !~* '(?:^|[^~])~(?!~)|\msubstring\(' OR NOT EXISTS (
                  SELECT FROM regexp_matches($1, '(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted)
                  WHERE l.quoted[1] ~ '\\[0-9]|\(\?|\)[*+?]*\{|(\{.*){7}'))
            AND (text !~* '\mreplace\(' OR length($1) <= 200 AND (text !~* '\mreplace\(.*\mreplace\(' OR NOT EXISTS (
-                 SELECT FROM regexp_matches($1, '(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted) WHERE length(l.quoted[1]) > 4)))
+                 SELECT FROM regexp_matches($1, '(,\s*)?(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted)
+                 WHERE l.quoted[1] IS NOT NULL AND length(l.quoted[2]) > 4)))
            AND (text !~* '\mformat\(' OR NOT EXISTS (
                  SELECT FROM regexp_matches($1, '(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted) WHERE l.quoted[1] ~ '\*|%[^A-Za-z]*[0-9]{4}'))
            AND (text !~* '\m(lpad|rpad|format|replace|overlay)\(' OR (
