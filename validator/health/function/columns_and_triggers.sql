@@ -62,7 +62,7 @@
       ) c
       CROSS JOIN LATERAL (  -- a variable: its value put in its place, unless a text has its name, too
         SELECT CASE WHEN c.kept IS NULL THEN c.whole
-                    WHEN (c.kept[3] IS NULL) = (c.kept[4] IS NULL)
+                    WHEN (c.kept[3] IS NULL) = (c.kept[4] IS NULL) OR greatest(length(c.kept[3]), length(c.kept[4]), length(c.kept[5])) > 500
                       OR EXISTS (SELECT FROM regexp_matches(c.kept[5], '''(?:[^'']|'''')*''', 'g') q (text) WHERE q.text[1] ~* format('\m%s\M', c.kept[1])) THEN NULL
                     ELSE regexp_replace(c.kept[5], format('\m%s\M', c.kept[1]), format('((%s)::%s)', coalesce(c.kept[3], c.kept[4]), c.kept[2]), 'gi')
                END AS text
@@ -109,7 +109,7 @@
       JOIN pg_trigger g ON g.tgfoid = b.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
       JOIN relations c ON c.relid = g.tgrelid AND c.relkind = 'r' AND NOT c.relispartition
       CROSS JOIN LATERAL (
-        SELECT regexp_match(CASE WHEN encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
+        SELECT regexp_match(CASE WHEN octet_length(g.tgargs) <= 1000 AND encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
           THEN regexp_replace(b.body, '\mtg_argv\s*\[\s*0\s*\]', '''' || split_part(encode(g.tgargs, 'escape'), '\000', 1) || '''', 'gi')
           ELSE b.body END, fills, 'i') AS parts
       ) m
