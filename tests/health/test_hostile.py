@@ -74,6 +74,13 @@ SPOILERS = {
           || repeat('9', 140000) || ' THEN NEW.id := nextval(''''public.s''''); END IF; RETURN NEW; END'''; END $$;
         CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE g();
         """,
+    "a long argument of a trigger": """
+        DO $$ BEGIN EXECUTE 'CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS ''BEGIN '
+          || repeat('PERFORM TG_ARGV[0]; ', 450) || ' PERFORM nextval(''''s''''); RETURN NEW; END'''; END $$;
+        CREATE TABLE t (id bigint PRIMARY KEY);
+        DO $$ BEGIN EXECUTE 'CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE PROCEDURE g('''
+          || repeat('x', 3000000) || ''')'; END $$;
+        """,
     "a default as deep as can be": """
         DO $$ DECLARE low int := 100; high int := 100000; middle int; BEGIN
           WHILE high - low > 1 LOOP

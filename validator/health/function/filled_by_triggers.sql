@@ -24,7 +24,7 @@
         CONTINUE WHEN part.statement ~* '^\s*(end\s+if)?\s*$';
         piece := regexp_match(part.statement, '^\s*(?:if\s+\(?\s*' || field || '\s+is\s+null\s*\)?\s*then\s+)?' || field || '\s*:?=(.*)$', 'i');
         IF part.parts[1] IS NOT NULL THEN
-          piece := CASE WHEN greatest(length(piece[3]), length(part.parts[3])) > 500 THEN NULL ELSE piece[1:2] || regexp_replace(
+          piece := CASE WHEN piece IS NULL OR greatest(length(piece[3]), length(part.parts[3])) > 500 THEN NULL ELSE piece[1:2] || regexp_replace(
             piece[3], format('\m%s\M', part.parts[1]), format('((%s)::%s)', part.parts[3], part.parts[2]), 'gi') END;
         END IF;
         SELECT a.attname, CASE WHEN t.typname IN ('text', 'varchar') THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END AS type,
