@@ -9,12 +9,14 @@
                                'partman', 'repack', 'pgagent', 'topology', 'tiger', 'columnar', 'citus')
                  AND pg_get_userbyid(n.nspowner) ~ '^(supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|cloudsqlsuperuser|neon_superuser)$')
     ),
-    above (child, parent, depth) AS (  -- all that stand above a partition or an inheritance child
-      SELECT i.inhrelid, i.inhparent, 1 FROM pg_inherits i
+    above (child, parent) AS (  -- all that stand above a partition or an inheritance child, each once by however many ways
+      SELECT i.inhrelid, i.inhparent FROM pg_inherits i
       UNION
-      SELECT a.child, i.inhparent, a.depth + 1 FROM above a JOIN pg_inherits i ON i.inhrelid = a.parent
+      SELECT a.child, i.inhparent FROM above a JOIN pg_inherits i ON i.inhrelid = a.parent
     ),
-    roots AS (SELECT DISTINCT ON (a.child) a.child, a.parent AS root FROM above a ORDER BY a.child, a.depth DESC),
+    roots AS (  -- of partitions, which have one parent
+      SELECT a.child, a.parent AS root FROM above a WHERE NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = a.parent)
+    ),
     below AS (  -- of partitioned tables
       SELECT a.parent, array_agg(DISTINCT a.child) AS parts, bool_or(k.relkind = 'f') AS foreign_parts
       FROM above a JOIN pg_class k ON k.oid = a.child AND k.relispartition
