@@ -9,12 +9,14 @@
                                'partman', 'repack', 'pgagent', 'topology', 'tiger', 'columnar', 'citus')
                  AND pg_get_userbyid(n.nspowner) ~ '^(supabase.*|cloud_admin|rdsadmin|azuresu|cloudsqladmin|cloudsqlsuperuser|neon_superuser)$')
     ),
-    above (child, parent, depth) AS (  -- all that stand above a partition or an inheritance child
-      SELECT i.inhrelid, i.inhparent, 1 FROM pg_inherits i
+    above (child, parent) AS (  -- all that stand above a partition or an inheritance child, each once by however many ways
+      SELECT i.inhrelid, i.inhparent FROM pg_inherits i
       UNION
-      SELECT a.child, i.inhparent, a.depth + 1 FROM above a JOIN pg_inherits i ON i.inhrelid = a.parent
+      SELECT a.child, i.inhparent FROM above a JOIN pg_inherits i ON i.inhrelid = a.parent
     ),
-    roots AS (SELECT DISTINCT ON (a.child) a.child, a.parent AS root FROM above a ORDER BY a.child, a.depth DESC),
+    roots AS (  -- of partitions, which have one parent
+      SELECT a.child, a.parent AS root FROM above a WHERE NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = a.parent)
+    ),
     below AS (  -- of partitioned tables
       SELECT a.parent, array_agg(DISTINCT a.child) AS parts, bool_or(k.relkind = 'f') AS foreign_parts
       FROM above a JOIN pg_class k ON k.oid = a.child AND k.relispartition
@@ -32,7 +34,7 @@
     ),
     bodies AS (  -- of functions that draw: without comments, SELECT INTO as := and coalesce() as IF
       SELECT p.oid, p.prorettype, l.lanname, format('%I.%I(', n.nspname, p.proname) AS call, p.pronargs AS arguments,
-             p.pronargs < 2 AND NOT p.proretset AND p.provolatile = 'v' AS simple, p.proargnames[1] AS argument,
+             p.pronargs < 2 AND NOT p.proretset AND p.provolatile = 'v' AS simple, substring(p.proargnames[1] FROM plain_name) AS argument,
              -- where it has a search_path of its own, only a name with its schema means the same to everybody
              coalesce(array_to_string(p.proconfig, ' '), '') LIKE '%search_path=%' AS has_path,
              (SELECT substr(g, 13) FROM unnest(p.proconfig) g WHERE g LIKE 'search_path=%') AS path,
@@ -48,6 +50,7 @@
       JOIN pg_language l ON l.oid = p.prolang
       JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE p.oid = ANY (drawing) AND l.lanname IN ('sql', 'plpgsql')
+        AND octet_length(p.prosrc) <= long_body
         AND NOT EXISTS (SELECT FROM pg_proc o WHERE o.proname = 'nextval' AND o.pronamespace <> 'pg_catalog'::regnamespace)
       OFFSET 0
     ),
@@ -61,7 +64,7 @@
       ) c
       CROSS JOIN LATERAL (  -- a variable: its value put in its place, unless a text has its name, too
         SELECT CASE WHEN c.kept IS NULL THEN c.whole
-                    WHEN (c.kept[3] IS NULL) = (c.kept[4] IS NULL)
+                    WHEN (c.kept[3] IS NULL) = (c.kept[4] IS NULL) OR greatest(length(c.kept[3]), length(c.kept[4]), length(c.kept[5])) > 500
                       OR EXISTS (SELECT FROM regexp_matches(c.kept[5], '''(?:[^'']|'''')*''', 'g') q (text) WHERE q.text[1] ~* format('\m%s\M', c.kept[1])) THEN NULL
                     ELSE regexp_replace(c.kept[5], format('\m%s\M', c.kept[1]), format('((%s)::%s)', coalesce(c.kept[3], c.kept[4]), c.kept[2]), 'gi')
                END AS text
@@ -108,7 +111,7 @@
       JOIN pg_trigger g ON g.tgfoid = b.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A')
       JOIN relations c ON c.relid = g.tgrelid AND c.relkind = 'r' AND NOT c.relispartition
       CROSS JOIN LATERAL (
-        SELECT regexp_match(CASE WHEN encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
+        SELECT regexp_match(CASE WHEN octet_length(g.tgargs) <= 1000 AND encode(g.tgargs, 'escape') ~ '^[^\\'']+\\000'
           THEN regexp_replace(b.body, '\mtg_argv\s*\[\s*0\s*\]', '''' || split_part(encode(g.tgargs, 'escape'), '\000', 1) || '''', 'gi')
           ELSE b.body END, fills, 'i') AS parts
       ) m
@@ -116,7 +119,7 @@
         SELECT CASE WHEN m.parts[2] LIKE '"%' THEN replace(substr(m.parts[2], 2, length(m.parts[2]) - 2), '""', '"')
                     ELSE lower(m.parts[2]) END AS name,
                m.parts[1] IS NOT NULL OR g.tgqual IS NOT NULL AS guarded,
-               CASE WHEN g.tgqual IS NOT NULL THEN (regexp_match(pg_get_triggerdef(g.oid), ' WHEN \((.*)\) EXECUTE (?:PROCEDURE|FUNCTION) '))[1] END AS qualified
+               CASE WHEN g.tgqual IS NOT NULL THEN (regexp_match(parsed->>('trigger ' || g.oid), ' WHEN \((.*)\) EXECUTE (?:PROCEDURE|FUNCTION) '))[1] END AS qualified
       ) w
       JOIN pg_attribute a ON a.attrelid = c.relid AND a.attname = w.name AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -126,19 +129,19 @@
         FROM unnest(ARRAY[m.parts[1], w.qualified]) u (text)
         CROSS JOIN LATERAL (
           SELECT btrim(regexp_replace(regexp_replace(regexp_replace(translate(lower(regexp_replace(
-            regexp_replace(u.text, '[nN][eE][wW]\s*\.\s*' || regexp_replace(m.parts[2], '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ',
+            regexp_replace(u.text, '[nN][eE][wW]\s*\.\s*' || regexp_replace(m.parts[2], signs, '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ',
                            CASE WHEN m.parts[2] LIKE '"%' THEN 'g' ELSE 'gi' END),
-            'new\.' || regexp_replace(quote_ident(w.name), '([^A-Za-z0-9_"])', '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ', 'g')), '()', '  '),
+            'new\.' || regexp_replace(quote_ident(w.name), signs, '\\\1', 'g') || '(?![A-Za-z0-9_$"])', ' C ', 'g')), '()', '  '),
             '::\s*(integer|bigint|smallint|numeric)\M|^\s*tg_op\s*=\s*''insert''\s+and\s', '', 'g'), '''(-?[0-9]+)''', '\1', 'g'), '\s+', ' ', 'g')) AS text
         ) n
         WHERE u.text IS NOT NULL
       ) n
       CROSS JOIN LATERAL (
-        SELECT coalesce(regexp_match(n.text, '^c is null(?: or c (=|<|<=) (-?[0-9]+))?$'), regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+) or c is null$'))
+        SELECT coalesce(regexp_match(n.text, '^c is null(?: or c (=|<|<=) (-?[0-9]{1,40}))?$'), regexp_match(n.text, '^c (=|<|<=) (-?[0-9]{1,40}) or c is null$'))
                  AS with_null,
-               regexp_match(n.text, '^c (=|<|<=) (-?[0-9]+)$') AS without,
-               CASE WHEN (regexp_match(n.text, '^coalesce c ?, ?(-?[0-9]+) = (-?[0-9]+)$'))[1] = (regexp_match(n.text, '= (-?[0-9]+)$'))[1]
-                    THEN (regexp_match(n.text, '= (-?[0-9]+)$'))[1] END AS coalesced
+               regexp_match(n.text, '^c (=|<|<=) (-?[0-9]{1,40})$') AS without,
+               CASE WHEN (regexp_match(n.text, '^coalesce c ?, ?(-?[0-9]{1,40}) = (-?[0-9]{1,40})$'))[1] = (regexp_match(n.text, '= (-?[0-9]{1,40})$'))[1]
+                    THEN (regexp_match(n.text, '= (-?[0-9]{1,40})$'))[1] END AS coalesced
       ) p
       CROSS JOIN LATERAL (
         SELECT p.with_null IS NOT NULL OR p.coalesced IS NOT NULL AS for_null, p.without IS NOT NULL AS for_value,
@@ -147,7 +150,7 @@
       ) k
       CROSS JOIN LATERAL (
         SELECT a.attidentity <> '' OR a.atthasdef OR t.typdefaultbin IS NOT NULL AS has_default,
-               (regexp_match(CASE WHEN k.operator IS NOT NULL THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]+)''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
+               (regexp_match(CASE WHEN k.operator IS NOT NULL AND octet_length(d.adbin::text) <= long_body THEN pg_get_expr(d.adbin, 0) END, '^\(?''?(-?[0-9]{1,40})''?\)?(?:::[a-z ]+)?$'))[1]::numeric AS given
       ) h
       WHERE b.lanname = 'plpgsql' AND (NOT b.has_path OR m.parts[3] LIKE '%.%')
         AND (m.parts[1] IS NULL) = (m.parts[4] IS NULL) AND n.one AND (NOT w.guarded OR k.for_null OR k.for_value)

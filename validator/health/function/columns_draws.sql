@@ -17,8 +17,8 @@
                    AND x.refclassid = 'pg_proc'::regclass AND x.refobjid = ANY (drawing)) AS calls
       ) w
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN a.attidentity = '' THEN CASE WHEN d.oid IS NOT NULL THEN pg_get_expr(d.adbin, 0)
-                                                      ELSE pg_get_expr(t.typdefaultbin, 0) END END AS text OFFSET 0
+        SELECT CASE WHEN a.attidentity = '' AND octet_length(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END::text) <= 10 * long_body
+                    THEN pg_get_expr(CASE WHEN d.oid IS NULL THEN t.typdefaultbin ELSE d.adbin END, 0) END AS text OFFSET 0
       ) e
       LEFT JOIN LATERAL (
         SELECT y.call, replace(e.text, y.call || coalesce(g.argument, '') || ')',
@@ -27,7 +27,7 @@
         FROM pg_depend x
         JOIN givers y ON y.oid = x.refobjid
         LEFT JOIN LATERAL (
-          SELECT (regexp_match(e.text, regexp_replace(y.call, '([^A-Za-z0-9_])', '\\\1', 'g') || '(''(?:[^'']|'''')*''::(?:regclass|text))\)'))[1] AS argument
+          SELECT (regexp_match(e.text, regexp_replace(y.call, signs, '\\\1', 'g') || '(''(?:[^'']|'''')*''::(?:regclass|text))\)'))[1] AS argument
           WHERE y.by_argument
         ) g ON true
         CROSS JOIN LATERAL (
@@ -107,7 +107,7 @@
         UNION ALL
         SELECT s.seqrelid, false
         FROM pg_sequence s
-        WHERE n.how = 'oid' AND s.seqrelid = coalesce(CASE WHEN n.is_serial THEN n.inner_text END, (regexp_match(n.expr, by_oid))[1])::bigint::oid
+        WHERE n.how = 'oid' AND s.seqrelid = (SELECT CASE WHEN o.digits ~ '^[0-9]{1,20}$' THEN CASE WHEN o.digits::numeric < 4294967296 THEN o.digits::oid END END FROM (SELECT coalesce(CASE WHEN n.is_serial THEN n.inner_text END, (regexp_match(n.expr, by_oid))[1]) AS digits) o)
         UNION ALL
         SELECT CASE WHEN l.relkind = 'S' THEN l.oid END,
                l.oid IS NULL AND EXISTS (SELECT FROM pg_class x WHERE x.relname = w.name AND x.relkind = 'S'

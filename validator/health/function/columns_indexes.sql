@@ -79,12 +79,13 @@
                             ELSE strpos(v.body, lower(a.attname)) > 0 END) AS assigns,
                bool_or(v.body ~ '\mnew\s*\.[^;]*:?=') AS writes,
                f.pronamespace <> 'pg_catalog'::regnamespace AND (
-                 l.lanname <> 'plpgsql'
+                 l.lanname <> 'plpgsql' OR octet_length(f.prosrc) > 20 * long_body
                  OR bool_or(v.body ~ '\m(execute|alias|call)\M' OR v.body ~ 'u&"' OR v.body ~ '\mnew\s*:?='
                             OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M(?!\s*new\s*;)'
                             OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M')) AS strange
-        FROM (VALUES (lower(f.prosrc)),
-                     (lower(regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
+        FROM (SELECT CASE WHEN octet_length(f.prosrc) > 20 * long_body THEN '' ELSE f.prosrc END) AS o (body),
+             LATERAL (VALUES (lower(o.body)),
+                     (lower(regexp_replace(regexp_replace(o.body, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
       ) b
       WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal
         AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler

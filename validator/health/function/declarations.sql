@@ -8,7 +8,7 @@ DECLARE
   plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
   late CONSTANT text :=
     '^\(*nextval\(\(+''((?:[^'']|'''')*)''::(?:text|character varying|name|bpchar)(?:\)::text)*\)::regclass\)' || casts;
-  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]+)''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
+  by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]{1,20})''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
   late_name CONSTANT text :=
     '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
   plain_name CONSTANT text := '^[a-z_][a-z0-9_]*$';  -- not quoted, and without what a regular expression would take for its own
@@ -27,22 +27,43 @@ DECLARE
     both,for,from,in,leading,placing,trailing}';
   words_of_keys CONSTANT text[] := '{case,else,end,then,when}';
   words_of_checks CONSTANT text[] := '{all,and,any,array,between,false,is,not,"null",or,true}';  -- "null" is a word, null would be NULL
+  one_argument CONSTANT text := '(?:[^(),]|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))*';
+  arguments CONSTANT text := '(?:[^()]|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))*';
+  a_text CONSTANT text := '\s*(?:::\s*(?:text|character varying)\s*)?';  -- what is left of one that is written out
+  -- How long a text gets, and by what it is searched, is written out, too, and is no value of megabytes or search of hours.
+  grows_unbounded CONSTANT text := '\m[lr]pad\((?!' || arguments || ',\s*[0-9]{1,3}\s*(?:,' || arguments || ')?\))'
+    || '|\mreplace\((?!' || arguments || ',' || a_text || ',' || a_text || '\))|\mformat\((?!' || a_text || '[,)])|\m[0-9]+[A-Za-z_]';
+  searched_unbounded CONSTANT text := '(?:^|[^~])~(?:\*|(?![*~]))(?!\*)(?!' || a_text || '(?:[),]|$|\m(?:and|or|then|else|end)\M))'
+    || '|\msubstring\((?!' || one_argument || '(?:(?:,|\mfrom\M)\s*[0-9]+\s*(?:(?:,|\mfor\M)\s*[0-9]+\s*)?|(?:,|\mfrom\M)' || a_text || ')\))';
   is_evaluable CONSTANT text := $sql$
-    SELECT text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
+    SELECT length($1) <= 2000
+           AND text !~ '[^A-Za-z0-9_ (),:+*/%|<>=~\[\]\n-]|--|/\*'
            AND NOT EXISTS (SELECT FROM regexp_matches(without_texts, '("(?:[^"]|"")*")(\s*[(.])?', 'g') AS q (name)
                            WHERE CASE WHEN q.name[2] IS NULL THEN q.name[1] <> ALL ($3) ELSE q.name[2] <> '(' OR q.name[1] !~ '^"[a-z_0-9]+"$' END)
            AND NOT EXISTS (SELECT FROM regexp_matches(text, '(::\s*)?([A-Za-z_][A-Za-z0-9_]*)(\s*\()?', 'g') AS w (word)
                            WHERE lower(w.word[2]) <> ALL ($2)
                              AND (w.word[1] IS NOT NULL OR w.word[3] IS NOT NULL OR lower(w.word[2]) <> ALL ($3)))
-           -- no values of megabytes
-           AND length($1) <= CASE WHEN text ~* '\mreplace\(' THEN 200 ELSE 2000 END
+           AND (SELECT coalesce(min(b.depth), 0) >= 0 AND coalesce(sum(b.step), 0) = 0 FROM (
+                  SELECT p.step, sum(p.step) OVER (ORDER BY p.place) AS depth
+                  FROM (SELECT CASE p.sign[1] WHEN '(' THEN 1 ELSE -1 END AS step, p.place
+                        FROM regexp_matches(text, '[()]', 'g') WITH ORDINALITY AS p (sign, place)) p) b)
+           AND text !~* $sql$ || quote_literal(grows_unbounded) || $sql$ AND text !~* $sql$ || quote_literal(searched_unbounded) || $sql$
+           -- no back references, no repetition of repetitions
+           AND (text !~* '(?:^|[^~])~(?!~)|\msubstring\(' OR NOT EXISTS (
+                 SELECT FROM regexp_matches($1, '(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted)
+                 WHERE l.quoted[1] ~ '\\[0-9]|\(\?|\)[*+?]*\{|(\{.*){7}'))
+           AND (text !~* '\mreplace\(' OR length($1) <= 200 AND (text !~* '\mreplace\(.*\mreplace\(' OR NOT EXISTS (
+                 SELECT FROM regexp_matches($1, '(,\s*)?(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted)
+                 WHERE l.quoted[1] IS NOT NULL AND length(l.quoted[2]) > 4)))
+           AND (text !~* '\mformat\(' OR NOT EXISTS (
+                 SELECT FROM regexp_matches($1, '(''(?:[^'']|'''')*'')|"(?:[^"]|"")*"', 'g') AS l (quoted) WHERE l.quoted[1] ~ '\*|%[^A-Za-z]*[0-9]{4}'))
            AND (text !~* '\m(lpad|rpad|format|replace|overlay)\(' OR (
                  $1 !~ '[0-9]{5}' AND text !~ '\*' AND text !~* '\mreplace\(.*\m(lpad|rpad|format)\(|\m(lpad|rpad|format)\(.*\mreplace\('
                  AND (SELECT count(*) < 3 FROM regexp_matches(text, '\m(lpad|rpad|format|overlay)\(|\mreplace\(.*\mreplace\(', 'gi'))
-                 AND (SELECT count(*) < 4 FROM regexp_matches(text, '[0-9]{4}', 'g'))))
+                 AND (SELECT count(*) < 4 FROM regexp_matches($1, '[0-9]{4}', 'g')) AND (SELECT count(*) < 20 FROM regexp_matches($1, '[0-9]{3}', 'g'))))
     FROM (SELECT regexp_replace($1, '(''(?:[^'']|'''')*'')|("(?:[^"]|"")*")', ' \2', 'g') AS without_texts) AS t,
-      LATERAL (SELECT regexp_replace(regexp_replace(regexp_replace(without_texts, '"([a-z_0-9]+)"(?=\()', '\1', 'g'), '"(?:[^"]|"")*"', ' ', 'g'),
-                                     '\m[0-9]+\.[0-9]*', '0', 'g') AS text) AS u$sql$;
+      LATERAL (SELECT regexp_replace(regexp_replace(regexp_replace(without_texts, '"(?:([a-z_0-9]+)"(\()|(?:[^"]|"")*")', ' |\1\2', 'g'),
+                                     '\m[0-9]+\.[0-9]*', '0', 'g'), '\s+\(', '(', 'g') AS text) AS u$sql$;
   -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
   decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
     digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
@@ -67,10 +88,12 @@ DECLARE
     || '(?:\m(?:elsif|elseif|else)\M(?:(?!\mif\M).)*)?\mend\s+if\s*;\s*return\M';
   fills CONSTANT text := '^\s*begin\s+(?:if\M((?:(?!\mthen\M)[^;])*)\mthen\s+)?' || field || '\s*:?=\s*' || spoken
     || '\s*;\s*(end\s+if\s*;\s*)?return\s+new\s*;\s*end\s*;?\s*$';
+  long_body CONSTANT int := 10000;          -- bytes: a regular expression may take very long on more
+  signs CONSTANT text := '([]*+?.(){}|^$\\[])';  -- of regular expressions
   drawing oid[];
   untrusted oid[];                          -- tables whose mere planning may run somebody else's code
   shadowed boolean;                         -- what a body calls by name alone may be somebody's own
-  parsed jsonb := '{}';                     -- the bodies of SQL functions that are stored parsed
+  parsed jsonb;                             -- the bodies of SQL functions that are stored parsed, triggers with a WHEN
   grown oid[];
   lock_timeouts int := 0;
   r record;

@@ -1,24 +1,28 @@
 BEGIN
   -- Functions whose code may hand out a sequence's value: those that name nextval, and those that name one of these.
+  IF major >= 14 THEN
+    EXECUTE 'SELECT array_agg(p.oid) FROM pg_proc p WHERE p.prosqlbody IS NOT NULL AND strpos(p.prosqlbody::text, $1) > 0'
+      INTO grown USING call_of_nextval;
+  END IF;
   SELECT array_agg(p.oid) INTO drawing
   FROM pg_proc p
   WHERE p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-    AND (p.prosrc ILIKE '%nextval%'
-         OR (p.prosrc = '' AND strpos(to_jsonb(p)->>'prosqlbody', call_of_nextval) > 0)
+    AND (octet_length(p.prosrc) > 100 * long_body OR p.prosrc ILIKE '%nextval%'
+         OR p.oid = ANY (grown)
          OR p.oid IN (SELECT d.objid FROM pg_depend d JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
                       WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_class'::regclass));
-  WHILE drawing IS NOT NULL LOOP
+  grown := drawing;
+  WHILE grown IS NOT NULL LOOP
     SELECT array_agg(p.oid) INTO grown
     FROM pg_proc p
     WHERE p.oid <> ALL (drawing)
       AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
       AND EXISTS (SELECT FROM pg_proc q
-                  WHERE q.oid = ANY (drawing)
-                    AND (strpos(lower(p.prosrc), lower(q.proname)) > 0
+                  WHERE q.oid = ANY (grown)
+                    AND (strpos(CASE WHEN octet_length(p.prosrc) <= 100 * long_body THEN lower(p.prosrc) ELSE '' END, lower(q.proname)) > 0
                          OR EXISTS (SELECT FROM pg_depend d
                                     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                                       AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = q.oid)));
-    EXIT WHEN grown IS NULL;
     drawing := drawing || grown;
   END LOOP;
   drawing := coalesce(drawing, '{}');
@@ -31,7 +35,7 @@ BEGIN
     WITH RECURSIVE reached AS (
       SELECT 'pg_proc'::regclass::oid AS class, p.oid, 0 AS part
       FROM pg_proc p JOIN pg_roles o ON o.oid = p.proowner
-      WHERE NOT o.rolsuper AND o.rolname <> session_user
+      WHERE NOT o.rolsuper AND o.rolname <> current_user
       UNION
       SELECT n.class, n.oid, n.part
       FROM reached r
@@ -64,8 +68,22 @@ BEGIN
     OR EXISTS (
       SELECT FROM pg_operator o
       WHERE o.oid >= 16384 AND o.oprname IN ('||', '+', '-', '*', '/', '%') AND o.oprleft < 16384 AND o.oprright < 16384);
-  IF major >= 14 AND drawing <> '{}' THEN
-    EXECUTE 'SELECT coalesce(jsonb_object_agg(p.oid::text, pg_get_function_sqlbody(p.oid)), ''{}'') FROM pg_proc p'
-            ' WHERE p.oid = ANY ($1) AND p.prosqlbody IS NOT NULL' INTO parsed USING drawing;
-  END IF;
-
+  FOR r IN  -- to print one takes locks on tables, which somebody may hold
+    SELECT p.oid, true AS is_body FROM pg_proc p WHERE major >= 14 AND p.oid = ANY (drawing) AND p.prosrc = ''
+    UNION ALL
+    SELECT g.oid, false FROM pg_trigger g
+    WHERE g.tgfoid = ANY (drawing) AND g.tgqual IS NOT NULL AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7
+  LOOP
+    BEGIN
+      EXECUTE 'SELECT ' || CASE WHEN r.is_body THEN 'pg_get_function_sqlbody($1)' ELSE 'pg_get_triggerdef($1)' END INTO condition USING r.oid;
+      IF octet_length(condition) <= long_body THEN
+        texts := texts || ARRAY[CASE WHEN r.is_body THEN '' ELSE 'trigger ' END || r.oid, condition];
+      END IF;
+    EXCEPTION
+      WHEN lock_not_available THEN
+        PERFORM set_config('lock_timeout', '50ms', true);
+      WHEN OTHERS THEN
+        NULL;  -- dropped meanwhile, or damaged
+    END;
+  END LOOP;
+  parsed := coalesce(jsonb_object(texts), '{}');

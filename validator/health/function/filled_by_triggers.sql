@@ -10,7 +10,7 @@
         FROM pg_trigger g
         JOIN pg_proc f ON f.oid = g.tgfoid
         CROSS JOIN LATERAL (
-          SELECT regexp_match(CASE WHEN f.prosrc ~ '\\|''[^\n'']*(--|/\*)'
+          SELECT regexp_match(CASE WHEN octet_length(f.prosrc) > long_body OR f.prosrc ~ '\\|''[^\n'']*(--|/\*)'
                                      OR EXISTS (SELECT FROM regexp_matches(f.prosrc, '''(?:[^'']|'''')*''', 'g') q (text) WHERE q.text[1] ~* ';|new')
                                      OR g.tgqual IS NOT NULL OR f.proconfig IS NOT NULL THEN ''
                                    ELSE regexp_replace(regexp_replace(f.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g') END,
@@ -24,7 +24,8 @@
         CONTINUE WHEN part.statement ~* '^\s*(end\s+if)?\s*$';
         piece := regexp_match(part.statement, '^\s*(?:if\s+\(?\s*' || field || '\s+is\s+null\s*\)?\s*then\s+)?' || field || '\s*:?=(.*)$', 'i');
         IF part.parts[1] IS NOT NULL THEN
-          piece[3] := regexp_replace(piece[3], format('\m%s\M', part.parts[1]), format('((%s)::%s)', part.parts[3], part.parts[2]), 'gi');
+          piece := CASE WHEN piece IS NULL OR greatest(length(piece[3]), length(part.parts[3])) > 500 THEN NULL ELSE piece[1:2] || regexp_replace(
+            piece[3], format('\m%s\M', part.parts[1]), format('((%s)::%s)', part.parts[3], part.parts[2]), 'gi') END;
         END IF;
         SELECT a.attname, CASE WHEN t.typname IN ('text', 'varchar') THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END AS type,
                a.atthasdef OR a.attidentity <> '' OR t.typdefaultbin IS NOT NULL AS has_default,

@@ -54,7 +54,13 @@
           EXECUTE is_evaluable INTO admits USING concat_ws(', ', part.text, part.predicate, part.generated_texts),
             words || words_of_checks || words_of_keys, part.names || id;
           IF NOT admits OR part.strange OR (r.writes AND layers IS NULL) OR r.cycle OR r.stride > 1 OR r.place > 0 OR standby OR recast OR routed
-             OR part.typname IS NULL THEN
+             OR part.typname IS NULL OR length(part.constants) > 50000 THEN
+            RAISE SQLSTATE 'SQ002';
+          END IF;
+          -- Neither may they do together what none does alone.
+          trial := concat_ws(', ', head || '(0)' || tail, array_to_string(layers, ', '), part.text, part.predicate, part.generated_texts);
+          EXECUTE is_evaluable INTO admits USING trial, regexp_split_to_array(lower(trial), '[^a-z0-9_]+'), part.names || id;
+          IF NOT admits THEN
             RAISE SQLSTATE 'SQ002';
           END IF;
           SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
@@ -91,6 +97,14 @@
             row_opens := format('SELECT seqguard_layer.*, %s AS %I FROM (', layers[place], layered[place]) || row_opens;
             row_closes := row_closes || ') seqguard_layer';
           END LOOP;
+          BEGIN
+            EXECUTE 'SELECT octet_length((seqguard_base.*)::text) FROM (' || row_opens || '$1' || row_closes || ') seqguard_base' INTO width USING next_drawn::bigint;
+            IF width * length(trial) > 200000 THEN
+              RAISE SQLSTATE 'SQ002';
+            END IF;
+          EXCEPTION WHEN data_exception THEN
+            NULL;
+          END;
           LOOP
             opens := format('(SELECT (%s) FROM (SELECT seqguard_base.*%s FROM (', condition, part.generated) || row_opens;
             closes := row_closes || ') seqguard_base) seqguard_new)';

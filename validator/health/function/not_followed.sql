@@ -68,7 +68,6 @@
                      WHEN r.hidden THEN format('row-level security hides rows from %I', current_user) END;
     END IF;
     IF detail IS NOT NULL THEN
-      RETURN NEXT;
-      CONTINUE;
+      RAISE SQLSTATE 'SQ001';
     END IF;
 

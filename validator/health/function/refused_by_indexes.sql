@@ -16,18 +16,23 @@
                  EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
                          WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                            AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
-                                OR (t.oid IS NOT NULL AND t.typtype <> 'e'))) AS calls,
+                                OR (t.oid IS NOT NULL AND t.typtype <> 'e')))
+                 -- what measures distances in somebody's type of ranges is called by the planner, with a column's statistics
+                 OR (EXISTS (SELECT FROM pg_range g WHERE g.rngsubdiff::oid >= 16384)
+                     AND EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+                                 WHERE a.attrelid = r.relid AND a.attnum > 0 AND t.oid >= 16384 AND t.typtype NOT IN ('b', 'e'))) AS calls,
                  n.speaks_of_id, n.undecided, n.strange, n.new_row
           FROM unnest(r.partial_keys) WITH ORDINALITY AS u (oid, place)
           JOIN pg_index i ON i.indexrelid = u.oid
           CROSS JOIN LATERAL (  -- a row of constant defaults, for the columns that the predicate names
             SELECT bool_or(a.attnum = r.attnum) AS speaks_of_id,
                    bool_or(a.attnotnull AND f.text IS NULL) AS undecided,
-                   bool_or(f.text IS NOT NULL AND f.text !~ '^(NULL::.*|true|false|-?[0-9]+(\.[0-9]+)?|''([^'']|'''')*''::[a-z0-9_ ."()]+)$'
+                   bool_or(f.text IS NOT NULL AND f.text !~ '^(NULL::[a-z0-9_ ."()]+|true|false|-?[0-9]+(\.[0-9]+)?|''([^'']|'''')*''::[a-z0-9_ ."()]+)$'
                            OR (t.typnamespace <> 'pg_catalog'::regnamespace AND t.typtype <> 'e')
-                           OR EXISTS (SELECT FROM pg_depend d  -- a cast that is not printed
+                           OR EXISTS (SELECT FROM pg_depend d  -- a cast that is not printed, or that is made after the default
                                       WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = g.oid
-                                        AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass))) AS strange,
+                                        AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+                                             OR (d.refclassid = 'pg_type'::regclass AND d.refobjid <> a.atttypid)))) AS strange,
                    string_agg(format('(%s)::%s AS %I', coalesce(f.text, 'NULL'), format_type(a.atttypid, a.atttypmod), a.attname), ', ')
                      AS new_row
             FROM pg_attribute a

@@ -1,4 +1,3 @@
-    BEGIN
       -- What the column takes: its type, what the value is cast to, CHECKs that are bounds, the ranges of its partitions.
       conditions := '{}';
       type_oid := r.atttypid;

@@ -27,6 +27,7 @@
       CONTINUE;
     END IF;
 
+    BEGIN
     -- A default around one nextval() that can be computed: the SQL on either side of it.
     head := NULL;
     IF r.expr IS NOT NULL AND r.stride = 1 AND NOT r.beside_unknown AND NOT recast THEN
