@@ -77,10 +77,11 @@ def exchanged(names: Iterable[HeldName]) -> str:
         f"{_text(held.shape)})"
         for held in names
     )
-    return (
+    same = f"c.relkind::pg_catalog.text = h.kind AND (h.shape = '' OR h.shape = {SHAPE})"
+    return (  # in a subquery of one row, so that each is looked up: a join would read all of pg_class
         f"SELECT h.schema, h.name FROM (VALUES {rows}) AS h (schema, name, sql, oid, kind, shape) "
-        "LEFT JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(h.sql) AND c.oid = h.oid::pg_catalog.oid "
-        f"WHERE c.oid IS NULL OR c.relkind <> h.kind OR (h.shape <> '' AND h.shape IS DISTINCT FROM {SHAPE})"
+        f"WHERE (SELECT {same} FROM pg_catalog.pg_class c WHERE c.oid = h.oid::pg_catalog.oid "
+        "AND c.oid = pg_catalog.to_regclass(h.sql)) IS NOT TRUE"
     )
 
 
