@@ -9,6 +9,7 @@ import pytest
 from tests.privileges.report import verdicts
 from tests.wait import until
 from validator.facts.tokens import tokenize
+from validator.model.held_names import RESTRICTED
 
 MIXED = Path(__file__).with_name("mixed.sql").read_text()
 CONFIG = "version: 1\napp_roles: [postgres]\nbindings: [{column: public.modern.id, sequence: public.late_seq}]\n"
@@ -20,6 +21,7 @@ ALTER VIEW shown ALTER id SET DEFAULT nextval('late_seq'::regclass);
 CREATE RULE twice AS ON INSERT TO late DO ALSO NOTHING;
 """
 TIMEOUTS = {"statement_timeout", "lock_timeout"}
+RESTRICTING = tuple(token.text.lower() for token in tokenize(RESTRICTED))
 
 
 PREFIX = "@@%a@%p@"  # which program, which connection
@@ -77,7 +79,7 @@ def test_nothing_but_readings_is_sent(talkative, check, logged, tmp_path):
 
 def only_readings(sequence):
     """Fails at the first command of a connection that is anything else than a reading in its read-only transaction."""
-    inside, settings = False, {}
+    inside, settings, prepared = False, {}, ""
     for command in sequence:
         match command:
             case ("begin", "transaction", "isolation", "level", *_, "read", "only"):
@@ -88,6 +90,13 @@ def only_readings(sequence):
                 settings[name] = "".join(value)
             case ("rollback",):
                 inside = False
+            case ("prepare", name, "as", "select", "from", *_):  # locks what it names; it is never run
+                assert inside
+                prepared = name
+            case ("deallocate", name):
+                assert name == prepared
+            case _ if command == RESTRICTING:
+                assert inside
             case ("select" | "with", *words):
                 assert inside, f"outside a transaction: {command}"
                 assert settings.keys() >= TIMEOUTS

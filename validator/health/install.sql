@@ -104,6 +104,10 @@ BEGIN
   IF current_setting('server_version_num')::int >= 110000 THEN
     EXECUTE format('ALTER FUNCTION %s(%s) SET jit = off', function_name, arguments);  -- compiling takes longer than it saves
   END IF;
+  -- A view that its owner puts in a table's place while that is waited for would run with the caller's rights.
+  IF current_setting('restrict_nonsystem_relation_kind', true) IS NOT NULL THEN  -- 12.20, 13.16, 14.13, 15.8, 16.4, 17
+    EXECUTE format('ALTER FUNCTION %s(%s) SET restrict_nonsystem_relation_kind = %L', function_name, arguments, 'view, foreign-table');
+  END IF;
   IF current_setting('server_version_num')::int >= 150000 THEN
     EXECUTE format('ALTER VIEW %s SET (security_invoker = true)', view_name);
   END IF;

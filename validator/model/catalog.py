@@ -54,6 +54,9 @@ class Table:
     owner: str = field(default="", compare=False, repr=False)
     """The role; empty where that is not told."""
 
+    shape: str = field(default="", compare=False, repr=False)
+    """Stands for the names and types of all its columns (model.held_names); empty where that is not told."""
+
 
 @frozen
 class ColumnType:

@@ -4,6 +4,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from validator.model.frozen import frozen
+from validator.model.held_names import HeldName
 from validator.model.names import QualifiedName
 
 
@@ -55,6 +56,8 @@ class Work:
     done: str
     tables: tuple[LockedTable, ...] = ()
     move: Move | None = None
+    read: tuple[HeldName, ...] = field(default=(), compare=False, repr=False)
+    """What the move reads by name, as the check found it."""
 
 
 @frozen

@@ -30,7 +30,14 @@ IN_DOUBT = "it was being committed: run this again, which does nothing if it was
 _QUICK_TRIES, _QUICK_PAUSE = 9, 0.05
 _CONNECTS = 6
 """How often a lost connection is opened anew: with the pauses between, a server that restarts has some seconds."""
-_GONE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
+_GONE = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedObject,
+    errors.InvalidSchemaName,
+    errors.WrongObjectType,
+    errors.ObjectNotInPrerequisiteState,  # a view or a foreign table in a table's place (model.held_names)
+)
 
 
 @frozen

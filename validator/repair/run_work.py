@@ -11,6 +11,7 @@ from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
+from validator.model.held_names import RESTRICTED, exchanged, hold
 from validator.model.names import QualifiedName
 from validator.model.remedy import Move, Work
 from validator.repair.locking import MODE, PINNED, brief, lock_first, lock_others, milliseconds
@@ -30,6 +31,10 @@ Connection = psycopg.Connection[Any]
 
 class Entangled(Exception):
     """A further lock was not to be had while the first was held: perhaps two wait for each other."""
+
+
+class Exchanged(errors.UndefinedTable):
+    """A name means something else than it did when the check read it."""
 
 
 @frozen
@@ -66,16 +71,17 @@ def run_work(
     """
     first, others = _in_order(work, sequence_first=sequence_first)
     if work.move is not None:
-        others.append(PINNED)
+        others += [PINNED, *_looking_again(work)]
     try:
         connection.execute(_preamble(timeouts, read_only=False))
         connection.execute(first)
         if others:
             wait = milliseconds(brief(timeouts.lock, timeouts.deadlock, _BRIEF_SECONDS))
             try:  # in one message: the less time passes, the fewer come in between
-                connection.execute("; ".join([f"SET LOCAL lock_timeout = '{wait}'", *others]))
+                cursor = connection.execute("; ".join([f"SET LOCAL lock_timeout = '{wait}'", *others]))
             except errors.LockNotAvailable as error:
                 raise Entangled from error
+            _same(work, cursor)
         ran = Ran(False) if work.move is None else _moved(connection, work.move)
         committing()
         connection.execute("COMMIT")
@@ -119,7 +125,8 @@ def rehearse(connection: Connection, work: Work, timeouts: Timeouts) -> tuple[Ra
     if work.move is None:
         return Ran(True), 0.0
     try:
-        connection.execute(_preamble(timeouts, read_only=True))
+        looking_again = [hold(work.read), *_looking_again(work)] if work.read else []
+        _same(work, connection.execute("; ".join([_preamble(timeouts, read_only=True), *looking_again])))
         began = time.monotonic()
         row = connection.execute(work.move.reading).fetchone()
         seconds = time.monotonic() - began
@@ -133,6 +140,22 @@ def rehearse(connection: Connection, work: Work, timeouts: Timeouts) -> tuple[Ra
         _roll_back(connection)
 
 
+def _looking_again(work: Work) -> Iterator[str]:
+    """Whether the names that are locked now mean what the check read: after a wait a name is looked up anew."""
+    if work.read:
+        yield exchanged(work.read)
+
+
+def _same(work: Work, cursor: psycopg.Cursor[Any]) -> None:
+    """Raises Exchanged where the last answer of a message, to ``_looking_again``, has names."""
+    if not work.read:
+        return
+    while cursor.nextset():
+        pass
+    if found := [QualifiedName(*row) for row in cursor.fetchall()]:
+        raise Exchanged(f"{', '.join(map(str, found))} is not what the check read")
+
+
 def _preamble(timeouts: Timeouts, *, read_only: bool) -> str:
     """One message; all of it ends with the transaction, as a pooler in transaction mode demands."""
     return (
@@ -142,7 +165,8 @@ def _preamble(timeouts: Timeouts, *, read_only: bool) -> str:
         f"SET LOCAL idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s';"
         "SET LOCAL constraint_exclusion = off;"  # else the planner calls what CHECK constraints call
         "SET LOCAL standard_conforming_strings = on;"
-        "SET LOCAL row_security = off"
+        "SET LOCAL row_security = off;"
+        f"{RESTRICTED}"
         f"{'; ' + PINNED if read_only else ''}"
     )
 

@@ -5,7 +5,7 @@ and keeps nextval() calls of applications out until the end), and only then read
 Sources: PostgreSQL manual, "ALTER SEQUENCE" (notes), "LOCK", "Sequence Manipulation Functions".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from validator.facts.binding import Binding
@@ -13,6 +13,7 @@ from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.next_value import lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Kind, Sequence
 from validator.model.frozen import frozen
+from validator.model.held_names import HeldName, held_sequence, held_table
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 from validator.model.observation import Simulation
 from validator.model.remedy import LockedTable, Move, Remedy, Work
@@ -157,7 +158,8 @@ def advance(
     wait = f"{_WAITING}\nALTER SEQUENCE {sequence.name} START WITH {sequence.start}"
     alter = wait if widening is None else f"ALTER SEQUENCE {sequence.name} AS {widening}"
     move = _move(sequence, reaches, feeding, outliers)
-    work = Work((alter,), (sequence.name,), "moved past the ids on its way", locked, move)
+    read = (*_held(database, tables), held_sequence(sequence))
+    work = Work((alter,), (sequence.name,), "moved past the ids on its way", locked, move, read)
     return Advance((lock, alter, move.setval), tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(aside)), work)
 
 
@@ -208,6 +210,11 @@ def relation(database: DatabaseFacts, name: QualifiedName) -> str:
 def _locked(database: DatabaseFacts, name: QualifiedName) -> LockedTable:
     table = database.snapshot.catalog.tables.get(name)
     return LockedTable(name, partitioned=table is not None and table.kind is not Kind.TABLE)
+
+
+def _held(database: DatabaseFacts, names: Iterable[QualifiedName]) -> Iterator[HeldName]:
+    known = database.snapshot.catalog.tables
+    yield from (held_table(known[name]) for name in sorted(names) if name in known)
 
 
 def _rows(database: DatabaseFacts, table: QualifiedName, facts: ColumnFacts | None) -> str:

@@ -15,6 +15,7 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 SET quote_all_identifiers = off
 SET constraint_exclusion = off
+SET row_security = off
 SET lock_timeout = '1s'
 AS $health$
 -- What this says is what `seqguard check` says of the same database. Where plain SQL can't tell, it says `unknown` and why.

@@ -93,12 +93,12 @@
         status := 'unknown';
         reason := CASE
           WHEN SQLSTATE = '42501' THEN 'no-privilege'
-          WHEN SQLSTATE IN ('42P01', '42703', '42704') OR (SQLSTATE = 'XX000' AND SQLERRM ~ '^(could not open relation with OID|cache lookup failed)')
+          WHEN SQLSTATE IN ('42P01', '42703', '42704', '55000') OR (SQLSTATE = 'XX000' AND SQLERRM ~ '^(could not open relation with OID|cache lookup failed)')
             THEN 'outside-snapshot'
           WHEN SQLSTATE ~ '^(XX|58)' THEN 'corrupt'
           WHEN SQLSTATE ~ '^53' THEN 'too-large'
           ELSE 'unsupported-expression' END;
-        detail := SQLERRM;
+        detail := CASE WHEN SQLSTATE = '55000' THEN 'it was replaced meanwhile: ' ELSE '' END || SQLERRM;
     END;
     CONTINUE WHEN status IS NULL;
     IF status = 'unknown' THEN

@@ -13,6 +13,7 @@ import psycopg
 from psycopg import conninfo, pq
 
 from validator.model.frozen import frozen
+from validator.model.held_names import RESTRICTED
 from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
 from validator.sources.database.connection_string import as_libpq, unknown_parameters
@@ -195,5 +196,7 @@ def preamble(
         f"SET LOCAL lock_timeout = {int(options.lock_timeout * 1000)};"
         f"{pinned}"
         "SET LOCAL constraint_exclusion = off;"  # else the planner calls what CHECK constraints call
-        "SET LOCAL standard_conforming_strings = on"
+        "SET LOCAL standard_conforming_strings = on;"
+        "SET LOCAL row_security = off;"  # a policy that came meanwhile is an error, and its functions are not called
+        f"{RESTRICTED}"
     )

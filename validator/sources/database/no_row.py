@@ -37,7 +37,12 @@ def unknown(error: psycopg.Error, options: ConnectOptions, grants: str = "") -> 
                 advice = "grant this role what the function needs, or check this column by hand"
                 return Unknown(Reason.NO_PRIVILEGE, f"{what}: {message}", advice)
             return Unknown(Reason.NO_PRIVILEGE, message, grants or "grant this role what the message names")
-        case errors.UndefinedTable() | errors.UndefinedColumn() | errors.UndefinedObject():
+        case (
+            errors.UndefinedTable()
+            | errors.UndefinedColumn()
+            | errors.UndefinedObject()
+            | errors.ObjectNotInPrerequisiteState()  # a view or a foreign table in its place (model.held_names)
+        ):
             return Unknown(
                 Reason.OUTSIDE_SNAPSHOT,
                 f"it was dropped or changed while the check ran: {message}",

@@ -23,7 +23,8 @@ from validator.model.observation import (
 )
 from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
-from validator.sources.database.connect import ConnectOptions, preamble
+from validator.sources.database.begin_reading import begin_reading, named_by
+from validator.sources.database.connect import ConnectOptions
 from validator.sources.database.no_row import unknown
 from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
@@ -75,16 +76,18 @@ class ObservationReader:
         closer: list[Statement] = []
         again: list[Reading] = []
         for reading in simple:
-            pair, found = _pair(reading), rows[_pair(reading)]
+            pair, found, names = _pair(reading), rows[_pair(reading)], named_by(reading)
             if not isinstance(found, Known) or found.value is None:
                 self._store(reading, found)
             elif _never_called(reading, found.value):
-                closer.append(Statement(pair, partial(statements.state_only, reading.sequence), 1))
+                closer.append(Statement(pair, partial(statements.state_only, reading.sequence), 1, names=names))
                 again.append(reading)
             elif self._needs_closer_look(reading, found.value):
                 text = partial(statements.plain, reading, closely=True)
                 grants = self._grants(reading)
-                closer.append(Statement(pair, text, self._locks(reading), self._alone(reading), grants=grants))
+                closer.append(
+                    Statement(pair, text, self._locks(reading), self._alone(reading), grants=grants, names=names)
+                )
                 again.append(reading)
             else:
                 self._store(reading, found)
@@ -117,13 +120,14 @@ class ObservationReader:
 
     def _first_look(self, reading: Reading) -> Statement:
         if reading.state_alone:
-            return Statement(_pair(reading), partial(statements.state_only, reading.sequence), 1)
+            state = partial(statements.state_only, reading.sequence)
+            return Statement(_pair(reading), state, 1, names=named_by(reading))
         # pg_sequence_last_value() waits for a transaction that alters the sequence; a query of it need not
         direct = reading.indexed and reading.sequence.access.readable
         slow = partial(statements.plain, reading, closely=True) if direct else None
         first = partial(statements.plain, reading)
         locks, alone = self._locks(reading), self._alone(reading)
-        return Statement(_pair(reading), first, locks, alone, slow, self._grants(reading))
+        return Statement(_pair(reading), first, locks, alone, slow, self._grants(reading), named_by(reading))
 
     def _grants(self, reading: Reading) -> str:
         """What the role may lack though it may read the id column: a predicate, or another index, names others."""
@@ -199,10 +203,11 @@ class ObservationReader:
     def _simulate(self, reading: Reading) -> None:
         connection = self._runner.usable()
         connection.patience = patience(self._options.statement_timeout, alone=True)
+        names = named_by(reading)
 
         def ask(text: str) -> tuple[Any, ...]:
-            connection.execute(preamble(self._options))
             try:
+                begin_reading(connection, self._options, [name for name in names if name.sql in text])
                 row: tuple[Any, ...] | None = connection.execute(text).fetchone()
             finally:
                 if not connection.closed:
@@ -249,7 +254,8 @@ class ObservationReader:
                 continue
             wanted[reading.column.name] = reading
         rows = self._runner.run(
-            Statement(name, partial(statements.duplicates, r), self._locks(r), alone=True) for name, r in wanted.items()
+            Statement(name, partial(statements.duplicates, r), self._locks(r), alone=True, names=named_by(r))
+            for name, r in wanted.items()
         )
         for name, reading in wanted.items():
             found = rows[name]

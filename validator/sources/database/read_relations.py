@@ -19,7 +19,7 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
     tables: dict[int, Table] = {}
     outside = set()
     for row in rows:
-        oid, schema, _, kind, is_partition, estimate, _, key, bound, usage, select, hidden, above, owner = row
+        oid, schema, _, kind, is_partition, estimate, _, key, bound, usage, select, hidden, above, owner, shape = row
         name = names[oid]
         if not queries.in_scope(oid, name, above):
             outside.add(name)
@@ -36,6 +36,7 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
             queries.access(schema, usage=usage, select=select, what=str(name), row_security=hidden),
             oid,
             owner,
+            shape or "",
         )
     return tables, frozenset(outside)
 

@@ -17,8 +17,10 @@ from psycopg import errors
 from psycopg.pq import TransactionStatus
 
 from validator.model.frozen import frozen
+from validator.model.held_names import HeldName
 from validator.model.observation import Known, Observation, Reason, Unknown
-from validator.sources.database.connect import ConnectOptions, connect, preamble, redact
+from validator.sources.database.begin_reading import begin_reading
+from validator.sources.database.connect import ConnectOptions, connect, redact
 from validator.sources.database.no_row import unknown
 from validator.sources.database.patience import Overdue, patience
 from validator.sources.database.patience import PatientConnection as Connection
@@ -37,6 +39,7 @@ class Statement:
 
     ``locks``: how many relations it locks. ``alone``: it may take long, so it shares no batch. ``otherwise``: a slower
     statement for the same row, for when a batch with this one has failed. ``grants``: what may be missing to run it.
+    ``names``: the relations that it may read by name.
     """
 
     key: object
@@ -45,6 +48,7 @@ class Statement:
     alone: bool = False
     otherwise: Callable[[], str] | None = None
     grants: str = ""
+    names: tuple[HeldName, ...] = ()
 
 
 class Runner:
@@ -206,8 +210,10 @@ class Runner:
         # for a whole message, and only if it was set before the message came.
         connection.patience = patience(self._options.statement_timeout, alone=len(batch) == 1)
         before = "" if connection.info.transaction_status is TransactionStatus.IDLE else "ROLLBACK;"
-        connection.execute(before + preamble(self._options))
-        cursor = connection.execute("; ".join(s.make() for s in batch))
+        texts = [s.make() for s in batch]
+        names = [name for s, text in zip(batch, texts, strict=True) for name in s.names if name.sql in text]
+        begin_reading(connection, self._options, names, before)
+        cursor = connection.execute("; ".join(texts))
         rows: list[Known[Row | None]] = []
         while True:
             rows.append(Known(cursor.fetchone()))

@@ -3,6 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
+from validator.model.held_names import SHAPE
+
 _NEXTVAL = "':funcid ' || 'pg_catalog.nextval'::pg_catalog.regproc::pg_catalog.oid || ' '"
 """How a call of nextval looks in a stored expression (pg_node_tree)."""
 
@@ -24,6 +26,7 @@ def query(name: str, major: int) -> str:
     return _text(name).format(
         nextval=_NEXTVAL,
         schemas=_SCHEMAS,
+        shape=SHAPE,
         nkeyatts="i.indnkeyatts" if major >= 11 else "i.indnatts",
         generated="a.attgenerated" if major >= 12 else "''",
         enforced="k.conenforced" if major >= 18 else "true",

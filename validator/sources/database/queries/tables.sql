@@ -8,7 +8,8 @@ SELECT c.oid::bigint, n.nspname::text, c.relname::text, c.relkind::text, c.relis
        pg_catalog.has_table_privilege(c.oid, 'SELECT'),
        c.relrowsecurity AND pg_catalog.row_security_active(c.oid),
        n.owner,
-       pg_catalog.pg_get_userbyid(c.relowner)::text
+       pg_catalog.pg_get_userbyid(c.relowner)::text,
+       CASE WHEN c.relkind IN ('r', 'p') THEN {shape} END
 FROM pg_catalog.pg_class c
 JOIN ({schemas}) n ON n.oid = c.relnamespace
 LEFT JOIN (SELECT indrelid, pg_catalog.count(*) AS indexes FROM pg_catalog.pg_index GROUP BY indrelid) i ON i.indrelid = c.oid
