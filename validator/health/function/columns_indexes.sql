@@ -82,7 +82,11 @@
                  l.lanname <> 'plpgsql' OR octet_length(f.prosrc) > 20 * long_body
                  OR bool_or(v.body ~ '\m(execute|alias|call)\M' OR v.body ~ 'u&"' OR v.body ~ '\mnew\s*:?='
                             OR v.body ~ '\m(for|foreach)\s+new\M' OR v.body ~ '\mreturn\M(?!\s*new\s*;)'
-                            OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M')) AS strange
+                            OR regexp_replace(v.body, '\minsert\s+into\M', '', 'g') ~ '\minto\M[^;]*\mnew\M'
+                            -- the id goes into a variable that it may be too large for
+                            OR (v.body ~ CASE a.atttypid WHEN 'int2'::regtype THEN '$.' WHEN 'int4'::regtype THEN '\m(smallint|int2)\M'
+                                              ELSE '\m(smallint|int[24]?|integer)\M' END
+                                AND (a.attname !~ '^[a-zA-Z0-9_]+$' OR v.body ~ ('\mnew\s*\.\s*"?' || lower(a.attname) || '\M'))))) AS strange
         FROM (SELECT CASE WHEN octet_length(f.prosrc) > 20 * long_body THEN '' ELSE f.prosrc END) AS o (body),
              LATERAL (VALUES (lower(o.body)),
                      (lower(regexp_replace(regexp_replace(o.body, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g')))) AS v (body)
