@@ -121,4 +121,5 @@ def _row_of(entry: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]
     by_trigger = [r for r in of_table if r["status"] == "unknown" and (r["detail"] or "").startswith("the trigger ")]
     if entry["binding"] == "trigger" and not by_trigger:  # a partition's, of which the parent's row tells
         by_trigger = [r for r in rows if r["status"] == "unknown" and (r["detail"] or "").startswith("the trigger ")]
-    return next(iter([*exact, *unknown, *(by_trigger if entry["binding"] == "trigger" else ())]), None)
+    told_by_table = entry["binding"] == "trigger" or entry["status"] == "no-default"  # which a trigger may fill
+    return next(iter([*exact, *unknown, *(by_trigger if told_by_table else ())]), None)
