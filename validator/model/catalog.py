@@ -157,7 +157,7 @@ class Sequence:
     """USAGE lets the role see last_value once is_called is true."""
 
     in_scope: bool = True
-    """False for what the scope leaves out, and for what an extension or the platform owns: never reported as an orphan."""
+    """False for what the scope leaves out, and what an extension or the platform owns: never reported as an orphan."""
 
     oid: int = 0
     referenced: bool = False
