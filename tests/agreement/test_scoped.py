@@ -120,3 +120,16 @@ def test_a_lost_default_is_known_by_its_sequence_whatever_the_scope(
         found = [(f["rule"], f["severity"], f["subject"]["sequence"]) for f in alike["findings"]]
         assert ("id-without-default", "warning", "public.alike_id_seq") in found
         assert {f["subject"]["sequence"] for f in kept_out["findings"]} == {None}
+
+
+@pytest.mark.majors(11)
+def test_what_is_wrong_with_a_dump_is_told_of_what_comes_along(
+    database: Database, inside: Inside, tmp_path: Any
+) -> None:
+    database.load(SHOP)
+    path = dump(database, "plain", tmp_path)
+    path.write_text(path.read_text().replace("event_pkey PRIMARY KEY", "event_pkey PRIMRY KEY", 1))
+    for via in ("scan", "restore"):
+        run = inside("check", path, "--via", via, "--table", "event_24_h1", "--format", "json")
+        told = {entry["subject"]["table"] for entry in json.loads(run.stdout)["not_checked"]}
+        assert (run.returncode, "public.event" in told) == (4, True), (via, run)
