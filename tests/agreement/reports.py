@@ -30,9 +30,9 @@ def load(case: Case, database: Database) -> None:
         raise
 
 
-def live_report(inside: Inside, database: Database) -> dict[str, Any]:
+def live_report(inside: Inside, database: Database, *options: str) -> dict[str, Any]:
     """What `check` says of the database itself."""
-    return comparable(inside("check", database.dsn, "--format", "json").stdout)
+    return comparable(inside("check", database.dsn, "--format", "json", *options).stdout)
 
 
 def comparable(text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.databases import Database
 from tests.rules.build import column, facts, sequence, serial, snapshot
-from validator.facts.database_facts import serial_name
+from validator.facts.serial_name import serial_name
 from validator.model.catalog import Kind, Ownership, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import Duplicates, Known, Reason, Unknown

@@ -157,6 +157,9 @@ def test_it_has_standard_input_for_itself(guard, shop):
         (("--",), "no command to guard"),
         (("--", "no-such-command", "x"), "no such command: 'no-such-command'"),
         (("--attempts", "3", "--", "true"), "--attempts is for --fix"),
+        (("psql", "-c", "SELECT 1"), "the command to guard must stand behind --: seqguard guard [OPTIONS] [TARGET] --"),
+        (("psql", "-X", "-c", "SELECT 1"), "the command to guard must stand behind --"),
+        (("second", "--", "true"), "too many arguments: check, fix, guard,"),
         (("--fail-on", "never", "--unknown", "--", "true"), "unrecognized arguments: --unknown"),
     ],
 )
@@ -172,6 +175,102 @@ def test_where_the_check_before_is_impossible_the_command_is_not_run(seqguard, t
     run = seqguard("guard", f"host={tmp_path} dbname=none", "--", sys.executable, "-c", "print('ran')")
     assert (run.returncode, run.stdout) == (3, "")
     assert run.stderr.splitlines()[0].startswith("seqguard: the command was not run")
+
+
+@pytest.mark.parametrize("status", [0, 7])
+def test_a_table_that_is_named_and_gone_afterwards_is_not_checked(guard, shop, tmp_path, status):
+    """The command was run: that is no wrong usage."""
+    moves = "ALTER TABLE products RENAME TO products_old; CREATE TABLE product (id serial PRIMARY KEY)"
+    run = guard("--table", "products", *loading(shop, moves, f"sys.exit({status})"))
+    assert (run.returncode, run.stdout) == (status or 3, "")
+    gone = "--table: table 'products' does not exist; did you mean product?"
+    if status:
+        assert run.stderr.splitlines()[-2:] == [
+            "seqguard: the command failed with status 7",
+            f"seqguard: not checked afterwards: {gone}",
+        ]
+    else:
+        assert run.stderr.splitlines()[-2:] == [
+            "seqguard: the command was run, and succeeded; this could not be checked after it:",
+            f"seqguard: {gone}",
+        ]
+
+
+LOST = "fails now: public.products_id_seq filled it before, and nothing does any more"
+
+
+@pytest.mark.parametrize("options", [(), ("--fix",), ("--table", "products")])
+def test_a_default_that_is_lost_with_a_table_is_worse(guard, shop, tmp_path, options):
+    """The sequence is owned by the table that goes; a check afterwards sees a key that nothing fills, and can only
+    warn of it."""
+    shop.load(
+        "CREATE TABLE copy (LIKE products INCLUDING ALL); ALTER TABLE products RENAME TO products_old;"
+        "ALTER TABLE copy RENAME TO products"
+    )
+    left = ("-o", f"json={tmp_path / 'left.json'}")
+    run = guard(*options, *left, *loading(shop, "DROP TABLE products_old CASCADE"))
+    assert run.returncode == 1
+    report = json.loads((tmp_path / "left.json").read_text())
+    (found,) = report["findings"]
+    assert (found["rule"], found["severity"], report["verdict"]) == ("id-without-default", "error", "fail")
+    assert found["message"] == f"an insert into public.products that leaves id out {LOST}"
+    assert found["remedy"] is not None
+    assert "'seqguard fix' prints the other repairs" in run.stderr
+
+
+def test_a_default_that_is_lost_by_no_key_is_worse(guard, shop):
+    shop.execute("ALTER TABLE products DROP CONSTRAINT products_pkey")
+    run = guard(*loading(shop, "DROP SEQUENCE products_id_seq CASCADE"))
+    assert run.returncode == 1
+    assert LOST in " ".join(run.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "DROP TABLE products",
+        "ALTER TABLE products DROP COLUMN id",
+        "ALTER TABLE products RENAME id TO product_id",
+        "ALTER TABLE products DROP CONSTRAINT products_pkey, ALTER id DROP DEFAULT, ALTER id DROP NOT NULL",
+        "ALTER TABLE products ALTER id SET DEFAULT 7",
+        "ALTER TABLE products ALTER id DROP DEFAULT; DROP SEQUENCE products_id_seq;"
+        "ALTER TABLE products ALTER id ADD GENERATED ALWAYS AS IDENTITY; SELECT setval('products_id_seq', 5)",
+    ],
+)
+def test_what_is_gone_or_filled_otherwise_has_lost_nothing(guard, shop, changes):
+    run = guard(*loading(shop, changes))
+    assert "id-without-default" not in run.stderr
+    assert run.returncode == 0, run
+
+
+@pytest.mark.parametrize("key", ["", "PRIMARY KEY"])
+@pytest.mark.parametrize(
+    ("lines", "told", "status"),
+    [
+        ("rules: {id-without-default: off}", False, 0),
+        ("ignore: [{rule: id-without-default, subject: public.made.id, reason: they are given}]", False, 0),
+        ("rules: {id-without-default: warning}", True, 0),
+        ("rules: {id-without-default: error}", True, 1),
+    ],
+)
+def test_a_lost_default_counts_as_the_configuration_says(guard, shop, tmp_path, key, lines, told, status):
+    shop.execute(f"CREATE TABLE made (id serial {key})")
+    (tmp_path / "rules.yml").write_text(f"version: 1\n{lines}\n")
+    run = guard("-c", tmp_path / "rules.yml", *loading(shop, "DROP SEQUENCE made_id_seq CASCADE"))
+    assert (run.returncode, "nothing does any more" in " ".join(run.stderr.split())) == (status, told), run
+
+
+@pytest.mark.majors(11)  # a primary key of a partitioned table
+def test_a_partition_that_is_named_is_guarded_with_its_table(guard, shop):
+    shop.load(
+        "CREATE SCHEMA parts; CREATE TABLE event (id serial, day int, PRIMARY KEY (id, day)) PARTITION BY LIST (day);"
+        "CREATE TABLE parts.event_1 PARTITION OF event FOR VALUES IN (1)"
+    )
+    run = guard("--fix", "--schema", "parts", *loading(shop, "INSERT INTO parts.event_1 VALUES (1, 1), (2, 1)"))
+    assert run.returncode == 0
+    assert "public.event_id_seq 1 -> 3 done" in run.stderr
+    run = guard("--table", "event_1", *loading(shop, "INSERT INTO parts.event_1 VALUES (3, 1)"))
+    assert run.returncode == 1
 
 
 def test_a_dump_is_no_database_to_guard(seqguard, tmp_path):

@@ -14,12 +14,15 @@ from validator.cli.outputs import spare
 from validator.cli.read_target import read_target
 from validator.cli.scope import check_names, with_given_names
 from validator.cli.target import Connection, DumpFile, Target, find_target
+from validator.config.errors import Place
 from validator.config.find_settings import find_settings
-from validator.config.settings import Settings
+from validator.config.settings import Named, NameKind, Settings
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
+from validator.model.names import ColumnName
 from validator.model.policy import Policy
 from validator.model.report import Report
+from validator.sources.source_reading import SourceReading
 
 
 @frozen
@@ -33,12 +36,19 @@ class Scope:
 
     def check(self) -> Report:
         """Raises UsageError, SourceError."""
+        return self.checked()[0]
+
+    def checked(self, *further: ColumnName) -> tuple[Report, SourceReading]:
+        """The report and what it was made from, with ``further`` columns in its catalog whatever fills them. Raises
+        UsageError, SourceError."""
         started = time.monotonic()
-        reading = read_target(self.target, self.arguments, self.settings, self.policy)
+        asked = tuple(Named(NameKind.COLUMN, str(name), str(name), Place("")) for name in further)
+        settings = replace(self.settings, names=self.settings.names + asked)
+        reading = read_target(self.target, self.arguments, settings, self.policy)
         check_names(self.settings, self.policy, reading)
         from validator.cli.judge import judged
 
-        return judged(reading, self.policy, None, (), started, self.arguments)
+        return judged(reading, self.policy, None, (), started, self.arguments), reading
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:

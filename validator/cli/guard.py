@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from validator.cli.check import rule_docs
 from validator.cli.exit_status import UsageError
@@ -14,6 +15,7 @@ from validator.cli.outputs import Outputs, files, write_files
 from validator.cli.run_command import Ended, check_command, run_command
 from validator.cli.say import for_log, say
 from validator.cli.target import Connection
+from validator.judgement.lost_defaults import no_longer_there, with_lost_defaults
 from validator.judgement.made_worse import made_worse
 from validator.judgement.verdict import decide
 from validator.model.finding import Severity
@@ -47,8 +49,9 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
         left = _afterwards(scope, before)
     except SourceError as error:
         if ended.status:
-            say(f"not checked afterwards: {error}")
+            say(*f"not checked afterwards: {error}".splitlines())
             return ended.status
+        say("the command was run, and succeeded; this could not be checked after it:")
         raise
     outputs = Outputs("text", written, Options(fail_on=scope.policy.fail_on, rules=rule_docs()))
     write_files(left, outputs)
@@ -80,17 +83,29 @@ def _say_how_it_ended(ended: Ended) -> None:
 
 def _afterwards(scope: Scope, before: Report) -> Report:
     """What is worse than before, once ``--fix`` has mended what it can. Raises SourceError."""
-    after = scope.check()
+    after = _check_again(scope, before)
     left = _only_worse(before, after, scope.policy)
     known = len(left.findings)
     wanted = bringing_along(left.findings, after.findings) if scope.arguments.fix else ()
     while wanted and repair(scope, wanted):
-        after = scope.check()
+        after = _check_again(scope, before)
         left = _only_worse(before, after, scope.policy)
         widened = any(finding.rule != BEHIND for finding in wanted)  # only then is there something to move now
         wanted = tuple(f for f in bringing_along(left.findings, after.findings) if f.rule == BEHIND and widened)
     _tell(scope, left, known - len(left.findings))
     return left
+
+
+def _check_again(scope: Scope, before: Report) -> Report:
+    """The report, with the columns among its errors that have lost what filled them ``before``. Raises SourceError."""
+    try:
+        after, reading = scope.checked()
+        if gone := no_longer_there(before, after):
+            after, reading = scope.checked(*gone)
+    except UsageError as error:  # a name that the command line or the configuration gives is no longer there
+        raise SourceError(str(error)) from None
+    catalog, today = reading.snapshot.catalog, date.today()
+    return with_lost_defaults(before, after, catalog, reading.bindings, scope.policy, today)
 
 
 def _only_worse(before: Report, after: Report, policy: Policy) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from validator import __version__
 from validator.cli.say import say
-from validator.cli.scope import looked_at
+from validator.cli.scope import looked_at, named_in_vain
 from validator.facts.database_facts import DatabaseFacts, derive
 from validator.judgement.baseline import Accepted, apply_baseline, updated_baseline, write_baseline
 from validator.judgement.build_report import build_report
@@ -37,6 +37,7 @@ def judged(
     findings = run_rules(ALL_RULES, facts, policy)
     applied = apply_ignores(findings, policy.ignores, date.today(), {r.name for r in active_rules(ALL_RULES, policy)})
     kept, suppressed, said = applied.kept, applied.suppressed, [*notes(facts), *applied.notes]
+    said += named_in_vain(policy, reading)
     unknown = list(not_checked(facts))
     if baseline is not None:
         seen = looked_at(reading, unknown)

@@ -60,9 +60,12 @@ class Parser(argparse.ArgumentParser):
         known = [o for c in self._subparsers._group_actions for o in _options(c)] if self._subparsers else []
         close = [c for o in options for c in difflib.get_close_matches(o, known, n=1, cutoff=0.7)]
         hint = "" if not close else " (another command's)" if close[0] in options else f" (did you mean {close[0]}?)"
+        if sys.argv[1:2] == ["guard"] and len(options) < len(arguments) and "--" not in sys.argv:
+            return f"the command to guard must stand behind --: {guard_options.USAGE}"
         if not options:
             return (
-                "too many arguments: check, fix, health and init take one TARGET, explain one RULE, comment one REPORT"
+                "too many arguments: check, fix, guard, health and init take one TARGET, explain one RULE, comment one "
+                "REPORT"
             )
         return text + " ".join(options) + hint
 

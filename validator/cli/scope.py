@@ -9,6 +9,7 @@ from validator.cli.exit_status import UsageError
 from validator.config.errors import Place
 from validator.config.settings import Named, NameKind, Settings
 from validator.config.unknown_names import unknown_names
+from validator.facts.families import topmost
 from validator.model.finding import NotChecked, Subject
 from validator.model.names import InvalidName, QualifiedName, split_name
 from validator.model.patterns import Pattern
@@ -54,6 +55,25 @@ def _fitting_nothing(policy: Policy, reading: SourceReading) -> Iterator[str]:
         yield f"no schema fits {_listed(policy.schemas)}: nothing would be checked; mend the pattern"
     elif tables and not any(p.matches_relation(r) for p in tables for r in relations):
         yield f"no table fits {_listed(policy.tables)}: nothing would be checked; mend the pattern"
+
+
+def named_in_vain(policy: Policy, reading: SourceReading) -> Iterator[str]:
+    """Why something that is named has no ids of its own to look at, where another table has them that is not."""
+    catalog = reading.snapshot.catalog
+    outside = catalog.outside_scope
+    named = [pattern for pattern in map(Pattern.parse, policy.tables) if not pattern.has_wildcard]
+    for name in sorted(reading.relations | catalog.sequences.keys()) if named else ():
+        if not any(pattern.matches_relation(name) for pattern in named):
+            continue
+        if name in catalog.sequences:
+            fed = [b for b in reading.bindings.all if b.sequence == name and b.judged]
+            if fed and all(b.column.table in outside for b in fed):
+                first = min(fed, key=lambda b: (b.repeats_parent, b.column)).column.table
+                yield f"{name} is a sequence: the ids that it gives are looked at where {first} is named"
+        elif name not in catalog.tables:
+            yield f"{name} is a view without defaults of its own: name the table that its inserts go to"
+        elif name not in outside and (top := topmost(catalog, name)) in outside:
+            yield f"{name} takes its ids from {top}, which is left out"
 
 
 def _listed(patterns: tuple[str, ...]) -> str:

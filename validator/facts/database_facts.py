@@ -13,12 +13,13 @@ from validator.facts.headroom import Headroom, headroom, range_of_type
 from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
 from validator.facts.next_value import Lattice, lattice, next_value
 from validator.facts.routing import Routing, Trees
+from validator.facts.serial_name import serial_name
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.facts.unplaced import first_unplaced
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
-from validator.model.names import MAX_IDENTIFIER_BYTES, ColumnName, QualifiedName, byte_length, cut
+from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import ColumnReading, Duplicates, Known, Observation, Unknown
 from validator.model.policy import Policy, RunningOut
 from validator.model.report import Status
@@ -304,19 +305,3 @@ def _unfilled(
             alike = None
         out.append(Unfilled(column, table, owned_by.get(name) or alike))
     return out
-
-
-def serial_name(column: ColumnName) -> str:
-    """The name that ``serial`` gives its sequence: ``<table>_<column>_seq``, both parts cut so that it fits 63 bytes.
-
-    Source: makeObjectName() in PostgreSQL's indexcmds.c, which cuts the longer part first.
-    """
-    table, name = column.table.name, column.column
-    room = MAX_IDENTIFIER_BYTES - len("_seq") - 1
-    table_length, name_length = byte_length(table), byte_length(name)
-    while table_length + name_length > room:
-        if table_length > name_length:
-            table_length -= 1
-        else:
-            name_length -= 1
-    return f"{cut(table, table_length)}_{cut(name, name_length)}_seq"

@@ -107,7 +107,13 @@ def _how_to_decide(column: ColumnFacts, why: str) -> str:
 
 
 def notes(facts: DatabaseFacts) -> Iterator[str]:
-    """What a reader should know besides: how far expressions were followed, and that a standby was read."""
+    """What a reader should know besides: what is looked at though no pattern fits it, how far expressions were
+    followed, and that a standby was read."""
+    catalog = facts.snapshot.catalog
+    for name, of in sorted(catalog.came_along.items()):
+        if name in catalog.tables:
+            more = f" and {len(of) - 1:,} more take their ids" if len(of) > 1 else " takes its ids"
+            yield f"{name} is looked at, too: {of[0]}{more} from it"
     for column in facts.columns:
         reading = column.known
         if reading is not None and reading.simulation is not None and not reading.simulation.inverted:

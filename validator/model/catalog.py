@@ -157,7 +157,7 @@ class Sequence:
     """USAGE lets the role see last_value once is_called is true."""
 
     in_scope: bool = True
-    """False for what an extension or the platform owns: never an orphan of the user's."""
+    """False for what the scope leaves out, and what an extension or the platform owns: never reported as an orphan."""
 
     oid: int = 0
     referenced: bool = False
@@ -308,3 +308,5 @@ class Catalog:
 
     server_major: int | None = None
     outside_scope: frozenset[QualifiedName] = frozenset()
+    came_along: dict[QualifiedName, tuple[QualifiedName, ...]] = field(default_factory=dict)
+    """What no pattern of the scope fits, and is in scope all the same, with the tables in scope that it decides on."""

@@ -83,6 +83,8 @@ class Scope:
     schemas: tuple[Pattern, ...] = ()
     tables: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    came_along: frozenset[QualifiedName] = frozenset()
+    """What is in scope besides, once the catalog is known: see facts/came_along.py."""
 
     @classmethod
     def parse(cls, schemas: Iterable[str] = (), tables: Iterable[str] = (), exclude: Iterable[str] = ()) -> Self:
@@ -99,11 +101,17 @@ class Scope:
 
     def includes(self, name: QualifiedName) -> bool:
         """Whether a table is in scope, or a sequence that stands for itself."""
+        if name in self.came_along:
+            return True
         if not self.includes_schema(name.schema):
             return False
         if self.tables and not any(pattern.matches_relation(name) for pattern in self.tables):
             return False
-        return not any(pattern.matches_relation(name) for pattern in self.exclude)
+        return not self.excludes(name)
+
+    def excludes(self, name: QualifiedName) -> bool:
+        """Whether ``exclude`` names it: then nothing brings it into scope."""
+        return any(pattern.matches_relation(name) for pattern in self.exclude)
 
 
 @lru_cache(maxsize=4096)

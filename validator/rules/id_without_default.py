@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from validator.facts.database_facts import DatabaseFacts, Unfilled, serial_name
+from validator.facts.database_facts import DatabaseFacts, Unfilled
+from validator.facts.serial_name import serial_name
 from validator.model.catalog import Column
 from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal

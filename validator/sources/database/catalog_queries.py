@@ -38,6 +38,8 @@ class CatalogQueries:
         self._connection = connection
         self._scope = scope
         self._members: set[int] | None = None
+        self.kept_out: set[QualifiedName] = set()
+        """Of the relations that ``in_scope`` was asked about: those that no pattern of the scope brings in."""
         self.session = session
         self.unread = unread
 
@@ -53,7 +55,9 @@ class CatalogQueries:
         if self._members is None:
             self._members = {row[0] for row in self.rows("extension_members")}
         named = bool(self._scope.schemas) and self._scope.includes_schema(name.schema)
-        if oid in self._members or (is_platform_schema(name.schema, owner) and not named):
+        foreign = oid in self._members or (is_platform_schema(name.schema, owner) and not named)
+        if foreign or self._scope.excludes(name):
+            self.kept_out.add(name)
             return False
         return self._scope.includes(name)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from psycopg import errors
 
+from validator.facts.came_along import with_what_comes_along
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import (
     Catalog,
@@ -141,7 +142,7 @@ class _Reader:
         with_columns = {c.table for c in self._columns}
         views = [t.oid for t in self._tables.values() if t.kind is Kind.VIEW and t.name in with_columns]
         session, rows = self._queries.session, self._queries.rows
-        return CatalogReading(
+        catalog = with_what_comes_along(
             Catalog(
                 tables={t.name: t for t in self._tables.values() if t.kind is not Kind.VIEW or t.name in with_columns},
                 columns=self._columns,
@@ -157,6 +158,10 @@ class _Reader:
                 server_major=session.major,
                 outside_scope=self._outside,
             ),
+            frozenset(self._queries.kept_out),
+        )
+        return CatalogReading(
+            catalog,
             session,
             frozenset(self._indexed),
             frozenset(self._in_order),

@@ -49,6 +49,7 @@ def read_dump(
         named=named_columns(policy, named),
         encoding=dump.header.encoding,
     )
+    scope = replace(scope, came_along=frozenset(schema.catalog.came_along))
     catalog, bindings = _resolved(schema, policy, dump.header)
     misread = [p for p in schema.problems if not schema.is_absence(p)]
     doubtful = frozenset(p.table for p in misread if p.table is not None and p.sequence is None)

@@ -66,6 +66,7 @@ def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
         named=named_columns(policy, named),
         encoding=dump.header.encoding,
     )
+    scope = replace(scope, came_along=frozenset(schema.catalog.came_along))
     catalog = with_partition_ranges(schema.catalog)
     rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
     bindings = resolve(catalog, policy.bindings)

@@ -3,6 +3,7 @@ queries make on a live database (sources/database/queries)."""
 
 from collections.abc import Iterator
 
+from validator.facts.came_along import with_what_comes_along
 from validator.model.catalog import (
     Catalog,
     ColumnType,
@@ -68,7 +69,8 @@ def catalog_of(state: State, scope: Scope, named: tuple[ColumnName, ...]) -> tup
         server_major=state.given_major,
         outside_scope=frozenset(t.name for t in tables if not _in_scope(state, scope, t)),
     )
-    return catalog, frozenset(indexed)
+    kept_out = frozenset(r.name for r in (*tables, *sequences) if _is_kept_out(state, scope, r))
+    return with_what_comes_along(catalog, kept_out), frozenset(indexed)
 
 
 def _session_path(state: State) -> tuple[str, ...]:
@@ -76,11 +78,15 @@ def _session_path(state: State) -> tuple[str, ...]:
 
 
 def _in_scope(state: State, scope: Scope, relation: Relation) -> bool:
+    return scope.includes(relation.name) and not _is_kept_out(state, scope, relation)
+
+
+def _is_kept_out(state: State, scope: Scope, relation: Relation) -> bool:
+    """Whether no pattern of the scope brings it in."""
     schema = relation.name.schema
     named = bool(scope.schemas) and scope.includes_schema(schema)
-    if is_platform_schema(schema, state.schemas.get(schema, "")) and not named:
-        return False
-    return scope.includes(relation.name)
+    platform = is_platform_schema(schema, state.schemas.get(schema, "")) and not named
+    return platform or scope.excludes(relation.name)
 
 
 def _table(table: TableRelation) -> Table:
