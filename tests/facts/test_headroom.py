@@ -34,7 +34,8 @@ def numeric(precision: int, scale: int = 0) -> ColumnType:
         (column(partition_range=(1, 999)), sequence(), 990, (999, 9, "23514", "partition")),
         (column(checks=("(id < 100000)",), type="int2"), BIG, 32_000, (32_767, 767, "22003", "type")),
         (column(checks=("(id < 100)",)), sequence(max_value=50), 40, (50, 10, "2200H", "sequence")),
-        (column(checks=("(id > 100)",)), sequence(), 5, (2**31 - 1, 0, "23514", "check")),
+        (column(checks=("(id > 100)",)), sequence(max_value=50), 5, (50, 0, "23514", "check")),
+        (column(checks=("(id BETWEEN 9 AND 12)",)), sequence(increment=20), 1, (2**31 - 1, 0, "23514", "check")),
     ],
 )
 def test_the_tightest_limit(of: object, by: Sequence, last: int, expected: tuple) -> None:
