@@ -5,7 +5,7 @@
 -- innocent: no
 -- naive: a CHECK refuses the next value, so nothing is left: all from the bound down is
 -- truth: table=public.debt column=id sequence=public.debt_no via=default owned=no next=-1 min=-1001 status=exhausted also=not-owned inserts_until_failure=0 error=23514 refused=999 remaining=9001 first_collision=none
--- truth: table=public.short column=id sequence=public.short_no via=default owned=no next=32770 max=null status=exhausted also=not-owned,type-mismatch inserts_until_failure=0 error=22003 refused=3 remaining=32767 first_collision=none
+-- truth: table=public.short column=id sequence=public.short_no via=default owned=no next=32770 max=null status=exhausted also=not-owned inserts_until_failure=0 error=22003 refused=3 remaining=32767 first_collision=none
 -- truth: table=public.stepped column=id sequence=public.stepped_no via=default owned=no next=50 max=null status=exhausted also=not-owned inserts_until_failure=0 error=23514 refused=5 remaining=2 first_collision=none
 CREATE SEQUENCE public.debt_no INCREMENT -1;
 CREATE TABLE public.debt (id int PRIMARY KEY DEFAULT nextval('public.debt_no') CHECK (id <= -1000 AND id >= -10000), v text);

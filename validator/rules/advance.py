@@ -132,8 +132,9 @@ def advance(
         if _takes_them_as_they_are(binding, column) and (facts is None or not facts.protection.key):
             outlier = outliers.get(binding.column)
             rows = _rows(database, column.name.table, facts)
+            aside_from = outlier.value if outlier else None
             reach = Reach(
-                number_reach(binding.allocation, sequence, column, rows, outlier.value if outlier else None),
+                number_reach(binding.allocation, sequence, column, rows, aside_from, binding.narrowing),
                 () if outlier else questions_of(binding, facts, sequence),
             )
             if outlier:
