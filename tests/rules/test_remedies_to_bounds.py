@@ -103,7 +103,7 @@ ASKED = {
     ),
     "an end before the bound": (
         "ALTER SEQUENCE s MAXVALUE 500; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s') CHECK (id >= 1000));",
-        "CHECK (id >= 1000) lets in nothing below 1000, and no value of public.s from 1 on (MAXVALUE 500, INCREMENT 1)",
+        "CHECK t_id_check (id >= 1000) lets in nothing below 1000, and no value of public.s from 1 on (MAXVALUE 500, INCREMENT 1)",
     ),
     "a partition with a sequence of its own": (
         "CREATE TABLE t (id serial PRIMARY KEY CHECK (id > 0)) PARTITION BY RANGE (id);"
@@ -132,7 +132,9 @@ def test_a_round_that_begins_too_low_is_asked_about(database: Database) -> None:
     )
     (finding,) = of_rule("sequence-running-out", check(database))
     assert finding.remedy is not None
-    assert "public.s begins each round at 1, and CHECK (id >= 5) lets in nothing below 5" in finding.remedy.note
+    assert (
+        "public.s begins each round at 1, and CHECK t_id_check (id >= 5) lets in nothing below 5" in finding.remedy.note
+    )
     database.load(finding.remedy.sql)
     assert of_rule("sequence-running-out", check(database)) == []
 

@@ -1,6 +1,7 @@
 """A sequence that stands before what its column takes: in words, and what moves it there."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from validator.facts.before_bounds import Begin
 from validator.facts.binding import Binding
@@ -8,6 +9,7 @@ from validator.facts.checks import bounds
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.next_value import lattice
 from validator.model.catalog import Sequence
+from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy
 from validator.rules.judging import data_column, type_range
 from validator.rules.remedies import TYPE_NAMES, proposal, transaction
@@ -20,13 +22,14 @@ def begin_of(facts: ColumnFacts | None) -> Begin | None:
 
 
 def nothing_before(database: DatabaseFacts, facts: ColumnFacts, bound: int) -> str:
-    """What takes nothing before ``bound``: ``CHECK (id >= 1000) lets in nothing below 1000``."""
+    """What takes nothing before ``bound``: ``CHECK t_id_check (id >= 1000) lets in nothing below 1000``."""
     column, narrowing = data_column(database, facts), facts.binding.narrowing
     place, side = (0, "below") if facts.ascending else (1, "above")
-    for check in column.checks:
+    names = (f" {quote_identifier(name)}" for name in column.check_names)
+    for check, name in zip_longest(column.checks, names, fillvalue=""):
         if bounds(replace(column, checks=(check,)))[place] == bound:
             shown = check if check.startswith("(") else f"({check})"
-            return f"CHECK {shown} lets in nothing {side} {bound}"
+            return f"CHECK{name} {shown} lets in nothing {side} {bound}"
     if type_range(column, narrowing)[place] != bound:
         return f"{column.name.table} has no partition {side} {bound}"
     if narrowing is not None and type_range(column, None)[place] != bound:
