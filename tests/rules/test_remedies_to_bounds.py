@@ -6,9 +6,18 @@ import psycopg
 import pytest
 
 from tests.databases import Database
+from tests.facts.test_next_value import binding as made
+from tests.rules.build import column, sequence
 from tests.rules.test_remedies import check, of_rule, states, went_back
+from validator.facts.before_bounds import begin
+from validator.facts.database_facts import ColumnFacts
+from validator.facts.next_value import lattice
+from validator.facts.uniqueness import Protection
+from validator.model.catalog import Table
 from validator.model.finding import Finding
+from validator.model.observation import ColumnReading, Known, SequenceState
 from validator.model.remedy import Safety
+from validator.rules.bounds import bound_reach, stand_before
 
 EXHAUSTED = "sequence-exhausted"
 ROUNDS = 15
@@ -103,7 +112,7 @@ ASKED = {
     ),
     "an end before the bound": (
         "ALTER SEQUENCE s MAXVALUE 500; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s') CHECK (id >= 1000));",
-        "CHECK t_id_check (id >= 1000) lets in nothing below 1000, and no value of public.s from 1 on (MAXVALUE 500, INCREMENT 1)",
+        "CHECK t_id_check (id >= 1000) lets in nothing below 1000, and no value of public.s from 1 on (MAXVALUE 500, ",
     ),
     "a partition with a sequence of its own": (
         "CREATE TABLE t (id serial PRIMARY KEY CHECK (id > 0)) PARTITION BY RANGE (id);"
@@ -207,3 +216,39 @@ def _refused(database: Database, tables: int) -> bool:
         except psycopg.errors.IntegrityError:
             return True
     return False
+
+
+def test_where_it_has_to_stand_in_sql_and_out_of_it(database: Database) -> None:
+    """For one value an insert, several, and whole blocks: not a step short, and not a step too far."""
+    dice = random.Random(7)
+    with database.connect() as connection:
+        for _ in range(400):
+            increment = dice.choice([1, 1, 3, 10, -1, -3, -10])
+            start = dice.randint(-50, 50)
+            by = sequence(type="int8", increment=increment, min_value=-5000, max_value=5000, start=start)
+            allocation = dice.choice([None, None, "pooled", "pooled-lo"])
+            stride = 1 if allocation else dice.choice([1, 2, 3])
+            place = (dice.randrange(stride),)
+            binding = made(allocation=allocation, stride=stride, positions=place)
+            state = SequenceState(by.start, dice.random() < 0.5)
+            now = lattice(binding, by, state)
+            assert now is not None
+            sign = 1 if increment > 0 else -1
+            bound = now.first + sign * dice.randint(1, 200)
+            begins = begin(now, *((bound, None) if sign > 0 else (None, bound)))
+            assert begins is not None
+            query = "SELECT reach.value::bigint FROM (VALUES (%s::bigint, %s)) AS seq (last_value, is_called), "
+            query += f"LATERAL (SELECT {bound_reach(binding, by, begins)} AS value) AS reach"
+            row = connection.execute(query.encode(), (state.last_value, state.is_called)).fetchone()
+            reading = Known(ColumnReading(state, None, None))
+            of = column()
+            facts = ColumnFacts(binding, Table(of.name.table), of, by, reading, Protection(), Known(None))
+            assert row == (stand_before(facts, begins),)
+            stands = state if row[0] is None else SequenceState(row[0], True)  # moved; or there already
+            then = lattice(binding, by, stands)
+            assert then is not None
+            assert (then.first - bound) * sign >= 0
+            if stands.last_value != state.last_value:
+                before = lattice(binding, by, SequenceState(stands.last_value - increment, True))
+                assert before is not None
+                assert (before.first - bound) * sign < 0

@@ -49,7 +49,7 @@ def read_columns(
                 shown, modifier, chains[type_oid], collations.get(collation)
             )
         kind, domain_checks = types[shown, type_oid, modifier, collation]
-        named = (*checks.get((oid, number), ()), *domain_checks)
+        constraints = (*checks.get((oid, number), ()), *domain_checks)
         source = DefaultSource.DOMAIN if of_domain else DefaultSource.COLUMN
         columns[oid, number] = Column(
             ColumnName(tables[oid].name, name),
@@ -58,11 +58,11 @@ def read_columns(
             Identity(identity),
             Default(text, source) if text is not None else None,
             generated,
-            tuple(expression for _, expression in named),
+            tuple(expression for _, expression in constraints),
             (oid, number) in foreign,
             number=number,
             readable=select,
-            check_names=tuple(name for name, _ in named),
+            check_names=tuple(constraint for constraint, _ in constraints),
         )
     return columns
 
