@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -71,6 +71,9 @@ def verify_truth(case: Case, truth: Truth, server: Server, *, psql: str, most: i
         if truth.get("limit") is not None:
             with loaded(case.path, server, psql=psql) as dsn:
                 wrongs += _compare_limit(Trial(truth, trial.statement, dsn, most))
+        for attempt in _refusals(trial):
+            with loaded(case.path, server, psql=psql) as dsn:
+                wrongs += attempt(Trial(truth, trial.statement, dsn, most))
     except LoadError as error:
         wrongs.append(f"does not load: {error}")
     except psycopg.Error as error:
@@ -158,6 +161,36 @@ def _compare_limit(trial: Trial) -> Iterator[str]:
     yield from _differs(truth, "error", outcome.sqlstate or "none")
 
 
+def _refusals(trial: Trial) -> tuple[Callable[[Trial], Iterator[str]], ...]:
+    """Where a truth says how many inserts are `refused` before the first one that is not: what to try, each anew."""
+    if trial.number("refused") is None or trial.statement is None or trial.truth.sequence is None:
+        return ()
+    return (_compare_last_refused, _compare_first_taken, *([_compare_left] if trial.number("remaining") else []))
+
+
+def _compare_last_refused(trial: Trial) -> Iterator[str]:
+    refused = trial.number("refused") or 0
+    outcome = _run(trial, move_by=(refused - 1) * trial.draws, limit=1)
+    yield from _differs(trial.truth, "error", outcome.sqlstate or "none", outcome.message)
+
+
+def _compare_first_taken(trial: Trial) -> Iterator[str]:
+    """It succeeds, or its id is there already."""
+    refused = trial.number("refused") or 0
+    outcome = _run(trial, move_by=refused * trial.draws, limit=1)
+    if outcome.sqlstate not in (None, *COLLISIONS):
+        yield f"insert no. {refused + 1} is refused too: {outcome.message}"
+
+
+def _compare_left(trial: Trial) -> Iterator[str]:
+    """`remaining` counts from the first one that is taken."""
+    refused, remaining = trial.number("refused") or 0, trial.number("remaining") or 0
+    ahead = min(remaining, LAST_INSERTS)
+    outcome = _run(trial, move_by=(refused + remaining - ahead) * trial.draws, limit=ahead + 1)
+    if outcome.failed_after != ahead and outcome.sqlstate not in COLLISIONS:
+        yield f"{ahead} inserts before the end: ended after {outcome.failed_after}: {outcome.message}"
+
+
 def _run(trial: Trial, *, move_by: int | None, limit: int) -> Outcome:
     truth = trial.truth
     assert trial.statement is not None
@@ -202,6 +235,8 @@ def _end(trial: Trial) -> int | None:
     """After how many inserts the end comes that is too far to be walked to."""
     if trial.statement is None or trial.truth.sequence is None:
         return None
+    if trial.number("refused") is not None:
+        return None  # `remaining` counts from further on
     for key in ("inserts_until_failure", "inserts_until_duplicate", "remaining"):
         if (value := trial.number(key)) is not None and value >= trial.most:
             return value

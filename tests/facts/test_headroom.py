@@ -34,7 +34,8 @@ def numeric(precision: int, scale: int = 0) -> ColumnType:
         (column(partition_range=(1, 999)), sequence(), 990, (999, 9, "23514", "partition")),
         (column(checks=("(id < 100000)",), type="int2"), BIG, 32_000, (32_767, 767, "22003", "type")),
         (column(checks=("(id < 100)",)), sequence(max_value=50), 40, (50, 10, "2200H", "sequence")),
-        (column(checks=("(id > 100)",)), sequence(), 5, (2**31 - 1, 0, "23514", "check")),
+        (column(checks=("(id > 100)",)), sequence(max_value=50), 5, (50, 0, "23514", "check")),
+        (column(checks=("(id > 8)", "(id < 13)")), sequence(increment=20), 1, (12, 0, "23514", "check")),
     ],
 )
 def test_the_tightest_limit(of: object, by: Sequence, last: int, expected: tuple) -> None:
@@ -119,3 +120,67 @@ def test_percentages_and_counts_stay_in_bounds(case: tuple[Sequence, SequenceSta
     assert 0.0 <= found.used_percent <= 100.0
     assert found.remaining >= 0
     assert (found.used_percent == 100.0) == (found.remaining == 0)
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "state", "expected"),
+    [
+        # (bound, inserts refused, first taken, limit, remaining)
+        (column(checks=("(id >= 1000)",)), sequence(), at(1, False), (1000, 999, 1000, 2**31 - 1, 2147482648)),
+        (column(checks=("(id > 10)",)), sequence(), at(9), (11, 1, 11, 2**31 - 1, 2147483637)),
+        (column(checks=("(id >= 10)",)), sequence(max_value=20), at(8, False), (10, 2, 10, 20, 11)),
+        (column(checks=("(id > 99)", "(id < 200)")), sequence(increment=7), at(1, False), (100, 15, 106, 199, 14)),
+        (column(checks=("(id <= -10)",)), sequence(increment=-1, min_value=-20), at(-3), (-10, 6, -10, -20, 11)),
+        (column(partition_range=(50, 59)), sequence(), at(1, False), (50, 49, 50, 59, 10)),
+        (
+            column(type="int2"),
+            sequence(type="int8", min_value=-(2**40)),
+            at(-32_770),
+            (-32768, 1, -32768, 32767, 65536),
+        ),
+    ],
+)
+def test_before_its_bounds_all_is_counted_from_there_on(
+    of: object, by: Sequence, state: SequenceState, expected: tuple
+) -> None:
+    found = headroom(binding(), of, by, state)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.begins is not None
+    begins = found.begins
+    assert (begins.bound, begins.inserts, begins.value, found.limit, found.remaining) == expected
+    assert (found.fails_after, found.used_percent, found.refuses_next) == (0, 0.0, True)
+    assert found.fails_with == found.sqlstate
+    assert found.sqlstate == ("22003" if found.source == "type" else "23514")
+
+
+def test_a_bound_that_the_sequence_never_comes_to_leaves_nothing() -> None:
+    for by in (sequence(max_value=50), sequence(increment=1000)):
+        found = headroom(binding(), column(checks=("(id > 100)", "(id < 900)")), by, at(1, False))
+        assert found is not None
+        assert found.begins is not None
+        assert (found.begins.inserts, found.remaining, found.used_percent) == (None, 0, 100.0)
+
+
+def test_no_partition_where_the_bounds_begin_is_no_beginning() -> None:
+    found = headroom(binding(), column(checks=("(id > 100)",)), sequence(), at(1, False), None, 0)
+    assert found is not None
+    assert (found.begins, found.remaining, found.source) == (None, 0, "partition")
+
+
+def test_several_draws_in_one_insert_are_counted_as_one() -> None:
+    found = headroom(binding(stride=3), column(checks=("(id >= 10)",)), sequence(max_value=20), at(1, False))
+    assert found is not None
+    assert found.begins is not None
+    assert (found.begins.inserts, found.begins.value, found.remaining) == (3, 10, 3)  # 10, 13, 16: 19 needs a 21
+
+
+def test_a_round_that_begins_before_the_bounds_ends_with_the_sequence() -> None:
+    of = sequence(min_value=1, max_value=10, cycle=True)
+    found = headroom(binding(), column(checks=("(id >= 3)",)), of, at(1, False))
+    assert found is not None
+    assert found.begins is not None
+    assert (found.begins.value, found.remaining, found.limit) == (3, 8, 10)
+    later = headroom(binding(), column(checks=("(id >= 3)",)), of, at(5))
+    assert later is not None
+    assert later.round_begins is not None
+    assert (later.begins, later.round_begins.bound, later.limit) == (None, 3, 10)

@@ -7,6 +7,7 @@ import pytest
 from tests.databases import Database
 from tests.health.asked import ask, install
 from tests.matrix import StandbyServer
+from tests.privileges.test_elsewhere import BEFORE_THE_BEGINNING
 from tests.writers import writing
 from validator.health import scripts
 from validator.sources import platform
@@ -312,6 +313,19 @@ def test_a_standby_says_what_its_primary_says(database: Database, standby: Stand
     found = statuses(standby.conninfo(database.name))
     assert found["t"][0] in ("behind", "unknown")
     assert found["sound"][0] in ("ok", "unknown")
+
+
+def test_on_a_standby_ids_before_a_sequences_beginning_are_no_matter(
+    database: Database, standby: StandbyServer
+) -> None:
+    database.load(
+        BEFORE_THE_BEGINNING + "CREATE TABLE near (id serial PRIMARY KEY); INSERT INTO near VALUES (DEFAULT), (9)"
+    )
+    install(database)
+    standby.catch_up()
+    found = statuses(standby.conninfo(database.name))
+    assert found.pop("near") == ("unknown", "outside-snapshot")
+    assert set(found.values()) == {("ok", None)}
 
 
 def test_the_platforms_schemas_are_those_of_a_check() -> None:

@@ -64,6 +64,34 @@ def test_on_a_hot_standby(followed, standby, inside):
     assert any("standby" in note for note in there["notes"])
 
 
+BEFORE_THE_BEGINNING = """
+    CREATE TABLE zero (id serial PRIMARY KEY); INSERT INTO zero VALUES (0);
+    CREATE TABLE below (id serial PRIMARY KEY); INSERT INTO below VALUES (-1);
+    CREATE TABLE called (id serial PRIMARY KEY); INSERT INTO called VALUES (0), (-1), (DEFAULT);
+    CREATE TABLE unindexed (id serial, other int); INSERT INTO unindexed VALUES (0);
+    CREATE TABLE reached (id serial PRIMARY KEY); INSERT INTO reached VALUES (1), (0);
+    SELECT setval('reached_id_seq', 1);
+    CREATE TABLE set_back (id serial PRIMARY KEY); INSERT INTO set_back VALUES (5), (6);
+    SELECT setval('set_back_id_seq', 7, false);
+    CREATE TABLE down (id serial PRIMARY KEY);
+    ALTER SEQUENCE down_id_seq INCREMENT -1 MINVALUE -1000000 MAXVALUE -1 START -1 RESTART;
+    INSERT INTO down VALUES (0), (3);
+    CREATE TABLE down_called (id serial PRIMARY KEY);
+    ALTER SEQUENCE down_called_id_seq INCREMENT -1 MINVALUE -1000000 MAXVALUE -1 START -1 RESTART;
+    INSERT INTO down_called VALUES (0), (3), (DEFAULT);
+    CREATE TABLE stepped (id numeric PRIMARY KEY); CREATE SEQUENCE by_ten INCREMENT 10;
+    ALTER TABLE stepped ALTER id SET DEFAULT nextval('by_ten'); INSERT INTO stepped VALUES (DEFAULT), (5), (11.5);
+"""
+
+
+def test_ids_before_a_sequences_beginning_are_in_no_stretch_that_a_standby_can_not_tell(database, standby, inside):
+    database.load(BEFORE_THE_BEGINNING)
+    standby.catch_up()
+    primary = status(report(inside, database.dsn))
+    assert set(primary.values()) == {"ok"}
+    assert status(report(inside, standby.conninfo(database.name))) == primary
+
+
 def test_on_a_hot_standby_nothing_is_called_fine_that_is_not(database, standby, inside):
     """Some ids ahead, others within and beyond the 32 values that the log holds in advance."""
     steps = range(1, 40)

@@ -401,6 +401,8 @@ class Drawer:
                     f"id < {at}" if numbers.increment > 0 else f"id > {at}",
                     f"id BETWEEN {min(at, other, coming[0])} AND {max(at, coming[0])}",
                     f"{at} > id" if numbers.increment > 0 else f"{at} < id",
+                    f"id >= {at}" if numbers.increment > 0 else f"id <= {at}",
+                    f"id BETWEEN {min(at, other)} AND {max(at, other)}",
                     f"id % {modulus} = {coming[0] % modulus}",
                     f"id % {modulus} <> {at % modulus}",
                     f"id <> {at}",

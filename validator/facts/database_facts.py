@@ -9,7 +9,7 @@ from validator.facts.binding import Binding, Bindings
 from validator.facts.bindings import resolve
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
 from validator.facts.decided_keys import DecidedKeys
-from validator.facts.headroom import Headroom, headroom, range_of_type
+from validator.facts.headroom import Headroom, headroom, inserts_before_bounds, range_of_type
 from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
 from validator.facts.next_value import Lattice, lattice, next_value
 from validator.facts.routing import Routing, Trees
@@ -91,7 +91,7 @@ class ColumnFacts:
         binding, ahead = self.binding, self.forecast
         if binding.missing is not None or binding.ambiguous_identity:
             return Status.BROKEN_DEFAULT
-        if self.headroom is not None and self.headroom.remaining == 0 and self.headroom.sqlstate is not None:
+        if self.headroom is not None and self.headroom.refuses_next:
             return Status.EXHAUSTED
         if ahead.collision is not None and ahead.on_collision == "error":
             return Status.BEHIND
@@ -208,14 +208,15 @@ def _column_facts(
     keys = tuple(key_facts(facts, key, snapshot, in_sight) for key in decided.of(binding))
     state = reading.value.state
     routing = trees.routing(binding.data_column)
-    refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight)
+    skipped = inserts_before_bounds(binding, data, sequence, state, reading.value.simulation)
+    refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight, skipped)
     unplaced = refused.insert if refused is not None and not refused.why else None
     own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced)
     limit = tightest(_by_its_index(own, binding, data, protection, lattice(binding, sequence, state)), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
     there = _where_it_stands(uniqueness, protection, binding.data_column, found, routing)
-    ends = level is not None and _fails_in_sight(limit, in_sight)
+    ends = (limit is not None and limit.refuses_next) or (level is not None and _fails_in_sight(limit, in_sight))
     ahead, refused_by = earliest(forecast(found, there, limit, ends), keys, limit, ends)
     return replace(
         facts,

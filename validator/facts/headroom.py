@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 from functools import cache
 
+from validator.facts.before_bounds import Begin, begin
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
@@ -31,6 +32,9 @@ class Headroom:
     """``limit`` in values of the sequence; ``remaining`` inserts fit; then ``sqlstate`` (None: no error, but values
     repeat or round).
 
+    Where the sequence stands before what the column takes, ``remaining`` counts from there on, and ``sqlstate`` is what
+    the next insert raises.
+
     ``source``: sequence, type, check, partition, expression (whose values repeat), default (which fails by itself) or
     key. ``used_percent`` is exact to the float. ``fails_after`` and ``fails_with`` are the first real failure, which
     may lie beyond a limit that raises none.
@@ -47,6 +51,17 @@ class Headroom:
     """Where ``source`` is key: the other unique index whose keys come again."""
     gap: bool = False
     """No partition takes what comes next, though later ids may have one."""
+
+    begins: Begin | None = None
+    """Where the values begin that the column takes, if the next one lies before that."""
+
+    round_begins: Begin | None = None
+    """The same of the next round of a CYCLE sequence, if it is the round's first value that is refused."""
+
+    @property
+    def refuses_next(self) -> bool:
+        """Whether the very next value is refused: none is left, or the sequence stands before those that are taken."""
+        return self.sqlstate is not None and (self.remaining == 0 or self.begins is not None)
 
     @property
     def capacity(self) -> Capacity:
@@ -89,40 +104,43 @@ def headroom(
 ) -> Headroom | None:
     """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range).
 
-    ``unplaced`` is the first insert whose row no partition takes.
+    ``unplaced`` is the first insert whose row no partition takes, counted from where the column's bounds begin.
     """
     values = lattice(binding, sequence, state)
     ascending = sequence.increment > 0
     own_end = sequence.max_value if ascending else sequence.min_value
+    taking = _taking(binding, column, simulation)
+    begins = None if taking is None or values is None else begin(values, *value_range(taking, binding.narrowing))
+    skipped = begins.inserts if begins is not None and begins.inserts is not None else 0
+    ahead = values.after(skipped) if values is not None else None
     candidates: list[tuple[int, int, str | None, str]] = []
     if not sequence.cycle:
-        left = values.inserts if values is not None else 0
-        candidates.append((left, own_end, SEQUENCE_ENDS, "sequence"))
-    if values is not None and binding.discarded and binding.expression is None:
-        # what a trigger throws away has gone through the column's type before
-        bare = replace(column, checks=(), partition_range=None)
-        candidates += _of_column(binding, bare, sequence, state, values)
-    elif values is not None and not binding.discarded:
-        if simulation is None:
-            candidates += _of_column(binding, column, sequence, state, values)
-        else:
-            candidates += _of_simulation(simulation, values, column, binding)
-    if unplaced is not None and values is not None:
-        candidates.append((unplaced, _drawn_before(unplaced, values, sequence), CHECK_VIOLATED, _GAP))
+        candidates.append((ahead.inserts if ahead is not None else 0, own_end, SEQUENCE_ENDS, "sequence"))
+    if ahead is not None and taking is not None:
+        candidates += _of_column(binding, taking, sequence, ahead, skipped, draws_left(sequence, state))
+    elif ahead is not None and simulation is not None and not binding.discarded:
+        candidates += _of_simulation(simulation, ahead, column, binding)
+    if unplaced is not None and ahead is not None:
+        candidates.append((unplaced, _drawn_before(unplaced, ahead, sequence), CHECK_VIOLATED, _GAP))
     if not candidates:
         return None
     remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
+    failing = min((c for c in candidates if c[2] is not None), key=lambda c: c[0], default=None)
     low, high = value_range(column, binding.narrowing) if simulation is None else (None, None)
     start = sequence.min_value if ascending else sequence.max_value
+    around = None
+    if sequence.cycle and taking is not None and source in ("type", "check", "partition"):
+        around = begin(_round(sequence), *value_range(taking, binding.narrowing)) if limit == own_end else None
     if ascending and low is not None:
         start = max(start, low)
     if not ascending and high is not None:
         start = min(start, high)
+    if skipped and ahead is not None and remaining:
+        start = ahead.first
     step = abs(values.step) if values is not None else abs(sequence.increment)
     whole = max(abs(limit - start) // step + 1, 1) if (limit >= start) == ascending or limit == start else 1
     used = min(100.0 * max(whole - remaining, 0) / whole, math.nextafter(100.0, 0.0))  # not 100 yet: some are left
-    failing = min((c for c in candidates if c[2] is not None), key=lambda c: c[0], default=None)
-    return Headroom(
+    found = Headroom(
         limit,
         remaining,
         used if remaining else 100.0,
@@ -131,7 +149,40 @@ def headroom(
         fails_after=failing[0] if failing else None,
         fails_with=failing[2] if failing else None,
         gap=source == _GAP or (source == "partition" and bool(column.partition_stretches)),
+        round_begins=around,
     )
+    if begins is None or values is None or taking is None or (skipped and not remaining):
+        return found
+    sqlstate, source = _refusal(taking, binding.narrowing, values.first)
+    return replace(
+        found, sqlstate=sqlstate, source=source, fails_after=0, fails_with=sqlstate, gap=False, begins=begins
+    )
+
+
+def inserts_before_bounds(
+    binding: Binding, column: Column, sequence: Sequence, state: SequenceState, simulation: Simulation | None
+) -> int:
+    """How many inserts are refused before the sequence gives the first value within the column's bounds; 0 where it
+    never does, too."""
+    values, taking = lattice(binding, sequence, state), _taking(binding, column, simulation)
+    if values is None or taking is None:
+        return 0
+    found = begin(values, *value_range(taking, binding.narrowing))
+    return found.inserts or 0 if found is not None else 0
+
+
+def _taking(binding: Binding, column: Column, simulation: Simulation | None) -> Column | None:
+    """The column, with the bounds that the drawn value itself has to keep to; None where they do not speak of it."""
+    if binding.discarded:
+        # what a trigger throws away has gone through the column's type before
+        return replace(column, checks=(), partition_range=None) if binding.expression is None else None
+    return column if simulation is None else None
+
+
+def _round(sequence: Sequence) -> Lattice:
+    """One whole round of a CYCLE sequence."""
+    start = sequence.min_value if sequence.increment > 0 else sequence.max_value
+    return Lattice(start, sequence.increment, draws_of_a_cycle(sequence))
 
 
 def _drawn_before(insert: int, values: Lattice, sequence: Sequence) -> int:
@@ -143,22 +194,29 @@ def _drawn_before(insert: int, values: Lattice, sequence: Sequence) -> int:
 
 
 def _of_column(
-    binding: Binding, column: Column, sequence: Sequence, state: SequenceState, values: Lattice
+    binding: Binding, column: Column, sequence: Sequence, values: Lattice, skipped: int, draws: int
 ) -> list[tuple[int, int, str | None, str]]:
+    """``values`` are counted from where the column's bounds begin, ``skipped`` inserts from now; ``draws`` are left
+    now."""
     low, high = value_range(column, binding.narrowing)
     floor = low if low is not None else -(2**63)
     ceiling = high if high is not None else 2**63 - 1
     fits = values.until(floor, ceiling)
-    limit = ceiling if values.step > 0 else floor
+    ascending = values.step > 0
+    limit = ceiling if ascending else floor
+    own_end = sequence.max_value if ascending else sequence.min_value
     if fits < values.inserts:
+        before = fits == 0 and (values.first < floor if ascending else values.first > ceiling)
+        if before:  # and it never comes to what the column takes
+            limit = min(limit, own_end) if ascending else max(limit, own_end)
         return [(fits, limit, *_refusal(column, binding.narrowing, values.at(fits)))]
     if sequence.cycle:
-        start = sequence.min_value if sequence.increment > 0 else sequence.max_value
-        again = Lattice(start, sequence.increment, draws_of_a_cycle(sequence))
+        again = _round(sequence)
         fits = again.until(floor, ceiling)
         if fits < again.inserts:
-            after = (draws_left(sequence, state) + fits) // binding.stride
-            return [(after, limit, *_refusal(column, binding.narrowing, again.at(fits)))]
+            after = (draws + fits) // binding.stride - skipped
+            refusal = _refusal(column, binding.narrowing, again.at(fits))
+            return [(after, limit if fits else own_end, *refusal)]
     return []
 
 

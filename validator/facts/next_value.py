@@ -48,6 +48,10 @@ class Lattice:
         """The value of insert ``insert``."""
         return self.first + insert * self.step
 
+    def after(self, inserts: int) -> "Lattice":
+        """What is left of it after so many inserts."""
+        return Lattice(self.at(inserts), self.step, self.inserts - inserts)
+
     def index(self, value: int) -> int:
         """The insert that gets ``value`` (which must be on the lattice)."""
         return (value - self.first) // self.step

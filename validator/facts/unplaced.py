@@ -8,15 +8,17 @@ from validator.model.observation import SequenceState
 
 
 def first_unplaced(
-    binding: Binding, sequence: Sequence, state: SequenceState, routing: Routing, in_sight: int
+    binding: Binding, sequence: Sequence, state: SequenceState, routing: Routing, in_sight: int, skipped: int = 0
 ) -> Refused | None:
     """The first insert of ``binding`` that is refused for want of a partition, or may be; None: none in sight.
 
-    ``in_sight`` inserts are looked at one by one where it takes that.
+    ``in_sight`` inserts are looked at one by one where it takes that. The first ``skipped`` ones are refused in any
+    case: it is counted from there.
     """
     ids = lattice(binding, sequence, state)
     if ids is None or binding.discarded:
         return None
+    ids = ids.after(skipped)
     values, as_drawn = values_of(binding, ids)
     if not as_drawn and routing.is_plain:
         return None  # the simulation has the bounds, as a CHECK
@@ -27,4 +29,4 @@ def first_unplaced(
     again = Lattice(start, sequence.increment, draws_of_a_cycle(sequence))
     values, as_drawn = values_of(binding, again)
     found = routing.first_refused(values, again, as_drawn=as_drawn, steps=in_sight)
-    return None if found is None else Refused(draws_left(sequence, state) + found.insert, found.why)
+    return None if found is None else Refused(draws_left(sequence, state) - skipped + found.insert, found.why)

@@ -138,6 +138,8 @@ class Column:
 
     number: int = 0
     readable: bool = True
+    check_names: tuple[str, ...] = ()
+    """What the constraints are called that ``checks`` are of, in the same order."""
 
 
 @frozen

@@ -169,6 +169,9 @@ def evidence_words(finding: Finding, entry: ColumnEntry | None, value: Callable[
     if isinstance(used := evidence.get("used_percent"), (int, float)):
         yield f"{percent_words(used)} used"
     if isinstance(sqlstate := evidence.get("sqlstate"), str):
+        if evidence.get("first_taken") is not None:
+            yield f"SQLSTATE {value(sqlstate)} until {value(evidence['first_taken'])}"
+            return
         every = _EVERY_INSERT.get(sqlstate)
         yield f"SQLSTATE {value(sqlstate)} for {every}" if every else f"then SQLSTATE {value(sqlstate)}"
     elif evidence.get("on_collision") == "duplicate":

@@ -26,6 +26,7 @@ from validator.rules.advance_questions import (
     questions_of,
     too_narrow,
 )
+from validator.rules.bounds import begin_of, bound_reach
 from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
 from validator.rules.judging import Outlier
 from validator.rules.number_reach import number_reach
@@ -131,8 +132,9 @@ def advance(
         if _takes_them_as_they_are(binding, column) and (facts is None or not facts.protection.key):
             outlier = outliers.get(binding.column)
             rows = _rows(database, column.name.table, facts)
+            aside_from = outlier.value if outlier else None
             reach = Reach(
-                number_reach(binding.allocation, sequence, column, rows, outlier.value if outlier else None),
+                number_reach(binding.allocation, sequence, column, rows, aside_from, binding.narrowing),
                 () if outlier else questions_of(binding, facts, sequence),
             )
             if outlier:
@@ -144,6 +146,9 @@ def advance(
         else:
             reach = expression_reach(facts, sequence, column, _rows(database, column.name.table, facts))
         tables.add(column.name.table)
+        begins = begin_of(facts)
+        if begins is not None:
+            reaches.append(bound_reach(binding, sequence, begins))
         for each in (reach, *_past_keys(database, facts, sequence)):
             questions += each.questions
             reaches += [each.sql] if each.sql else []
@@ -159,7 +164,9 @@ def advance(
     alter = wait if widening is None else f"ALTER SEQUENCE {sequence.name} AS {widening}"
     move = _move(sequence, reaches, feeding, outliers)
     read = (*_held(database, tables), held_sequence(sequence))
-    work = Work((alter,), (sequence.name,), "moved past the ids on its way", locked, move, read)
+    forward = any(begin_of(facts) is not None for _, facts in feeding)
+    done = "moved to where its column takes values, past the ids there" if forward else "moved past the ids on its way"
+    work = Work((alter,), (sequence.name,), done, locked, move, read)
     return Advance((lock, alter, move.setval), tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(aside)), work)
 
 

@@ -7,6 +7,7 @@ from validator.facts.database_facts import ColumnFacts
 from validator.model.catalog import INTEGER_RANGES, Sequence
 from validator.model.names import ColumnName
 from validator.model.observation import ColumnReading
+from validator.rules.bounds import begin_of, is_moved_to, stand_before
 from validator.rules.judging import OUTLIER_LEAST, OUTLIER_SHARE, Outlier, outlier_of
 from validator.rules.remedies import TYPE_NAMES
 
@@ -18,6 +19,8 @@ def left_aside(feeding: list[Feeding]) -> dict[ColumnName, Outlier]:
     """The lone ids that are not followed, by column: where something nearer is in the way too, that is mended first."""
     found = {facts.name: outlier for _, facts in feeding if facts is not None and (outlier := outlier_of(facts))}
     for _, facts in feeding:
+        if begin_of(facts) is not None:
+            return found  # the bounds are nearer
         if facts is None or facts.collision is None or facts.collision.wrapped or facts.collision.own:
             continue
         outlier = found.get(facts.name)
@@ -49,6 +52,9 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
             f"{sequence.name} is at its end, and {facts.collision.value} is in the way of the round that begins at "
             f"{start}: no setval() helps. Are the old rows to be deleted before, or the round to be made longer?",
         )
+    forbidden = is_moved_to(facts)
+    if forbidden:
+        return (forbidden,)
     if known.furthest is None:
         return _how_far(facts, known, sequence)
     outlier = outlier_of(facts)
@@ -80,7 +86,8 @@ def _how_far(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> tu
     far it may be."""
     ascending = sequence.increment > 0
     extreme, end = (known.max_value, sequence.max_value) if ascending else (known.min_value, sequence.min_value)
-    if extreme is None or facts.next_value is None or facts.collision is None or isinstance(extreme, str):
+    in_the_way = facts.collision is not None or (begin_of(facts) is not None and known.occupied is not None)
+    if extreme is None or facts.next_value is None or not in_the_way or isinstance(extreme, str):
         return ()
     if not math.isfinite(extreme) or (extreme > end if ascending else extreme < end):
         extreme = end
@@ -100,7 +107,11 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
     """What to ask where the ids of one column take the sequence further than another column has values for: that one
     still takes some now, and none afterwards."""
     sign = 1 if sequence.increment > 0 else -1
-    found = [(at, facts) for _, facts in feeding if facts is not None and (at := _target(facts, outliers)) is not None]
+    found = [
+        (at, facts)
+        for _, facts in feeding
+        if facts is not None and (at := _target(facts, outliers, sequence)) is not None
+    ]
     if not found:
         return []
     furthest, leader = max(found, key=lambda pair: pair[0] * sign)
@@ -109,22 +120,29 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
         limit = None if facts is None else facts.headroom
         if facts is None or limit is None or facts.name == leader.name or limit.source == "sequence":
             continue
-        own = _target(facts, outliers)
+        own = _target(facts, outliers, sequence)
         asked = own is not None and (limit.limit - own) // sequence.increment < 1
         if limit.remaining > 0 and not asked and (limit.limit - furthest) // sequence.increment < 1:
+            first = begin_of(leader)
+            bound = stand_before(leader, first) if first is not None else None
+            begins = f"which {leader.name} holds" if furthest != bound else f"where {leader.name} takes nothing yet"
             questions.append(
-                f"Moving {sequence.name} past {furthest}, which {leader.name} holds, leaves {facts.name} no value that "
+                f"Moving {sequence.name} past {furthest}, {begins}, leaves {facts.name} no value that "
                 f"it takes: it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
             )
     return questions
 
 
-def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier]) -> int | None:
-    """The furthest id that the sequence is moved past for this column; None: none, or not known."""
-    if facts.known is None or facts.collision is None:
+def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: Sequence) -> int | None:
+    """How far the sequence is moved for this column, past ids or to its bounds; None: not at all, or not known."""
+    begins = begin_of(facts)
+    if facts.known is None or (facts.collision is None and begins is None):
         return None
     outlier = outliers.get(facts.name)
-    return outlier.before if outlier is not None else facts.known.furthest
+    ids = outlier.before if outlier is not None else facts.known.furthest
+    bound = stand_before(facts, begins) if begins is not None else None
+    targets = [each for each in (ids, bound) if each is not None]
+    return (max if sequence.increment > 0 else min)(targets, default=None)
 
 
 def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:
@@ -176,13 +194,16 @@ def next_values(
             return now, None
         if binding.allocation in ("pooled", "pooled-lo") or facts.keys:
             return now, None
+        begins = begin_of(facts)
+        bound = stand_before(facts, begins) if begins is not None else None
+        furthest += [bound] if bound is not None else []
         if facts.name in outliers:
             if abs(sequence.increment) != 1:
                 return now, None
             furthest.append(outliers[facts.name].before)
         elif facts.known.furthest is not None:
             furthest.append(facts.known.furthest)
-        elif facts.collision is not None:
+        elif facts.collision is not None or (begins is not None and facts.known.occupied is not None):
             return now, None  # read without an index: how far the ids go on the way was not asked
     if now is None or not furthest:
         return now, None

@@ -38,10 +38,12 @@ def outlier_of(facts: ColumnFacts) -> Outlier | None:
     if known.furthest is None or facts.next_value is None:
         return None
     ascending = sequence.increment > 0
-    handed_out = facts.next_value - sequence.increment
+    begins = limit.begins if limit is not None and limit.begins is not None and limit.begins.inserts else None
+    coming = begins.value if begins is not None and begins.value is not None else facts.next_value
+    handed_out = coming - sequence.increment
     candidates = [handed_out] if known.runner_up is None else [handed_out, known.runner_up]
     before = max(candidates) if ascending else min(candidates)
-    start = sequence.min_value if ascending else sequence.max_value
+    start = coming if begins is not None else sequence.min_value if ascending else sequence.max_value
     end = limit.limit if limit is not None else (sequence.max_value if ascending else sequence.min_value)
     step = abs(sequence.increment) * facts.binding.stride
     # what would never be handed out: not the values of both ends

@@ -10,6 +10,7 @@ from validator.model.catalog import INTEGER_RANGES, Column, ColumnType, Sequence
 from validator.model.names import quote_identifier
 from validator.model.remedy import Remedy, Work
 from validator.rules.advance import widened
+from validator.rules.bounds import never_within, nothing_before, round_within
 from validator.rules.judging import data_column, outlier_of, type_range
 from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
 
@@ -21,6 +22,9 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
     kind = data_column(database, facts).type
     end = "MAXVALUE" if facts.ascending else "MINVALUE"
     extreme = "largest" if facts.ascending else "smallest"
+    if limit.round_begins is not None:
+        why = nothing_before(database, facts, limit.round_begins.bound)
+        return f"{limit.limit}, the last one of the round; {facts.binding.sequence} begins anew then, and {why}"
     if limit.source == "sequence" and facts.sequence is not None:
         return f"{limit.limit}, the {end} of {facts.sequence.name}"
     if limit.source == "expression":
@@ -69,6 +73,10 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
     if limit is None or sequence is None:
         return None
     column = data_column(database, facts)
+    if limit.begins is not None:
+        return never_within(database, facts, sequence, limit.begins)
+    if limit.round_begins is not None:
+        return round_within(database, facts, sequence, limit.round_begins)
     if limit.source == "sequence":
         return _longer_sequence(database, facts, sequence, column)
     if limit.source == "expression":
@@ -90,6 +98,13 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
     if limit.source == "default":
         return proposal(
             "", f"The default fails by itself after {limit.limit} ({failure_words(limit)}): what is it to be instead?"
+        )
+    if limit.sqlstate == "23514" and limit.remaining == 0 and limit.limit == facts.next_value:
+        made = "" if facts.binding.expression is None else "what the default makes of "
+        return proposal(
+            "",
+            f"A CHECK on {column.name} refuses {made}{facts.next_value}: is it to let that in, or is "
+            f"{sequence.name} to go on elsewhere?",
         )
     if limit.sqlstate == "23514":
         return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")

@@ -3,6 +3,7 @@
 Everything is computed in numeric: exact, and no overflow next to 2^63.
 """
 
+from validator.facts.headroom import value_range
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.names import quote_identifier
 
@@ -11,18 +12,23 @@ _INDENT = " " * 9
 
 
 def number_reach(
-    allocation: str | None, sequence: Sequence, column: Column, rows: str, outlier: int | None = None
+    allocation: str | None,
+    sequence: Sequence,
+    column: Column,
+    rows: str,
+    outlier: int | None = None,
+    narrowing: str | None = None,
 ) -> str:
     """Where the sequence must stand so that all it hands out lies beyond the ids; NULL: none is in its way.
 
-    ``rows`` is what FROM names, ``allocation`` Hibernate's word for how ids are counted off (None: one by one). Ids
-    from ``outlier`` on are left aside.
+    ``rows`` is what FROM names, ``allocation`` Hibernate's word for how ids are counted off (None: one by one),
+    ``narrowing`` an integer type that the value is cast to on its way. Ids from ``outlier`` on are left aside.
     """
     name = f"t.{quote_identifier(column.name.column)}"
     step = sequence.increment
     extreme = f"pg_catalog.{'max' if step > 0 else 'min'}({name})"
     in_blocks = allocation in ("pooled", _LO) and abs(step) > 1
-    conditions = [_between(name, column, sequence, abs(step) - 1 if in_blocks else 0)]
+    conditions = [_between(name, narrowing, column, sequence, abs(step) - 1 if in_blocks else 0)]
     if outlier is not None:
         conditions.append(f"{name} {'<' if step > 0 else '>'} {_number(outlier)}")
     # An id between two of the sequence's values is never met: it must not draw the sequence along.
@@ -35,16 +41,20 @@ def number_reach(
     return f"({select})"
 
 
-def _between(name: str, column: Column, sequence: Sequence, slack: int) -> str:
-    """The ids from where the sequence stands to its end; the end is left out where the column's type says as much."""
-    low, high = INTEGER_RANGES.get(column.type.base, (None, None))
+def _between(name: str, narrowing: str | None, column: Column, sequence: Sequence, slack: int) -> str:
+    """The ids from where the sequence stands to the last one that it gives and the column takes: what lies beyond is
+    never met. The end is left out where the column's type says as much."""
+    type_low, type_high = INTEGER_RANGES.get(column.type.base, (None, None))
+    low, high = value_range(column, narrowing)
     if sequence.increment > 0:
         end = sequence.max_value + slack
-        if high is not None and end >= high:
+        end = end if high is None else min(end, high)
+        if type_high is not None and end >= type_high:
             return f"{name} >= seq.last_value"
-        return f"{name} BETWEEN seq.last_value AND {end}"
+        return f"{name} BETWEEN seq.last_value AND {_number(end)}"
     end = sequence.min_value - slack
-    if low is not None and end <= low:
+    end = end if low is None else max(end, low)
+    if type_low is not None and end <= type_low:
         return f"{name} <= seq.last_value"
     return f"{name} BETWEEN {_number(end)} AND seq.last_value"
 

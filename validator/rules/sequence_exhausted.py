@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from validator.facts.database_facts import ColumnFacts, DatabaseFacts
 from validator.facts.headroom import Headroom
-from validator.model.finding import Finding, Severity, Subject
+from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import quote_identifier
 from validator.model.rule_doc import RuleDoc
+from validator.rules.advance import Advances
+from validator.rules.bounds import begin_of, stands_before
 from validator.rules.judging import data_column, tempered
 from validator.rules.limits import failure_words, more_room, taker
 from validator.rules.rule import Rule
@@ -20,12 +22,13 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line or no partition takes the value. In a gap between partitions, each attempt burns one value until the sequence
-has left it.""",
+the line or no partition takes the value. In a gap between partitions, and before the lowest value that a CHECK, the
+type or the partitions let in, each attempt burns one value until the sequence has left it.""",
     repair="""\
-Give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE where only the sequence is narrow; a wider column
-where the type is the limit. Changing an integer column to bigint rewrites the table under an ACCESS EXCLUSIVE lock:
-plan it. Foreign keys that refer to it have to become wider too.""",
+Where the sequence stands before what the column takes, bring it forward: to the first value within the bounds that
+lies beyond the ids that are there. At its end, give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE
+where only the sequence is narrow; a wider column where the type is the limit. Changing an integer column to bigint
+rewrites the table under an ACCESS EXCLUSIVE lock: plan it. Foreign keys that refer to it have to become wider too.""",
     bad="""\
 CREATE TABLE tickets (id smallserial PRIMARY KEY, body text);
 SELECT setval('tickets_id_seq', 32767);
@@ -39,36 +42,58 @@ SELECT setval('tickets_id_seq', 32767);
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
     """One finding for each pair whose very next insert is refused for want of values."""
+    advances = Advances(facts)
     for column in facts.columns:
         limit = column.headroom
-        if limit is None or limit.remaining > 0 or limit.sqlstate is None or column.sequence is None:
+        if limit is None or not limit.refuses_next or column.sequence is None:
             continue
+        forward = begin_of(column) is not None and not column.binding.discarded
         yield Finding(
             rule=DOC.name,
             severity=tempered(column, Severity.ERROR),
             subject=Subject(column=column.name, sequence=column.sequence.name),
-            message=f"{_failing(column, limit)} fails: {_reason(facts, column, limit)}",
+            message=f"{_failing(column, limit)}: {_reason(facts, column, limit)}",
             evidence={
                 "next_value": column.next_value,
                 "limit": limit.limit,
-                "remaining": 0,
+                "remaining": limit.remaining,
                 "inserts_until_failure": 0,
                 "limited_by": limit.source,
                 "sqlstate": limit.sqlstate,
+                **_begins(limit),
             },
-            remedy=more_room(facts, column),
+            remedy=advances.remedy(column.sequence) if forward else more_room(facts, column),
         )
 
 
+def _begins(limit: Headroom) -> dict[str, EvidenceValue]:
+    begins = limit.begins
+    return (
+        {}
+        if begins is None
+        else {"bound": begins.bound, "first_taken": begins.value, "inserts_refused": begins.inserts}
+    )
+
+
 def _failing(column: ColumnFacts, limit: Headroom) -> str:
-    """A value that falls into a gap between partitions is burnt; the insert after it may find its place."""
+    """A value that falls into a gap between partitions, or before all bounds, is burnt; a later insert may find its
+    place."""
+    if limit.begins is not None and limit.begins.inserts is not None:
+        number = limit.begins.inserts
+        return (
+            f"the very next insert {into(column)} fails"
+            if number == 1
+            else f"the next {number:,} inserts {into(column)} fail"
+        )
     if limit.source == "partition" and limit.gap:
-        return f"the very next insert {into(column)}"
-    return f"every insert {into(column)} that takes the next value"
+        return f"the very next insert {into(column)} fails"
+    return f"every insert {into(column)} that takes the next value fails"
 
 
 def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     sequence, data = column.sequence, data_column(facts, column)
+    if limit.begins is not None:
+        return stands_before(facts, column, limit.begins)
     if sequence is not None and limit.source == "sequence":
         end = f"MAXVALUE {sequence.max_value}" if column.ascending else f"MINVALUE {sequence.min_value}"
         return f"{sequence.name} is at its end ({end})"

@@ -38,12 +38,12 @@ SELECT setval('tickets_id_seq', 30000);
 
 
 def check(facts: DatabaseFacts) -> Iterator[Finding]:
-    """One finding for each pair past a threshold, unless it is at its end already (sequence-exhausted)."""
+    """One finding for each pair past a threshold, unless its very next value is refused (sequence-exhausted)."""
     for column in facts.columns:
         limit = column.headroom
         if limit is None or column.running_out is None or column.sequence is None:
             continue
-        if limit.remaining == 0 and limit.sqlstate is not None:
+        if limit.refuses_next:
             continue
         yield Finding(
             rule=DOC.name,

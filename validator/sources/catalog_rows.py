@@ -12,19 +12,22 @@ from validator.model.names import ColumnName, QualifiedName
 
 Row = tuple[Any, ...]
 
+Check = tuple[str, str]
+"""What a CHECK constraint is called, and its expression."""
+
 _VARHEADER = 4
 """Atttypmod of varchar, char and numeric is 4 more than what was declared (VARHDRSZ in PostgreSQL's c.h)."""
 
 
 def column_type(
     name: str, modifier: int, chain: list[Row], collation: QualifiedName | None
-) -> tuple[ColumnType, tuple[str, ...]]:
+) -> tuple[ColumnType, tuple[Check, ...]]:
     """The column's type below its domains, and the CHECKs of those domains.
 
     ``chain`` are the rows of types.sql for the declared type, outermost first: (start, oid, typtype, typtypmod, name,
-    builtin, checks).
+    builtin, checks, their names).
     """
-    checks = tuple(check for row in chain for check in row[6])
+    checks = tuple(check for row in chain for check in zip(row[7], row[6], strict=True))
     for row in chain[:-1]:
         if row[3] >= 0 and modifier < 0:
             modifier = row[3]

@@ -19,4 +19,4 @@ def _refused_at_once(reading: Reading, state: SequenceState) -> bool:
         return False
     limit = headroom(binding, reading.column, sequence, state)
     # of a foreign table, the CHECKs are not enforced here (PostgreSQL manual, "CREATE FOREIGN TABLE")
-    return limit is not None and limit.remaining == 0 and limit.sqlstate is not None and limit.source != "check"
+    return limit is not None and limit.refuses_next and limit.source != "check"

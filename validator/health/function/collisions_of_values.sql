@@ -33,7 +33,7 @@
           own_distinct := distinct_at;
         ELSIF least(refused_at, distinct_at) < inserts THEN
           fails_after := least(fails_after, refused_at);
-          IF least(refused_at, distinct_at) < remaining THEN
+          IF NOT too_early AND least(refused_at, distinct_at) < remaining THEN
             remaining := least(refused_at, distinct_at);
             limit_at := next_drawn + greatest(remaining - 1, 0) * step;
             key_limit := part.relname;

@@ -130,6 +130,7 @@ DECLARE
   next_drawn numeric; draws_left numeric;
   round_start numeric; round_end numeric; round_draws numeric;
   first numeric; step numeric; inserts numeric; fits numeric;
+  too_early boolean; skipped numeric; entry numeric;  -- before what the column takes; inserts until there; what is taken first
   limit_at numeric; whole numeric; used numeric; near_end boolean;
   collides_at numeric; collides_with numeric; own_at numeric; own_with numeric;
   bytes bigint;

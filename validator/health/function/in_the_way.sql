@@ -1,7 +1,7 @@
       used := NULL;
       near_end := false;
       IF remaining IS NOT NULL THEN
-        bound := CASE WHEN gap_at_top OR key_limit IS NOT NULL OR own_key IS NOT NULL THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
+        bound := CASE WHEN skipped > 0 THEN entry WHEN gap_at_top OR key_limit IS NOT NULL OR own_key IS NOT NULL THEN round_start WHEN r.increment > 0 THEN greatest(round_start, low) ELSE least(round_start, high) END;
         whole := CASE WHEN (limit_at >= bound) = (r.increment > 0) OR limit_at = bound
                       THEN greatest(div(abs(limit_at - bound), abs(CASE WHEN next_drawn IS NULL THEN r.increment ELSE step END)) + 1, 1)
                       ELSE 1 END;
@@ -33,11 +33,15 @@
                 || filter
         INTO occupied_later;
       END IF;
-      IF standby AND occupied IS NULL THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s %3$s %5$L::numeric AND %1$s %4$s %6$L::numeric',
+      -- What a standby can't tell from what its primary has handed out: behind where it stands, as far as 32 values back, or to the
+      -- sequence's beginning. Before its first nextval() there is nothing of the kind.
+      IF standby AND called AND occupied IS NULL THEN
+        bound := CASE WHEN step > 0 THEN greatest(last_drawn - 32::numeric * r.increment, r.seqmin)
+                      ELSE least(last_drawn - 32::numeric * r.increment, r.seqmax) END;
+        EXECUTE format('SELECT EXISTS (SELECT FROM %2$s WHERE %1$s %3$s %5$L::numeric AND %1$s %4$s %6$L::numeric AND mod(%1$s::numeric - %7$L::numeric, %8$s) = 0',
                        id, rows_from, CASE WHEN step > 0 THEN '>' ELSE '>=' END, CASE WHEN step > 0 THEN '<=' ELSE '<' END,
-                       CASE WHEN step > 0 THEN last_drawn - 32 * r.increment ELSE last_drawn END,
-                       CASE WHEN step > 0 THEN last_drawn ELSE last_drawn - 32 * r.increment END) || filter || ')'
+                       CASE WHEN step > 0 THEN bound ELSE last_drawn END, CASE WHEN step > 0 THEN last_drawn ELSE bound END,
+                       last_drawn, abs(r.increment)) || filter || ')'
         INTO recent;
         IF recent THEN
           reason := 'outside-snapshot';

@@ -1,5 +1,5 @@
       -- Whichever comes first.
-      IF NOT near_end OR NOT (fails_after = remaining OR fails_after < in_sight) THEN
+      IF NOT too_early AND (NOT near_end OR NOT (fails_after = remaining OR fails_after < in_sight)) THEN
         fails_after := NULL;
       END IF;
       IF collides_at IS NOT NULL AND (fails_after IS NULL OR collides_at < fails_after) THEN
@@ -50,7 +50,7 @@
         END IF;
       END IF;
       status := CASE
-        WHEN remaining = 0 AND fails_after = 0 THEN 'exhausted'
+        WHEN (remaining = 0 OR too_early) AND fails_after = 0 THEN 'exhausted'
         WHEN key_doubt IS NOT NULL THEN 'unknown'  -- such an index may refuse an insert before
         WHEN on_collision = 'error' THEN 'behind'
         WHEN on_collision = 'duplicate' OR twice THEN 'duplicates'
@@ -64,6 +64,9 @@
       END IF;
       detail := CASE
         WHEN status = 'exhausted' AND key_limit IS NOT NULL THEN format('the next insert fails: the key of the unique index %I can''t be made', key_limit)
+        WHEN status = 'exhausted' AND skipped > 0 AND remaining > 0 THEN format(
+          CASE skipped WHEN 1 THEN 'the next insert fails' ELSE 'the next %s inserts fail' END || ': the column takes nothing %s %s',
+          skipped, CASE WHEN step > 0 THEN 'below' ELSE 'above' END, CASE WHEN step > 0 THEN low ELSE high END)
         WHEN status = 'exhausted' THEN 'the next insert fails: no value is left that the sequence gives and the column takes'
         WHEN on_collision IS NOT NULL THEN format(
           CASE collides_at WHEN 0 THEN 'the next insert %2$s' WHEN 1 THEN '1 more insert succeeds, the one after it %2$s'

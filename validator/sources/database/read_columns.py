@@ -4,7 +4,7 @@ from typing import Any
 
 from validator.model.catalog import Column, Default, DefaultSource, Identity, Table
 from validator.model.names import ColumnName, QualifiedName
-from validator.sources.catalog_rows import Row, column_type
+from validator.sources.catalog_rows import Check, Row, column_type
 from validator.sources.database.catalog_queries import CatalogQueries
 
 
@@ -27,7 +27,7 @@ def read_columns(
     collations = {r[0]: QualifiedName(r[1], r[2]) for r in found}
     checks, foreign = _constraints(queries)
     columns = {}
-    types: dict[tuple[object, ...], tuple[Any, tuple[str, ...]]] = {}
+    types: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
     for row in rows:
         (
             oid,
@@ -49,6 +49,7 @@ def read_columns(
                 shown, modifier, chains[type_oid], collations.get(collation)
             )
         kind, domain_checks = types[shown, type_oid, modifier, collation]
+        constraints = (*checks.get((oid, number), ()), *domain_checks)
         source = DefaultSource.DOMAIN if of_domain else DefaultSource.COLUMN
         columns[oid, number] = Column(
             ColumnName(tables[oid].name, name),
@@ -57,20 +58,21 @@ def read_columns(
             Identity(identity),
             Default(text, source) if text is not None else None,
             generated,
-            (*checks.get((oid, number), ()), *domain_checks),
+            tuple(expression for _, expression in constraints),
             (oid, number) in foreign,
             number=number,
             readable=select,
+            check_names=tuple(constraint for constraint, _ in constraints),
         )
     return columns
 
 
-def _constraints(queries: CatalogQueries) -> tuple[dict[tuple[int, int], list[str]], set[tuple[int, int]]]:
-    checks: dict[tuple[int, int], list[str]] = {}
+def _constraints(queries: CatalogQueries) -> tuple[dict[tuple[int, int], list[Check]], set[tuple[int, int]]]:
+    checks: dict[tuple[int, int], list[Check]] = {}
     foreign: set[tuple[int, int]] = set()
-    for oid, number, kind, expression in queries.rows("checks"):
+    for oid, number, kind, expression, name in queries.rows("checks"):
         if kind == "f":
             foreign.add((oid, number))
         else:
-            checks.setdefault((oid, number), []).append(expression)
+            checks.setdefault((oid, number), []).append((name, expression))
     return checks, foreign

@@ -185,16 +185,20 @@ def _wrapped(reading: Reading) -> str | None:
 
 
 def _recent(reading: Reading) -> str:
-    """Condition: the value lies where a standby can't tell whether the primary has handed it out."""
+    """Condition: the value lies where a standby can't tell whether the primary has handed it out: behind where it
+    stands, but not before the sequence's beginning; nowhere before the first nextval()."""
     sequence, value = reading.sequence, value_of(reading)
-    back = STANDBY_AHEAD * sequence.increment
-    oldest = _plus(_LAST, -back)
-    low, high = (oldest, _LAST) if sequence.increment > 0 else (_LAST, oldest)
-    return (
-        f"{value} > {_cast(reading, low)} AND {value} <= {_cast(reading, high)}"
-        if sequence.increment > 0
-        else (f"{value} >= {_cast(reading, low)} AND {value} < {_cast(reading, high)}")
-    )
+    oldest = _plus(_LAST, -STANDBY_AHEAD * sequence.increment)
+    last = _cast(reading, _LAST)
+    if sequence.increment > 0:
+        beginning = _cast(reading, f"GREATEST({oldest}, {sequence.min_value})")
+        stretch = f"{value} > {beginning} AND {value} <= {last}"
+    else:
+        beginning = _cast(reading, f"LEAST({oldest}, {sequence.max_value})")
+        stretch = f"{value} >= {last} AND {value} < {beginning}"
+    if abs(sequence.increment) != 1 or reading.column.type.base == "numeric":
+        stretch += f" AND mod({value}::numeric - {last}, {abs(sequence.increment)}) = 0"
+    return f"{_STATE}.is_called AND {stretch}"
 
 
 def state_only(sequence: Sequence) -> str:

@@ -9,6 +9,8 @@ WITH RECURSIVE chain AS (
 SELECT c.start::bigint, c.oid::bigint, c.typtype::text, c.typtypmod::int,
        c.typname::text, n.nspname = 'pg_catalog',
        ARRAY(SELECT pg_catalog.pg_get_expr(k.conbin, 0)
+             FROM pg_catalog.pg_constraint k WHERE k.contypid = c.oid AND k.contype = 'c' ORDER BY k.conname),
+       ARRAY(SELECT k.conname::text
              FROM pg_catalog.pg_constraint k WHERE k.contypid = c.oid AND k.contype = 'c' ORDER BY k.conname)
 FROM chain c JOIN pg_catalog.pg_namespace n ON n.oid = c.typnamespace
 ORDER BY c.start, c.depth

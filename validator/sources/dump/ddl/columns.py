@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from validator.facts.partition_key import read_key
 from validator.model.catalog import Column, Default, DefaultSource, Identity
 from validator.model.names import ColumnName, QualifiedName
+from validator.sources.catalog_rows import Check
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import Attribute, Expression, TableRelation
 from validator.sources.dump.ddl.schema import DeclaredColumn
@@ -74,6 +75,7 @@ def _column(state: State, table: TableRelation, attribute: Attribute, name: Colu
     if not kind.name:
         absent = bool(state.missing_relations())
         state.problem(f"the type of {name} is what a query gives", table.name, absent=absent)
+    named = (*_checks(table, attribute.name), *domain_checks)
     return Column(
         name,
         kind,
@@ -81,9 +83,10 @@ def _column(state: State, table: TableRelation, attribute: Attribute, name: Colu
         attribute.identity,
         _default(attribute),
         attribute.generated,
-        (*_checks(table, attribute.name), *domain_checks),
+        tuple(expression for _, expression in named),
         any(keys == (attribute.name,) for keys in table.foreign_keys.values()),
         number=attribute.number,
+        check_names=tuple(constraint for constraint, _ in named),
     )
 
 
@@ -94,11 +97,11 @@ def _default(attribute: Attribute) -> Default | None:
     return Default(expression_text(below), DefaultSource.DOMAIN) if below is not None else None
 
 
-def _checks(table: TableRelation, column: str) -> Iterator[str]:
+def _checks(table: TableRelation, column: str) -> Iterator[Check]:
     for name in sorted(table.checks):
         written = table.checks[name].expression
         if written.columns & table.columns.keys() == {column}:
-            yield expression_text(written)
+            yield name, expression_text(written)
 
 
 def declared_columns(tables: list[TableRelation]) -> dict[QualifiedName, tuple[DeclaredColumn, ...]]:

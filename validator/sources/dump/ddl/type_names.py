@@ -9,7 +9,7 @@ from typing import Any
 
 from validator.model.catalog import ColumnType
 from validator.model.names import QualifiedName, quote_identifier
-from validator.sources.catalog_rows import Row, column_type
+from validator.sources.catalog_rows import Check, Row, column_type
 from validator.sources.dump.ddl.builtin_names import COLLATABLE, builtin_names
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import TypeUse, UserType
@@ -146,7 +146,7 @@ def collation_of(use: TypeUse, major: int) -> QualifiedName | None:
     return DEFAULT_COLLATION if use.builtin in COLLATABLE else None
 
 
-def column_type_of(use: TypeUse, collation: QualifiedName | None) -> tuple[ColumnType, tuple[str, ...]]:
+def column_type_of(use: TypeUse, collation: QualifiedName | None) -> tuple[ColumnType, tuple[Check, ...]]:
     """The value for a column, and the CHECKs of its domains; by way of the rows that types.sql would give."""
     if use.user is None:
         return _builtin_column_type(use.builtin, use.modifier, use.suffix, use.array, collation)
@@ -154,25 +154,26 @@ def column_type_of(use: TypeUse, collation: QualifiedName | None) -> tuple[Colum
     current = use
     while current.user is not None and current.user.kind == "d" and not current.array and current.user.base:
         domain = current.user
-        checks = [expression_text(domain.checks[name]) for name in sorted(domain.checks)]
-        rows.append((0, 0, "d", current.user.base.modifier, domain.name.name, False, checks))
+        names = sorted(domain.checks)
+        checks = [expression_text(domain.checks[name]) for name in names]
+        rows.append((0, 0, "d", current.user.base.modifier, domain.name.name, False, checks, names))
         current = current.user.base
     if current.user is None:
         rows.append(_builtin_row(current.builtin, current.array))
     elif current.array:
-        rows.append((0, 0, "b", -1, "_" + current.user.name.name, False, []))
+        rows.append((0, 0, "b", -1, "_" + current.user.name.name, False, [], []))
     else:
-        rows.append((0, 0, current.user.kind, -1, current.user.name.name, False, []))
+        rows.append((0, 0, current.user.kind, -1, current.user.name.name, False, [], []))
     return column_type(shown(use), use.modifier, rows, collation)
 
 
 def _builtin_row(name: str, array: bool) -> Row:
-    return (0, 0, "b", -1, ("_" if array else "") + name, True, [])
+    return (0, 0, "b", -1, ("_" if array else "") + name, True, [], [])
 
 
 @lru_cache(maxsize=4096)
 def _builtin_column_type(
     name: str, modifier: int, suffix: str, array: bool, collation: QualifiedName | None
-) -> tuple[ColumnType, tuple[str, ...]]:
+) -> tuple[ColumnType, tuple[Check, ...]]:
     use = TypeUse(name, None, modifier, suffix, array)
     return column_type(shown(use), modifier, [_builtin_row(name, array)], collation)
