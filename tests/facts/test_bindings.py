@@ -133,6 +133,11 @@ def test_two_tables_on_one_sequence_do_not() -> None:
     assert [b.stride for b in bound(filled("t.id"), filled("u.id"))] == [1, 1]
 
 
+def test_a_draw_that_may_not_be_made_is_not_counted() -> None:
+    found = one(filled(default="COALESCE(nextval('s'::regclass), nextval('s'::regclass))"))
+    assert found.undecided == "it draws on a condition"
+
+
 def test_one_expression_may_draw_twice() -> None:
     found = one(filled(default=f"({DRAW} + {DRAW})"))
     assert (found.positions, found.stride) == ((0, 1), 2)

@@ -538,9 +538,16 @@ def test_what_a_trigger_returns(body: str, why: str | None) -> None:
         ("coalesce((1), nextval('s')) + nextval('s')", (0,)),
         ("CASE WHEN nextval('s') > 0 THEN nextval('s') ELSE 1 END + nextval('s')", (1,)),
         ("greatest(nextval('s'), coalesce(1, 2), nextval('s'))", ()),
+        ("CASE WHEN true THEN coalesce(nextval('s'), 0) ELSE nextval('s') END", (1,)),
+        ("CASE WHEN 1 > 2 THEN 0 WHEN true THEN nextval('s') END", (0,)),
     ],
 )
 def test_which_draws_are_conditional(text: str, found: tuple[int, ...]) -> None:
     draws: list[SequenceRef] = []
     tokens = draw_tokens(tokenize(text), draws, deparsed=False)
     assert conditional_draws(tokens) == found
+
+
+def test_a_condition_that_nobody_can_decide_hides_no_write() -> None:
+    of = trigger("BEGIN GET DIAGNOSTICS NEW.id = ROW_COUNT; RETURN NEW; END", "NEW.id > 5")
+    assert fired(of, {"id": Within(1, 9)}).written == {"id": "trigger fill may write another value"}

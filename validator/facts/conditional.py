@@ -16,6 +16,12 @@ class _Open:
     conditional: bool = False
 
 
+def _then(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether at ``index`` a condition of a CASE ends that is not simply TRUE."""
+    always = index > 1 and tokens[index - 1].is_word("true") and tokens[index - 2].is_word("when")
+    return tokens[index].is_word("then") and not always
+
+
 def conditional_draws(tokens: tuple[Token, ...]) -> tuple[int, ...]:
     """The numbers of the draws in ``tokens`` that stand where COALESCE or CASE may not come by."""
     found: list[int] = []
@@ -28,9 +34,9 @@ def conditional_draws(tokens: tuple[Token, ...]) -> tuple[int, ...]:
             open_.append(_Open("case"))
         elif token.is_symbol(")") or (token.is_word("end") and top is not None and top.kind == "case"):
             del open_[-1:]
-        elif top is not None and (
-            (top.kind == "coalesce" and token.is_symbol(",")) or (top.kind == "case" and token.is_word("then"))
-        ):
+        elif top is not None and top.kind == "coalesce" and token.is_symbol(","):
+            top.conditional = True
+        elif top is not None and top.kind == "case" and (token.is_word("else") or _then(tokens, index)):
             top.conditional = True
         elif token.sort is Sort.DRAW and any(o.conditional for o in open_):
             found.append(int(token.value))
