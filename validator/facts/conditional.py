@@ -16,10 +16,13 @@ class _Open:
     conditional: bool = False
 
 
-def _then(tokens: tuple[Token, ...], index: int) -> bool:
-    """Whether at ``index`` a condition of a CASE ends that is not simply TRUE."""
+def _begins_condition(kind: str, tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether what follows ``index`` in a COALESCE( or a CASE may not be computed; after WHEN TRUE it always is."""
+    token = tokens[index]
     always = index > 1 and tokens[index - 1].is_word("true") and tokens[index - 2].is_word("when")
-    return tokens[index].is_word("then") and not always
+    if kind == "case":
+        return token.is_word("else") or (token.is_word("then") and not always)
+    return kind == "coalesce" and token.is_symbol(",")
 
 
 def conditional_draws(tokens: tuple[Token, ...]) -> tuple[int, ...]:
@@ -34,9 +37,7 @@ def conditional_draws(tokens: tuple[Token, ...]) -> tuple[int, ...]:
             open_.append(_Open("case"))
         elif token.is_symbol(")") or (token.is_word("end") and top is not None and top.kind == "case"):
             del open_[-1:]
-        elif top is not None and top.kind == "coalesce" and token.is_symbol(","):
-            top.conditional = True
-        elif top is not None and top.kind == "case" and (token.is_word("else") or _then(tokens, index)):
+        elif top is not None and _begins_condition(top.kind, tokens, index):
             top.conditional = True
         elif token.sort is Sort.DRAW and any(o.conditional for o in open_):
             found.append(int(token.value))

@@ -70,16 +70,14 @@ def hold(names: Iterable[HeldName]) -> str:
 
 
 def exchanged(names: Iterable[HeldName]) -> str:
-    """The names, as rows of schema and name, that mean something else by now. For when they are locked, and search_path
-    is pinned."""
+    """The places in ``names``, from 0, of those that mean something else by now, one a row. For when they are locked,
+    and search_path is pinned."""
     rows = ", ".join(
-        f"({_text(held.name.schema)}, {_text(held.name.name)}, {_text(held.sql)}, {held.oid}, '{held.kind}', "
-        f"{_text(held.shape)})"
-        for held in names
+        f"({place}, {_text(held.sql)}, {held.oid}, '{held.kind}', '{held.shape}')" for place, held in enumerate(names)
     )
     same = f"c.relkind::pg_catalog.text = h.kind AND (h.shape = '' OR h.shape = {SHAPE})"
     return (  # in a subquery of one row, so that each is looked up: a join would read all of pg_class
-        f"SELECT h.schema, h.name FROM (VALUES {rows}) AS h (schema, name, sql, oid, kind, shape) "
+        f"SELECT h.place FROM (VALUES {rows}) AS h (place, sql, oid, kind, shape) "
         f"WHERE (SELECT {same} FROM pg_catalog.pg_class c WHERE c.oid = h.oid::pg_catalog.oid "
         "AND c.oid = pg_catalog.to_regclass(h.sql)) IS NOT TRUE"
     )
@@ -87,4 +85,6 @@ def exchanged(names: Iterable[HeldName]) -> str:
 
 def _text(text: str) -> str:
     """An SQL string that means the same whatever standard_conforming_strings says."""
+    if "\\" not in text and "'" not in text:
+        return f"'{text}'"
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -152,7 +152,7 @@ def _same(work: Work, cursor: psycopg.Cursor[Any]) -> None:
         return
     while cursor.nextset():
         pass
-    if found := [QualifiedName(*row) for row in cursor.fetchall()]:
+    if found := [work.read[place].name for (place,) in cursor.fetchall()]:
         raise Exchanged(f"{', '.join(map(str, found))} is not what the check read")
 
 

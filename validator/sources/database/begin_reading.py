@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from psycopg import errors
 
 from validator.model.held_names import HeldName, exchanged, held_sequence, held_table, hold
-from validator.model.names import QualifiedName
 from validator.sources.database.connect import ConnectOptions, preamble
 from validator.sources.database.patience import PatientConnection
 from validator.sources.reading import Reading
@@ -34,6 +33,6 @@ def begin_reading(
         return
     while cursor.nextset():
         pass
-    found = [QualifiedName(*row) for row in cursor.fetchall()]
+    found = [held[place].name for (place,) in cursor.fetchall()]
     if found:
         raise Exchanged(f"{', '.join(map(str, found))} is not what it was when the catalog was read")
