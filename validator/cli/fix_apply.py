@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.cli.fix_locked import let_pass, locked
-from validator.cli.fix_script import deliver
+from validator.cli.outputs import save
 from validator.cli.read_target import connect_options
 from validator.cli.say import for_log, say
+from validator.cli.standard_output import write
 from validator.cli.target import Connection
 from validator.model.finding import Finding, Severity
 from validator.model.names import QualifiedName
@@ -137,12 +138,26 @@ def _show(scope: "Scope", outcomes: Sequence[Outcome], ending: Sequence[str], re
 
 
 def _deliver(scope: "Scope", text: str, ending: Sequence[str]) -> None:
-    """``text`` and lines below it, which a database may have had a say in."""
+    """``text`` and lines below it, which a database may have had a say in.
+
+    Where that can't be written it goes to standard error: no status tells of it, which is the repairs' own.
+    """
     if scope.arguments.format == "markdown":
         text = "\n".join([text, *(f"- {prose(line)}" for line in ending), *([""] if ending else [])])
     else:
         text = "\n".join([text.rstrip("\n"), *map(visible, ending), ""])
-    deliver(for_log(text) if scope.arguments.output is None else text, scope.arguments.output)
+    path = scope.arguments.output
+    if path is None:
+        written = write(for_log(text))
+    else:
+        try:
+            save(text, path)
+            written = True
+        except OSError as error:
+            say(f"{path} could not be written: {error.strerror}; what was to stand in it:")
+            written = False
+    if not written:
+        print(for_log(text), file=sys.stderr)
 
 
 def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 STATUS = """exit status, of the script:
   0  it repairs all that is safe to repair, whatever is left to decide
   2  wrong usage or configuration
-  3  could not check at all: no connection, unreadable dump
+  3  could not check at all: no connection, unreadable dump; or the script could not be written
   4  incomplete: something in scope could not be checked, or its repair can't be written, so nothing here repairs it
 
 of --apply, that of the check that runs afterwards over the same scope:
@@ -52,7 +52,13 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     fix.add_argument(
         "-f", "--format", choices=["text", "markdown"], help="of what --apply and --dry-run say (text); a script is SQL"
     )
-    fix.add_argument("-o", "--output", type=Path, metavar="PATH", help="write there instead of standard output")
+    fix.add_argument(
+        "-o",
+        "--output",
+        type=_path,
+        metavar="PATH",
+        help="write there instead of standard output (-); a link is replaced",
+    )
     fix.add_argument("-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there")
     fix.add_argument(
         "--fail-on", choices=["error", "warning", "never"], help="what --apply must leave nothing of (error)"
@@ -69,3 +75,8 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     fix.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     fix.add_argument("--no-progress", action="store_true", help="no progress bar")
     fix.set_defaults(horizon=None)
+
+
+def _path(text: str) -> Path | None:
+    """None is standard output."""
+    return None if text == "-" else Path(text)
