@@ -23,7 +23,7 @@ from validator.reporters import applied
 from validator.reporters.markdown_text import prose
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
-from validator.sources.errors import SourceError
+from validator.sources.errors import SourceError, TakesNoWrites
 
 if TYPE_CHECKING:
     from validator.cli.fix import Scope
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 _MOST_LEFT = 20
 _NOTHING = Plan((), (), ())
+
+
+def must_take_repairs(scope: "Scope") -> None:
+    """Raises SourceError where there is no connection, or the server takes no writes: before a check that may be long,
+    and before there is anything to say of repairs."""
+    with _applier(scope, _NOTHING) as applier:
+        applier.prepare()
 
 
 def apply_repairs(scope: "Scope") -> int:
@@ -71,6 +78,8 @@ def _run(scope: "Scope", wanted: Plan, outcomes: list[Outcome]) -> None:
     with _applier(scope, wanted) as applier:
         try:
             applier.run()
+        except TakesNoWrites:  # since a moment ago: nothing was tried, and to run it again helps nobody
+            raise
         except (KeyboardInterrupt, SourceError):
             said = ["What is done is done; what was not reached is as it was. Run it again."]
             _show(scope, [*outcomes, *applier.outcomes], said)

@@ -57,7 +57,7 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
         "--output",
         type=_path,
         metavar="PATH",
-        help="write there instead of standard output (-); a link is replaced",
+        help="write there, not to standard output (-)",
     )
     fix.add_argument("-c", "--config", type=Path, metavar="PATH", help=".seqguard.yml where the command runs, if there")
     fix.add_argument(

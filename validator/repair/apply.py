@@ -24,6 +24,7 @@ from validator.repair.queries import DEADLOCK_TIMEOUT
 from validator.repair.run_work import Entangled, Ran, Timeouts, looking, rehearse, run_work, wait_for
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, describe, redact
+from validator.sources.database.takes_writes import must_take_writes
 from validator.sources.errors import SourceError
 
 IN_DOUBT = "it was being committed: run this again, which does nothing if it was done"
@@ -54,10 +55,6 @@ class Patience:
         return pause * random.uniform(0.5, 1.5)  # noqa: S311
 
 
-class Standby(SourceError):
-    """The server takes no writes."""
-
-
 class Applier:
     """Runs repairs. ``outcomes`` has one for each, in their order, right at any moment, even if the run is cut off."""
 
@@ -83,15 +80,14 @@ class Applier:
         self._connection.close()
 
     def prepare(self) -> None:
-        """What is asked before anything is locked. Raises SourceError."""
+        """What is asked before anything is locked. Raises SourceError; TakesNoWrites where it is of no use to go on."""
         try:
             with looking(self._connection, self._timeouts):
+                must_take_writes(self._connection, self._options.dsn)
                 row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
                 self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
         except psycopg.Error as error:
             raise SourceError(f"{describe(self._options.dsn)}: {self._words(error)}") from None
-        if row is not None and row[1]:
-            raise Standby(f"{describe(self._options.dsn)} is a standby, which takes no writes: give the primary")
         if row is not None:
             deadlock = float(str(row[0])) / 1000
             self._timeouts = Timeouts(self._options.lock_timeout, self._options.statement_timeout, deadlock)

@@ -7,3 +7,7 @@ class SourceError(Exception):
 
 class ChoiceError(SourceError):
     """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them."""
+
+
+class TakesNoWrites(SourceError):
+    """A standby, or a database where somebody has said that nothing is to be written: no repair can be run there."""
