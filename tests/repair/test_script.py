@@ -303,3 +303,30 @@ def test_a_name_that_acts_on_a_terminal_is_not_written_without_escapes(server, i
         assert "1 that can't be written here" in run.stdout
         assert inside("fix", database.dsn, "--apply").returncode == 0
         assert positions(database) == [5]
+
+
+def uncommented(text):
+    """The proposals below TO BE DECIDED, as somebody has agreed to them."""
+    asked = text[text.index("-- TO BE DECIDED") :]
+    return "\n".join(line[5:] for line in asked.splitlines() if line.startswith("--   "))
+
+
+@pytest.mark.parametrize(("way", "form"), [(way, form) for way, forms in WAYS.items() for form in forms])
+def test_a_question_runs_once_it_is_uncommented(database, inside, tmp_path, way, form):
+    """Where the script's own transaction has ended above it, it needs one: SET LOCAL does nothing outside."""
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE bare (id int PRIMARY KEY)"
+    )
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    agreed = uncommented(text)
+    assert agreed.count("SET LOCAL lock_timeout") == 1
+    run_script(database, text + agreed, way, tmp_path)
+    assert states(database) == {"public.bare_id_seq": (1, False), "public.t_id_seq": (1, True)}
+
+
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+def test_where_only_questions_are_left_it_says_so(database, inside, form):
+    database.load("CREATE TABLE bare (id int PRIMARY KEY)")
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    assert "\n-- Only questions are left: nothing here can be run unasked, and all of it is commented out.\n" in text
+    assert active(text).strip() == ""

@@ -78,7 +78,7 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
     elif wanted.unwritable:
         yield "Nothing here can be run: see below what can't be written as a script, and what does it."
     elif wanted.review:
-        yield "Nothing here can be run unasked: all of it is commented out."
+        yield "Only questions are left: nothing here can be run unasked, and all of it is commented out."
     elif arguments.review:
         yield "Nothing is left to decide: there is no statement in this script."
     else:
