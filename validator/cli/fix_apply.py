@@ -14,9 +14,10 @@ from validator.cli.read_target import connect_options
 from validator.cli.say import for_log, say
 from validator.cli.standard_output import write
 from validator.cli.target import Connection
+from validator.judgement.verdict import decide
 from validator.model.finding import Finding, Severity
 from validator.model.names import QualifiedName
-from validator.model.repairs import Outcome, Plan, State
+from validator.model.repairs import Outcome, Plan, Rehearsal, Repair, State
 from validator.model.report import Report
 from validator.repair.plan import plan
 from validator.reporters import applied
@@ -98,16 +99,53 @@ def repair(scope: "Scope", findings: Sequence[Finding]) -> list[Outcome]:
 
 
 def rehearse_repairs(scope: "Scope", report: Report) -> int:
-    """The exit status, of the script: 4 where something could not be checked. Raises SourceError."""
+    """The exit status that ``--apply`` would have, as far as it can be told before. Raises SourceError."""
     wanted = plan(report.findings)
     with _applier(scope, wanted) as applier:
         rehearsals = applier.rehearse()
+        waits = list(_waits(applier, rehearsals))
     if scope.arguments.format == "markdown":
         text = applied.rehearsed_markdown(rehearsals)
     else:
         text = applied.rehearsed_text(rehearsals, color=_color(scope.arguments), width=_width(scope.arguments))
-    _deliver(scope, text, list(_left(report, wanted)))
-    return 4 if report.not_checked and not scope.arguments.allow_incomplete else 0
+    status = _foretold(scope, report, rehearsals)
+    ending = [*waits, *_left(report, wanted)]
+    if status == 1:
+        ending.append("Afterwards the check would still fail: status 1, as --apply would have it")
+    _deliver(scope, text, ending)
+    return status
+
+
+def _waits(applier: "Applier", rehearsals: Sequence[Rehearsal]) -> Iterator[str]:
+    """What the wait for a lock means to writers, and who would be waited for now."""
+    ready = [r.outcome.repair.remedy.work for r in rehearsals if r.outcome.state is State.DONE]
+    works = [work for work in ready if work is not None and work.tables]
+    if not works:
+        return
+    seconds = applier.timeouts.lock
+    long = f"up to {seconds:g} s an attempt" if seconds else "as long as it takes"
+    yield (
+        f"While a repair waits for its first lock, new writers to that table wait behind it, {long} (--lock-timeout): "
+        "a shorter timeout is kinder to them"
+    )
+    for blocker in applier.holders(works):
+        yield f"It would have to wait now: {blocker.words}"
+
+
+def _foretold(scope: "Scope", report: Report, rehearsals: Sequence[Rehearsal]) -> int:
+    """1 where a repair can't be run, or a finding that fails the check is there that none of them mends wholly."""
+    states = {r.outcome.state for r in rehearsals}
+    if states - {State.DONE, State.FINE}:
+        return 1
+    mended = {id(f) for r in rehearsals if not _sets_aside(r.outcome.repair) for f in r.outcome.repair.causes}
+    left = [finding for finding in report.findings if id(finding) not in mended]
+    return decide(left, report.not_checked, scope.policy)[1]
+
+
+def _sets_aside(repair: Repair) -> bool:
+    """Whether an id that the sequence is not moved past stays in its way, which the remark beside the SQL says."""
+    work = repair.remedy.work
+    return work is not None and work.move is not None and bool(repair.remedy.note)
 
 
 def _applier(scope: "Scope", wanted: Plan) -> "Applier":

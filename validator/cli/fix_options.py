@@ -10,7 +10,7 @@ STATUS = """exit status, of the script:
   3  could not check at all: no connection, unreadable dump; or the script could not be written
   4  incomplete: something in scope could not be checked, or its repair can't be written, so nothing here repairs it
 
-of --apply, that of the check that runs afterwards over the same scope:
+of --apply, that of the check that runs afterwards over the same scope; of --dry-run the same, as far as it is known:
   0  nothing that reaches --fail-on is left
   1  something is left, or a repair failed or was not permitted
   3  no connection, or it was lost on the way
@@ -29,7 +29,7 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     fix.add_argument(
         "--dry-run",
         action="store_true",
-        help="show what --apply would do: new values, locks, about how long; nothing is changed or locked",
+        help="show what --apply would do: new values, locks, how long, its status; nothing is changed or locked",
     )
     fix.add_argument("--only", action="append", default=[], metavar="RULE", help="only this rule's repairs; repeatable")
     fix.add_argument(
@@ -65,7 +65,12 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     )
     fix.add_argument("--allow-incomplete", action="store_true", help="what could not be checked is no 4")
     fix.add_argument("--attempts", type=count, metavar="N", help="how often --apply asks for a lock (8)")
-    fix.add_argument("--lock-timeout", type=seconds, metavar="SECONDS", help="for one lock; the script's, too (5)")
+    fix.add_argument(
+        "--lock-timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="for the first lock, and for writers behind it; the script's, too; 0: without end (5)",
+    )
     fix.add_argument(
         "--statement-timeout", type=seconds, metavar="SECONDS", help="for one column's reading, and one repair's (60)"
     )

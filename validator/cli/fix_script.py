@@ -19,8 +19,9 @@ from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
 
 _LOCKS = (
-    "Tables are locked so that reading goes on, and writers wait. The second lock_timeout is below deadlock_timeout:",
-    "where a writer and a repair wait for each other, the repair gives up, and the writer never fails.",
+    "Tables are locked so that reading goes on, and writers wait: also those that come while a lock is waited for, as",
+    "long as the first lock_timeout; a shorter one is kinder. The second is below deadlock_timeout: where a writer and",
+    "a repair wait for each other, the repair gives up, and the server ends no writer for it.",
 )
 _HOW = {
     Transactions.EACH: (
