@@ -16,6 +16,7 @@ from validator.model.names import QualifiedName
 from validator.model.remedy import Move, Work
 from validator.repair.locking import MODE, PINNED, brief, lock_first, lock_others, milliseconds
 from validator.repair.queries import STATE
+from validator.sources.database.connect import leave
 
 _BRIEF_SECONDS = 0.1
 """Whoever ends by himself does so within that; who waits for the repair in turn never does."""
@@ -194,4 +195,4 @@ def _roll_back(connection: Connection) -> None:
     try:
         connection.execute("ROLLBACK")
     except psycopg.Error:
-        connection.close()
+        leave(connection)

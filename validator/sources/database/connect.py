@@ -6,7 +6,8 @@ Sources: PostgreSQL manual, "Database Connection Control Functions", appendix A 
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import psycopg
@@ -175,11 +176,35 @@ def harmless(connection: psycopg.Connection[tuple[object, ...]], options: Connec
     Everything is set inside the transaction, so that a pooler in transaction mode gives each transaction what it needs.
     """
     connection.execute(preamble(options))
+    with rolled_back(connection):
+        yield
+
+
+@contextmanager
+def rolled_back(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """The transaction that is open ends with the block; what goes wrong then does not hide what went wrong inside."""
     try:
         yield
-    finally:
-        if not connection.closed:
-            connection.execute("ROLLBACK")
+    except BaseException:
+        with suppress(psycopg.Error):
+            if not connection.closed and not _is_busy(connection):
+                connection.execute("ROLLBACK")
+        raise
+    if not connection.closed:
+        connection.execute("ROLLBACK")
+
+
+def leave(connection: psycopg.Connection[Any]) -> None:
+    """Closes the connection, and lets nothing go on running behind it."""
+    if _is_busy(connection):
+        with suppress(psycopg.Error):
+            connection.cancel_safe(timeout=2)
+    connection.close()
+
+
+def _is_busy(connection: psycopg.Connection[Any]) -> bool:
+    """Whether an answer was never waited for: a signal has come between a statement and that."""
+    return not connection.closed and connection.info.transaction_status is pq.TransactionStatus.ACTIVE
 
 
 def preamble(
