@@ -330,3 +330,32 @@ def test_where_only_questions_are_left_it_says_so(database, inside, form):
     text = inside("fix", database.dsn, "--transaction", form).stdout
     assert "\n-- Only questions are left: nothing here can be run unasked, and all of it is commented out.\n" in text
     assert active(text).strip() == ""
+
+
+def test_what_following_the_last_id_of_all_means_is_asked(database, inside, tmp_path):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2147483647)")
+    text = inside("fix", database.dsn, "--review").stdout
+    assert "leaves no value: every insert that takes the default fails from then on. Delete or renumber" in text
+    database.load("INSERT INTO t DEFAULT VALUES")
+    run_script(database, uncommented(text), "psql -f", tmp_path)
+    with pytest.raises(psycopg.errors.SequenceGeneratorLimitExceeded):
+        database.execute("INSERT INTO t DEFAULT VALUES")
+
+
+def test_a_lone_id_that_leaves_room_says_nothing_of_that(database, inside):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2000000000)")
+    text = inside("fix", database.dsn, "--review").stdout
+    assert "% of the range. Delete or renumber" in text
+
+
+@pytest.mark.parametrize("naming", [
+    "CREATE VIEW v AS SELECT id FROM t",
+    "CREATE RULE r AS ON DELETE TO t WHERE old.id = 1 DO INSTEAD NOTHING",
+    "CREATE POLICY p ON t USING (id > 0)",
+])  # fmt: skip
+def test_what_stands_in_the_way_of_a_wider_column_is_asked(database, inside, tmp_path, naming):
+    database.load(f"CREATE TABLE t (id serial PRIMARY KEY); SELECT setval('t_id_seq', 2147483647); {naming}")
+    text = inside("fix", database.dsn, "--review", "--only", "sequence-exhausted").stdout
+    assert "It fails where a view, a rule, a trigger or a policy names the column: drop those before" in text
+    with pytest.raises(RuntimeError, match="cannot alter type of a column used"):
+        run_script(database, uncommented(text), "psql -f", tmp_path)

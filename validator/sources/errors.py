@@ -6,7 +6,8 @@ class SourceError(Exception):
 
 
 class ChoiceError(SourceError):
-    """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them."""
+    """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them; or
+    it is asked in words that name no source at all."""
 
 
 class TakesNoWrites(SourceError):

@@ -19,7 +19,7 @@ from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
 from validator.sources.database.connection_string import as_libpq, unknown_parameters
 from validator.sources.database.patience import PatientConnection, patience
-from validator.sources.errors import SourceError
+from validator.sources.errors import ChoiceError, SourceError
 from validator.sources.quiet import quiet
 
 APPLICATION_NAME = "seqguard"
@@ -96,7 +96,8 @@ def describe(dsn: str) -> str:
 
 
 def connect(options: ConnectOptions) -> PatientConnection:
-    """An autocommit connection; SourceError with one clear line where there is none."""
+    """An autocommit connection; SourceError with one clear line where there is none; ChoiceError where the
+    connection string says none."""
     quiet()
     secrets_of(options.dsn)
     parts = _parts(options.dsn)
@@ -104,11 +105,11 @@ def connect(options: ConnectOptions) -> PatientConnection:
         # libpq repeats the offending part of the string, which may hold a password
         unknown = unknown_parameters(options.dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
         if parts is None and unknown:
-            raise SourceError(
+            raise ChoiceError(
                 f"the connection string can't be parsed: PostgreSQL does not know its parameters {', '.join(unknown)}; "
                 "leave them out, or mend their spelling"
             ) from None
-        raise SourceError(
+        raise ChoiceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
             "(a % or @ or / in a password must be percent-encoded in a URI)"
         ) from None
