@@ -29,6 +29,7 @@ from validator.sources.errors import SourceError, TakesNoWrites
 if TYPE_CHECKING:
     from validator.cli.fix import Scope
     from validator.repair.apply import Applier
+    from validator.sources.database.connect import ConnectOptions
 
 _MOST_LEFT = 20
 _NOTHING = Plan((), (), ())
@@ -37,8 +38,9 @@ _NOTHING = Plan((), (), ())
 def must_take_repairs(scope: "Scope") -> None:
     """Raises SourceError where there is no connection, or the server takes no writes: before a check that may be long,
     and before there is anything to say of repairs."""
-    with _applier(scope, _NOTHING) as applier:
-        applier.prepare()
+    from validator.sources.database.takes_writes import must_be_for_writing
+
+    must_be_for_writing(_options(scope))
 
 
 def apply_repairs(scope: "Scope") -> int:
@@ -151,10 +153,13 @@ def _sets_aside(repair: Repair) -> bool:
 def _applier(scope: "Scope", wanted: Plan) -> "Applier":
     from validator.repair.apply import Applier, Patience
 
-    assert isinstance(scope.target, Connection)  # noqa: S101 - a dump is wrong usage
-    options = connect_options(scope.target.dsn, scope.arguments, scope.settings)
     patience = Patience(attempts=scope.arguments.attempts) if scope.arguments.attempts else Patience()
-    return Applier(options, wanted.safe, patience, _teller(wanted, scope.arguments))
+    return Applier(_options(scope), wanted.safe, patience, _teller(wanted, scope.arguments))
+
+
+def _options(scope: "Scope") -> "ConnectOptions":
+    assert isinstance(scope.target, Connection)  # noqa: S101 - a dump is wrong usage
+    return connect_options(scope.target.dsn, scope.arguments, scope.settings)
 
 
 def _teller(wanted: Plan, arguments: argparse.Namespace) -> Callable[[Outcome, str], None]:

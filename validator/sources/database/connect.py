@@ -95,15 +95,13 @@ def describe(dsn: str) -> str:
     return ", ".join(named) or "libpq's defaults (PG* variables)"
 
 
-def connect(options: ConnectOptions) -> PatientConnection:
-    """An autocommit connection; SourceError with one clear line where there is none; ChoiceError where the
-    connection string says none."""
-    quiet()
-    secrets_of(options.dsn)
-    parts = _parts(options.dsn)
-    if parts is None or _misread(options.dsn, parts):
+def must_be_readable(dsn: str) -> None:
+    """ChoiceError where this is no connection string."""
+    secrets_of(dsn)
+    parts = _parts(dsn)
+    if parts is None or _misread(dsn, parts):
         # libpq repeats the offending part of the string, which may hold a password
-        unknown = unknown_parameters(options.dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
+        unknown = unknown_parameters(dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
         if parts is None and unknown:
             raise ChoiceError(
                 f"the connection string can't be parsed: PostgreSQL does not know its parameters {', '.join(unknown)}; "
@@ -112,7 +110,14 @@ def connect(options: ConnectOptions) -> PatientConnection:
         raise ChoiceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
             "(a % or @ or / in a password must be percent-encoded in a URI)"
-        ) from None
+        )
+
+
+def connect(options: ConnectOptions) -> PatientConnection:
+    """An autocommit connection; SourceError with one clear line where there is none; ChoiceError where the
+    connection string says none."""
+    quiet()
+    must_be_readable(options.dsn)
     try:
         connection = PatientConnection.connect(
             as_libpq(options.dsn),

@@ -7,13 +7,22 @@ from typing import Any
 
 import psycopg
 
-from validator.sources.database.connect import describe
-from validator.sources.errors import TakesNoWrites
+from validator.sources.database.connect import ConnectOptions, connect, describe, redact
+from validator.sources.errors import SourceError, TakesNoWrites
 
 _QUERY = (
     "SELECT pg_catalog.pg_is_in_recovery(), "
     "pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool"
 )
+
+
+def must_be_for_writing(options: ConnectOptions) -> None:
+    """The same over a connection of its own. Raises SourceError, TakesNoWrites."""
+    with connect(options) as connection:
+        try:
+            must_take_writes(connection, options.dsn)
+        except psycopg.Error as error:
+            raise SourceError(f"{describe(options.dsn)}: {' '.join(redact(str(error), options.dsn).split())}") from None
 
 
 def must_take_writes(connection: psycopg.Connection[Any], dsn: str) -> None:
