@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,6 @@ from validator.model.names import QualifiedName
 from validator.model.remedy import Move, Work
 from validator.repair.locking import MODE, PINNED, brief, lock_first, lock_others, milliseconds
 from validator.repair.queries import STATE
-from validator.sources.database.connect import leave
 
 _BRIEF_SECONDS = 0.1
 """Whoever ends by himself does so within that; who waits for the repair in turn never does."""
@@ -195,4 +194,6 @@ def _roll_back(connection: Connection) -> None:
     try:
         connection.execute("ROLLBACK")
     except psycopg.Error:
-        leave(connection)
+        with suppress(psycopg.Error):  # a signal may have come between a statement and its answer: let it not go on
+            connection.cancel_safe(timeout=2)
+        connection.close()
