@@ -9,7 +9,11 @@ import pytest
 from tests.wait import backends, started, until, until_blocked
 
 PATIENT = ("--statement-timeout", "300s", "--lock-timeout", "300s", "--no-progress")
-SIGNALS = [(signal.SIGINT, 130, "seqguard: interrupted\n"), (signal.SIGTERM, 143, "seqguard: terminated\n")]
+SIGNALS = [
+    (signal.SIGINT, 130, "seqguard: interrupted\n"),
+    (signal.SIGTERM, 143, "seqguard: terminated\n"),
+    (signal.SIGHUP, 129, "seqguard: the terminal was closed\n"),
+]
 
 
 @pytest.fixture

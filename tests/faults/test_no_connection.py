@@ -1,4 +1,5 @@
-"""No connection, for whatever reason: status 3, and one line that says what, where and what to do."""
+"""No connection, for whatever reason: status 3, and one line that says what, where and what to do; 2 where what is
+given names no server at all."""
 
 import socket
 from contextlib import ExitStack, suppress
@@ -148,12 +149,13 @@ def test_malformed_and_with_a_password_in_it(inside, target, verbose):
     assert "hunter2" not in run.stdout + run.stderr
     assert "Traceback" not in run.stderr
     if not verbose:
-        refused(run, "the connection string can't be parsed", "percent-encoded")
+        refused(run, "the connection string can't be parsed", "percent-encoded", status=2)
 
 
 def test_a_parameter_that_nobody_knows_is_named(inside):
     run = inside("check", "postgresql://u:hunter2@h/shop?no_such_parameter=1&nor_this=2&connect_timeout=2")
-    line = refused(run, "the connection string can't be parsed", "no_such_parameter, nor_this;", "leave them out")
+    said = ("the connection string can't be parsed", "no_such_parameter, nor_this;", "leave them out")
+    line = refused(run, *said, status=2)
     assert "connect_timeout" not in line
 
 

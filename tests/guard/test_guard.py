@@ -297,13 +297,13 @@ def test_what_can_not_be_checked_afterwards_is_no_pass(seqguard, shop):
         shop.execute("DROP ROLE loader")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_is_passed_on_and_the_command_waited_for(shop, tmp_path, number):
     """It may be in the midst of a transaction: what it does at its end is done before this process ends."""
     slow = (
         "import signal, sys, time\n"
         "def end(*_):\n    time.sleep(0.3); open('ended', 'w').close(); sys.exit(5)\n"
-        "signal.signal(signal.SIGTERM, end); signal.signal(signal.SIGINT, end)\n"
+        "for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(number, end)\n"
         "open('ready', 'w').close()\nwhile True: time.sleep(0.05)\n"
     )
     process = subprocess.Popen(

@@ -9,6 +9,7 @@ from tests.conftest import Seqguard
 from tests.databases import Database
 from tests.health.asked import ask, install, one
 from tests.inside import Inside
+from validator.health import scripts
 from validator.health.scripts import PARTS, Installation, install_script, literal, release, uninstall_script
 
 FUNCTION = "public.check_sequence_health(text, bigint, name[])"
@@ -302,3 +303,16 @@ def test_it_is_in_the_wheel(tmp_path_factory: pytest.TempPathFactory, database: 
     names = zipfile.ZipFile(wheel).namelist()
     parts = [f"function/{part}" for part in PARTS]
     assert {f"validator/health/{n}.sql" for n in (*parts, "install", "uninstall", "view")} <= set(names)
+
+
+def test_nothing_in_the_scripts_reads_as_a_parameter(database: Database) -> None:
+    """Alembic's op.execute takes ``:name`` for one, in a text or a comment too; what is installed is as written."""
+    wanted = Installation(schema="odd:name", roles=("postgres",), create_schema=True)
+    script = install_script(wanted, "0.1.0")
+    assert re.findall(r"(?<!:):\w+", script + uninstall_script("odd:name", "0.1.0")) == []
+    database.execute(script)
+    ((body,),) = database.execute("SELECT prosrc FROM pg_proc WHERE proname = 'check_sequence_health'")
+    assert scripts.COLON not in scripts.function_text()
+    assert body in scripts.function_text()
+    assert "(?:bigint" in body
+    assert database.execute('SELECT count(*) FROM "odd:name".check_sequence_health()') == [(0,)]

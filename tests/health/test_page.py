@@ -44,9 +44,40 @@ def test_the_first_example_is_what_it_says(database: Database) -> None:
 
 def test_the_exporters_query_has_a_column_for_each_metric(database: Database) -> None:
     database.load(SHOP)
+    database.load("""
+        CREATE TABLE lost (id serial PRIMARY KEY); ALTER TABLE lost ALTER id DROP DEFAULT;
+        CREATE TABLE codes (id int PRIMARY KEY); CREATE TABLE fine (id serial PRIMARY KEY);
+        CREATE TABLE elsewhere (id serial PRIMARY KEY, other int); ALTER TABLE elsewhere ALTER id DROP DEFAULT;
+        ALTER TABLE elsewhere ALTER other SET DEFAULT nextval('elsewhere_id_seq');
+    """)
     install(database, schema="monitoring")
     (text,) = (text for kind, text in BLOCKS if kind == "yaml")
     (metric,) = yaml.safe_load(text).values()
     rows = ask(database.dsn, metric["query"])
     assert list(rows[0]) == [name for described in metric["metrics"] for name in described]
-    assert {(row["table_name"], row["failing"]) for row in rows} == {("public.products", 1), ("public.narrow", 0)}
+    assert {(row["table_name"], row["id_column"]): row["failing"] for row in rows} == {
+        ("public.products", "product_id"): 1,
+        ("public.narrow", "id"): 0,
+        ("public.lost", "id"): 1,
+        ("public.codes", "id"): 0,
+        ("public.fine", "id"): 0,
+        ("public.elsewhere", "id"): 0,
+        ("public.elsewhere", "other"): 0,
+    }
+
+
+def test_a_lost_default_is_said_where_it_is_one(database: Database) -> None:
+    database.load("""
+        CREATE TABLE "l o" (id serial PRIMARY KEY); ALTER TABLE "l o" ALTER id DROP DEFAULT;
+        CREATE TABLE codes (id int PRIMARY KEY);
+    """)
+    install(database)
+    rows = ask(database.dsn, "SELECT table_name, status, detail FROM sequence_health")
+    assert {row["table_name"]: (row["status"], row["detail"]) for row in rows} == {
+        'public."l o"': (
+            "no-default",
+            'an integer primary key that nothing fills; public."l o_id_seq", which it owns, stands unused: '
+            "its default was lost",
+        ),
+        "public.codes": ("no-default", "an integer primary key that nothing fills"),
+    }

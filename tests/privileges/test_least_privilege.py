@@ -228,6 +228,15 @@ def test_row_security_and_the_owner(database, check, force):
     run = check(owner)
     assert reasons(run.json) == ({"s.t.id": "row-security"} if force else {})
     assert run.returncode == (4 if force else 1)
+    if force:
+        (said,) = advice(run.json)
+        assert said == (
+            f"ALTER ROLE {owner} BYPASSRLS, or ALTER TABLE s.t NO FORCE ROW LEVEL SECURITY and check as its owner"
+        )
+        for statement in said.partition(" and check")[0].split(", or "):
+            database.load(f"BEGIN; {statement}; COMMIT")
+            assert reasons(check(owner).json) == {}
+            database.load(f"ALTER ROLE {owner} NOBYPASSRLS; ALTER TABLE s.t FORCE ROW LEVEL SECURITY")
     bypass = database.create_role("privileges_bypass", "LOGIN BYPASSRLS")
     database.load(f"GRANT USAGE ON SCHEMA s TO {bypass}; GRANT SELECT ON s.t, s.t_id_seq TO {bypass}")
     assert verdicts(check(bypass).json) == verdicts(check().json)

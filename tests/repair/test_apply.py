@@ -194,7 +194,7 @@ def test_a_dry_run_changes_and_locks_nothing(mixed, inside):
         for name in ("products", "a", "b"):
             holder.execute(f"LOCK TABLE {name} IN ROW EXCLUSIVE MODE")
         run = inside("fix", mixed.dsn, "--dry-run", "--lock-timeout", "50ms")
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (run.returncode, run.stderr) == (1, "")  # an id that stands twice is left, as by --apply
     assert states(mixed) == before
     text = " ".join(run.stdout.split())
     assert "public.products_id_seq next value 1 -> 8 why sequence-behind-data: the very next insert" in text
@@ -204,6 +204,57 @@ def test_a_dry_run_changes_and_locks_nothing(mixed, inside):
     ) in text
     assert "public.wide_id_seq counts in bigint" in text
     assert "Nothing was changed and nothing locked. 5 repairs of 5 would be run." in text
+    assert "new writers to that table wait behind it, up to 0.05 s an attempt (--lock-timeout): a shorter" in text
+    held = r"pid \d+ \(role postgres, idle in transaction, for \d+ s\) holds RowExclusiveLock on public\."
+    assert sorted(re.findall(f"It would have to wait now: {held}(a|b|products)", text)) == ["a", "b", "products"]
+
+
+def test_nobody_is_named_who_holds_nothing(mixed, inside):
+    with psycopg.connect(mixed.dsn) as reader:
+        reader.execute("SELECT * FROM products")
+        reader.execute("INSERT INTO fine DEFAULT VALUES")
+        assert "would have to wait" not in inside("fix", mixed.dsn, "--dry-run").stdout
+
+
+def test_a_writer_behind_a_waiting_repair_waits_as_long_as_that(database, inside, tmp_path):
+    """What the documentation says of writers with a timeout of their own."""
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1)")
+    admin = database.connect()
+    with psycopg.connect(database.dsn) as holder, psycopg.connect(database.dsn, autocommit=True) as writer:
+        holder.execute("INSERT INTO t VALUES (7)")
+        writer.execute("SET lock_timeout = '50ms'")
+        writer.execute("INSERT INTO t VALUES (8)")
+        with started("fix", database.dsn, "--apply", "--lock-timeout", "60s", folder=tmp_path) as running:
+            until_blocked(admin)
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                writer.execute("INSERT INTO t VALUES (9)")
+            holder.commit()
+            assert running.end().returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("script", "options", "status"),
+    [
+        ("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1);", [], 0),
+        ("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2000000000);", [], 1),
+        ("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2000000000);", [], 1),
+        ("CREATE TABLE t (id int PRIMARY KEY);", [], 0),
+        ("CREATE TABLE t (id int PRIMARY KEY);", ["--fail-on", "warning"], 1),
+        ("CREATE TABLE t (id int DEFAULT 0); CREATE SEQUENCE s; ALTER TABLE t ALTER id SET DEFAULT nextval('s');"
+         "INSERT INTO t VALUES (4), (4);", [], 1),
+    ],
+)  # fmt: skip
+def test_a_dry_run_has_the_status_of_what_follows(database, inside, script, options, status):
+    database.load(script)
+    rehearsed = inside("fix", database.dsn, "--dry-run", *options)
+    assert rehearsed.returncode == status
+    assert ("the check would still fail: status 1" in rehearsed.stdout) is (status == 1)
+    assert inside("fix", database.dsn, "--apply", *options).returncode == status
+
+
+def test_a_dry_run_with_nothing_to_do(database, inside):
+    run = inside("fix", database.dsn, "--dry-run")
+    assert (run.returncode, run.stdout) == (0, "Nothing to repair that is safe to run unasked.\n")
 
 
 def test_a_dry_run_comes_true(mixed, inside):
@@ -216,7 +267,7 @@ def test_a_dry_run_comes_true(mixed, inside):
 def test_through_a_pooler_in_transaction_mode(mixed, inside, pgbouncer):
     """No state of a session: every setting ends with its transaction, whoever has the connection next."""
     dsn = pgbouncer.conninfo(mixed.name)
-    assert inside("fix", dsn, "--dry-run").returncode == 0
+    assert inside("fix", dsn, "--dry-run").returncode == 1
     run = inside("fix", dsn, "--apply")
     assert run.returncode == 1, run
     assert states(mixed) == AFTERWARDS

@@ -122,7 +122,8 @@ def test_what_could_not_be_checked_makes_it_incomplete(shop, inside):
     assert "-- NOT CHECKED, so nothing here repairs it:\n-- other.b.id: no-privilege: " in run.stdout
     assert "to check it: GRANT SELECT ON other.b TO fix_reader" in run.stdout
     assert inside("fix", shop.dsn_as(role), "--allow-incomplete").returncode == 0
-    assert inside("fix", shop.dsn_as(role), "--dry-run").returncode == 4
+    assert inside("fix", shop.dsn_as(role), "--dry-run", "--table", "other.b").returncode == 4
+    assert inside("fix", shop.dsn_as(role), "--dry-run").returncode == 1  # as --apply: the rest is not permitted
 
 
 def test_nothing_left(shop, inside):

@@ -45,6 +45,7 @@ def test_a_dry_run_says_it_before(estate, inside):
     assert "needs public.b_id_seq belongs to fix_theirs" in text
     assert text.count(" time ") == 1  # of what it does not read it says no time
     assert "1 repair of 3 would be run" in text
+    assert run.returncode == 1
 
 
 def test_a_sequence_of_ones_own_and_the_table_of_another(estate, inside):

@@ -303,3 +303,59 @@ def test_a_name_that_acts_on_a_terminal_is_not_written_without_escapes(server, i
         assert "1 that can't be written here" in run.stdout
         assert inside("fix", database.dsn, "--apply").returncode == 0
         assert positions(database) == [5]
+
+
+def uncommented(text):
+    """The proposals below TO BE DECIDED, as somebody has agreed to them."""
+    asked = text[text.index("-- TO BE DECIDED") :]
+    return "\n".join(line[5:] for line in asked.splitlines() if line.startswith("--   "))
+
+
+@pytest.mark.parametrize(("way", "form"), [(way, form) for way, forms in WAYS.items() for form in forms])
+def test_a_question_runs_once_it_is_uncommented(database, inside, tmp_path, way, form):
+    """Where the script's own transaction has ended above it, it needs one: SET LOCAL does nothing outside."""
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE bare (id int PRIMARY KEY)"
+    )
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    agreed = uncommented(text)
+    assert agreed.count("SET LOCAL lock_timeout") == 1
+    run_script(database, text + agreed, way, tmp_path)
+    assert states(database) == {"public.bare_id_seq": (1, False), "public.t_id_seq": (1, True)}
+
+
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+def test_where_only_questions_are_left_it_says_so(database, inside, form):
+    database.load("CREATE TABLE bare (id int PRIMARY KEY)")
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    assert "\n-- Only questions are left: nothing here can be run unasked, and all of it is commented out.\n" in text
+    assert active(text).strip() == ""
+
+
+def test_what_following_the_last_id_of_all_means_is_asked(database, inside, tmp_path):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2147483647)")
+    text = inside("fix", database.dsn, "--review").stdout
+    assert "leaves no value: every insert that takes the default fails from then on. Delete or renumber" in text
+    database.load("INSERT INTO t DEFAULT VALUES")
+    run_script(database, uncommented(text), "psql -f", tmp_path)
+    with pytest.raises(psycopg.errors.SequenceGeneratorLimitExceeded):
+        database.execute("INSERT INTO t DEFAULT VALUES")
+
+
+def test_a_lone_id_that_leaves_room_says_nothing_of_that(database, inside):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (2000000000)")
+    text = inside("fix", database.dsn, "--review").stdout
+    assert "% of the range. Delete or renumber" in text
+
+
+@pytest.mark.parametrize("naming", [
+    "CREATE VIEW v AS SELECT id FROM t",
+    "CREATE RULE r AS ON DELETE TO t WHERE old.id = 1 DO INSTEAD NOTHING",
+    "CREATE POLICY p ON t USING (id > 0)",
+])  # fmt: skip
+def test_what_stands_in_the_way_of_a_wider_column_is_asked(database, inside, tmp_path, naming):
+    database.load(f"CREATE TABLE t (id serial PRIMARY KEY); SELECT setval('t_id_seq', 2147483647); {naming}")
+    text = inside("fix", database.dsn, "--review", "--only", "sequence-exhausted").stdout
+    assert "It fails where a view, a rule, a trigger or a policy names the column: drop those before" in text
+    with pytest.raises(RuntimeError, match="cannot alter type of a column used"):
+        run_script(database, uncommented(text), "psql -f", tmp_path)

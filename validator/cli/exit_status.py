@@ -8,6 +8,7 @@ class ExitStatus(IntEnum):
 
     USAGE = 2
     NOT_CHECKED = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 
@@ -18,3 +19,7 @@ class UsageError(Exception):
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM, raised like Ctrl-C so that whatever is open closes on the way out."""
+
+
+class HungUp(Terminated):
+    """SIGHUP: the terminal, or the connection that it came by, is gone."""

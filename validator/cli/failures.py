@@ -20,7 +20,12 @@ class Failure:
 
 
 def failure(error: Exception, given: Iterable[str]) -> Failure:
-    """What ``error`` means for the user. ``given`` are texts that may hold connection strings."""
+    """What ``error`` means for the user. ``given`` are texts that may hold connection strings.
+
+    An error that arose on the way out after a signal means nothing: then that is raised, KeyboardInterrupt.
+    """
+    if (interrupt := _interrupt_before(error)) is not None:
+        raise interrupt from None
     from validator.cli.target import VARIABLES
     from validator.config.errors import ConfigurationError
     from validator.judgement.baseline import BaselineError
@@ -38,3 +43,13 @@ def failure(error: Exception, given: Iterable[str]) -> Failure:
     place = f"{os.path.basename(where.filename)}:{where.lineno}"
     line = f"an unexpected error at {place}: {what}; {_REPORT_AT}"
     return Failure((line,), ExitStatus.NOT_CHECKED, redact("".join(traceback.format_exception(error))))
+
+
+def _interrupt_before(error: BaseException) -> KeyboardInterrupt | None:
+    """The signal that was being obeyed when ``error`` came in between."""
+    earlier: BaseException | None = error
+    while earlier is not None:
+        if isinstance(earlier, KeyboardInterrupt):
+            return earlier
+        earlier = earlier.__context__
+    return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from validator.cli.check import policy_of, rule_docs, rule_names
 from validator.cli.exit_status import UsageError
-from validator.cli.fix_apply import apply_repairs, rehearse_repairs
+from validator.cli.fix_apply import apply_repairs, must_take_repairs, rehearse_repairs
 from validator.cli.fix_script import write_script
 from validator.cli.outputs import spare
 from validator.cli.read_target import read_target
@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """The exit status. Raises UsageError, ConfigurationError, SourceError."""
     scope = scope_of(arguments, environ)
     _check_usage(arguments, scope.target)
+    if arguments.apply or arguments.dry_run:
+        must_take_repairs(scope)
     if arguments.apply and not arguments.dry_run:
         return apply_repairs(scope)
     report = scope.check()

@@ -9,27 +9,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.cli.fix_locked import let_pass, locked
-from validator.cli.fix_script import deliver
+from validator.cli.outputs import save
 from validator.cli.read_target import connect_options
 from validator.cli.say import for_log, say
+from validator.cli.standard_output import write
 from validator.cli.target import Connection
+from validator.judgement.verdict import decide
 from validator.model.finding import Finding, Severity
 from validator.model.names import QualifiedName
-from validator.model.repairs import Outcome, Plan, State
+from validator.model.repairs import Outcome, Plan, Rehearsal, Repair, State
 from validator.model.report import Report
 from validator.repair.plan import plan
 from validator.reporters import applied
 from validator.reporters.markdown_text import prose
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
-from validator.sources.errors import SourceError
+from validator.sources.errors import SourceError, TakesNoWrites
 
 if TYPE_CHECKING:
     from validator.cli.fix import Scope
     from validator.repair.apply import Applier
+    from validator.sources.database.connect import ConnectOptions
 
 _MOST_LEFT = 20
 _NOTHING = Plan((), (), ())
+
+
+def must_take_repairs(scope: "Scope") -> None:
+    """Raises SourceError where there is no connection, or the server takes no writes: before a check that may be long,
+    and before there is anything to say of repairs."""
+    from validator.sources.database.takes_writes import must_be_for_writing
+
+    must_be_for_writing(_options(scope))
 
 
 def apply_repairs(scope: "Scope") -> int:
@@ -70,6 +81,8 @@ def _run(scope: "Scope", wanted: Plan, outcomes: list[Outcome]) -> None:
     with _applier(scope, wanted) as applier:
         try:
             applier.run()
+        except TakesNoWrites:  # since a moment ago: nothing was tried, and to run it again helps nobody
+            raise
         except (KeyboardInterrupt, SourceError):
             said = ["What is done is done; what was not reached is as it was. Run it again."]
             _show(scope, [*outcomes, *applier.outcomes], said)
@@ -88,25 +101,65 @@ def repair(scope: "Scope", findings: Sequence[Finding]) -> list[Outcome]:
 
 
 def rehearse_repairs(scope: "Scope", report: Report) -> int:
-    """The exit status, of the script: 4 where something could not be checked. Raises SourceError."""
+    """The exit status that ``--apply`` would have, as far as it can be told before. Raises SourceError."""
     wanted = plan(report.findings)
     with _applier(scope, wanted) as applier:
         rehearsals = applier.rehearse()
+        waits = list(_waits(applier, rehearsals))
     if scope.arguments.format == "markdown":
         text = applied.rehearsed_markdown(rehearsals)
     else:
         text = applied.rehearsed_text(rehearsals, color=_color(scope.arguments), width=_width(scope.arguments))
-    _deliver(scope, text, list(_left(report, wanted)))
-    return 4 if report.not_checked and not scope.arguments.allow_incomplete else 0
+    status = _foretold(scope, report, rehearsals)
+    ending = [*waits, *_left(report, wanted)]
+    if status == 1:
+        ending.append("Afterwards the check would still fail: status 1, as --apply would have it")
+    _deliver(scope, text, ending)
+    return status
+
+
+def _waits(applier: "Applier", rehearsals: Sequence[Rehearsal]) -> Iterator[str]:
+    """What the wait for a lock means to writers, and who would be waited for now."""
+    ready = [r.outcome.repair.remedy.work for r in rehearsals if r.outcome.state is State.DONE]
+    works = [work for work in ready if work is not None and work.tables]
+    if not works:
+        return
+    seconds = applier.timeouts.lock
+    long = f"up to {seconds:g} s an attempt" if seconds else "as long as it takes"
+    yield (
+        f"While a repair waits for its first lock, new writers to that table wait behind it, {long} (--lock-timeout): "
+        "a shorter timeout is kinder to them"
+    )
+    for blocker in applier.holders(works):
+        yield f"It would have to wait now: {blocker.words}"
+
+
+def _foretold(scope: "Scope", report: Report, rehearsals: Sequence[Rehearsal]) -> int:
+    """1 where a repair can't be run, or a finding that fails the check is there that none of them mends wholly."""
+    states = {r.outcome.state for r in rehearsals}
+    if states - {State.DONE, State.FINE}:
+        return 1
+    mended = {id(f) for r in rehearsals if not _sets_aside(r.outcome.repair) for f in r.outcome.repair.causes}
+    left = [finding for finding in report.findings if id(finding) not in mended]
+    return decide(left, report.not_checked, scope.policy)[1]
+
+
+def _sets_aside(repair: Repair) -> bool:
+    """Whether an id that the sequence is not moved past stays in its way, which the remark beside the SQL says."""
+    work = repair.remedy.work
+    return work is not None and work.move is not None and bool(repair.remedy.note)
 
 
 def _applier(scope: "Scope", wanted: Plan) -> "Applier":
     from validator.repair.apply import Applier, Patience
 
-    assert isinstance(scope.target, Connection)  # noqa: S101 - a dump is wrong usage
-    options = connect_options(scope.target.dsn, scope.arguments, scope.settings)
     patience = Patience(attempts=scope.arguments.attempts) if scope.arguments.attempts else Patience()
-    return Applier(options, wanted.safe, patience, _teller(wanted, scope.arguments))
+    return Applier(_options(scope), wanted.safe, patience, _teller(wanted, scope.arguments))
+
+
+def _options(scope: "Scope") -> "ConnectOptions":
+    assert isinstance(scope.target, Connection)  # noqa: S101 - a dump is wrong usage
+    return connect_options(scope.target.dsn, scope.arguments, scope.settings)
 
 
 def _teller(wanted: Plan, arguments: argparse.Namespace) -> Callable[[Outcome, str], None]:
@@ -137,12 +190,26 @@ def _show(scope: "Scope", outcomes: Sequence[Outcome], ending: Sequence[str], re
 
 
 def _deliver(scope: "Scope", text: str, ending: Sequence[str]) -> None:
-    """``text`` and lines below it, which a database may have had a say in."""
+    """``text`` and lines below it, which a database may have had a say in.
+
+    Where that can't be written it goes to standard error: no status tells of it, which is the repairs' own.
+    """
     if scope.arguments.format == "markdown":
         text = "\n".join([text, *(f"- {prose(line)}" for line in ending), *([""] if ending else [])])
     else:
         text = "\n".join([text.rstrip("\n"), *map(visible, ending), ""])
-    deliver(for_log(text) if scope.arguments.output is None else text, scope.arguments.output)
+    path = scope.arguments.output
+    if path is None:
+        written = write(for_log(text))
+    else:
+        try:
+            save(text, path)
+            written = True
+        except OSError as error:
+            say(f"{path} could not be written: {error.strerror}; what was to stand in it:")
+            written = False
+    if not written:
+        print(for_log(text), file=sys.stderr)
 
 
 def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:

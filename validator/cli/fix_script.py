@@ -4,13 +4,11 @@ import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from validator import __version__
-from validator.cli.outputs import save
+from validator.cli.deliver import deliver
 from validator.cli.read_target import connect_options
 from validator.cli.say import say
-from validator.cli.standard_output import write
 from validator.config.settings import Settings
 from validator.model.repairs import Plan
 from validator.model.report import Report
@@ -19,11 +17,11 @@ from validator.repair.render_sql import Form, Transactions, script
 from validator.reporters.printable_sql import has_spelling, printable_sql
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
-from validator.sources.errors import SourceError
 
 _LOCKS = (
-    "Tables are locked so that reading goes on, and writers wait. The second lock_timeout is below deadlock_timeout:",
-    "where a writer and a repair wait for each other, the repair gives up, and the writer never fails.",
+    "Tables are locked so that reading goes on, and writers wait: also those that come while a lock is waited for, as",
+    "long as the first lock_timeout; a shorter one is kinder. The second is below deadlock_timeout: where a writer and",
+    "a repair wait for each other, the repair gives up, and the server ends no writer for it.",
 )
 _HOW = {
     Transactions.EACH: (
@@ -51,7 +49,7 @@ _HOW = {
 
 
 def write_script(report: Report, arguments: argparse.Namespace, settings: Settings) -> int:
-    """To the file or standard output; the exit status. Raises SourceError where the file can't be written."""
+    """To the file or standard output; the exit status. Raises SourceError where it can't be written."""
     escapes = report.target.unicode_escapes
     wanted = as_script(plan(report.findings), partial(has_spelling, unicode_escapes=escapes))
     if arguments.review:
@@ -70,17 +68,6 @@ def write_script(report: Report, arguments: argparse.Namespace, settings: Settin
     return 4 if incomplete or wanted.unwritable else 0
 
 
-def deliver(text: str, path: Path | None) -> None:
-    """Writes to ``path``, or to standard output without one. Raises SourceError."""
-    if path is None:
-        write(text)
-        return
-    try:
-        save(text, path)
-    except OSError as error:
-        raise SourceError(f"{path} could not be written: {error.strerror}") from None
-
-
 def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Namespace) -> Iterator[str]:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     yield f"Repairs of sequences: {target_words(report.target, str, str)}"
@@ -92,7 +79,7 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
     elif wanted.unwritable:
         yield "Nothing here can be run: see below what can't be written as a script, and what does it."
     elif wanted.review:
-        yield "Nothing here can be run unasked: all of it is commented out."
+        yield "Only questions are left: nothing here can be run unasked, and all of it is commented out."
     elif arguments.review:
         yield "Nothing is left to decide: there is no statement in this script."
     else:

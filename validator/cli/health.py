@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Mapping
 
 from validator import __version__
+from validator.cli.deliver import deliver
 from validator.cli.exit_status import UsageError
 from validator.cli.say import say
-from validator.cli.standard_output import write
 from validator.health.scripts import EVERYBODY, Installation, install_script, uninstall_script
 from validator.sources.database.connect import ConnectOptions
 
@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """0 where it is done. Raises UsageError, ConfigurationError, SourceError."""
     script = _script(arguments)
     if arguments.action == "print":
-        write(script)
+        deliver(script, None)
         return 0
     from validator.sources.database.run_script import run_script
 

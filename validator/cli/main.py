@@ -1,14 +1,15 @@
 """The command ``seqguard``: parses, runs one command, and turns every failure into one line and a status."""
 
 import argparse
+import contextlib
 import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
-from validator.cli.exit_status import ExitStatus, Terminated
+from validator.cli.exit_status import ExitStatus, HungUp, Terminated
 from validator.cli.failures import failure
 from validator.cli.parser import build_parser
 from validator.cli.say import say
@@ -21,12 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # nothing here is cyclic and large, and looking for it takes a fifth of the time on a large database
     try:
-        run = _chosen(sys.argv[1:] if argv is None else argv)
-        previous = signal.signal(signal.SIGTERM, _terminate)
-        try:
-            return _guarded(run)
-        finally:
-            signal.signal(signal.SIGTERM, previous)
+        return _guarded(_chosen(sys.argv[1:] if argv is None else argv))
     finally:
         if collecting:
             gc.enable()
@@ -56,8 +52,13 @@ def _parted(argv: Sequence[str]) -> tuple[Sequence[str], list[str]]:
 
 
 def _guarded(run: Callable[[], int]) -> int:
+    """The status of ``run``. Whatever signal ends it is raised inside: on the way out all that is open closes."""
     try:
-        return run()
+        with _raised():
+            return run()
+    except HungUp:
+        say("the terminal was closed")
+        return int(ExitStatus.HUNG_UP)
     except Terminated:
         say("terminated")
         return int(ExitStatus.TERMINATED)
@@ -111,3 +112,27 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     raise Terminated
+
+
+def _hang_up(number: int, frame: FrameType | None) -> None:
+    raise HungUp
+
+
+_HANDLERS = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: _terminate,
+    signal.SIGHUP: _hang_up,
+}
+
+
+@contextlib.contextmanager
+def _raised() -> Iterator[None]:
+    """Signals become exceptions inside; one that is ignored, as by nohup, stays so."""
+    previous = {n: there for n in _HANDLERS if (there := signal.getsignal(n)) not in (signal.SIG_IGN, None)}
+    try:
+        for number in previous:
+            signal.signal(number, _HANDLERS[number])
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)

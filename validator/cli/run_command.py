@@ -6,7 +6,7 @@ import signal
 import subprocess
 from collections.abc import Sequence
 
-from validator.cli.exit_status import Terminated, UsageError
+from validator.cli.exit_status import HungUp, Terminated, UsageError
 from validator.model.frozen import frozen
 
 _NOT_FOUND = "no such command: {0!r} is neither a file that can be run nor on the PATH"
@@ -29,8 +29,8 @@ def check_command(command: Sequence[str]) -> None:
 def run_command(command: Sequence[str]) -> Ended:
     """Runs ``command`` to its end. UsageError where it can't be started.
 
-    SIGINT and SIGTERM that this process gets while it waits are passed on; the command is waited for all the same, for
-    it may be in the midst of a transaction.
+    SIGINT, SIGTERM and SIGHUP that this process gets while it waits are passed on; the command is waited for all the
+    same, for it may be in the midst of a transaction.
     """
     try:
         process = subprocess.Popen(command)
@@ -51,7 +51,9 @@ def run_command(command: Sequence[str]) -> Ended:
 def _pass_on(process: subprocess.Popen[bytes], interrupt: KeyboardInterrupt) -> None:
     """A terminal's Ctrl-C goes to every process in front of it, the command too; a second one might end it in the midst
     of its tidying up."""
-    if isinstance(interrupt, Terminated):
+    if isinstance(interrupt, HungUp):
+        process.send_signal(signal.SIGHUP)
+    elif isinstance(interrupt, Terminated):
         process.terminate()
     elif not _in_front_of_the_terminal():
         process.send_signal(signal.SIGINT)

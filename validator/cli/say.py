@@ -1,5 +1,6 @@
 """What is said beside the report, on standard error: by lines that are known for Seqguard's."""
 
+import contextlib
 import os
 import sys
 
@@ -7,9 +8,13 @@ from validator.reporters.visible import visible
 
 
 def say(*lines: str) -> None:
-    """Prints each as one line, ``seqguard: ...``: a line end or a control character in it, from a dump, is escaped."""
+    """Prints each as one line, ``seqguard: ...``: a line end or a control character in it, from a dump, is escaped.
+
+    What nobody can hear, for the terminal is gone, say, changes nothing.
+    """
     for line in lines:
-        print(f"seqguard: {for_log(visible(line))}", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(f"seqguard: {for_log(visible(line))}", file=sys.stderr)
 
 
 def for_log(text: str) -> str:

@@ -9,6 +9,7 @@ from validator.cli.exit_status import UsageError
 from validator.config.configured_target import ConfiguredTarget
 from validator.model.frozen import frozen
 from validator.sources.database.connection_string import as_libpq
+from validator.sources.errors import ChoiceError
 
 STANDARD_INPUT = "-"
 VARIABLES = ("SEQGUARD_DSN", "DATABASE_URL")
@@ -80,6 +81,12 @@ def _target(shown: str, text: str) -> Target:
     scheme, separator, _ = text.partition("://")
     if separator and scheme not in ("postgresql", "postgres") and "=" not in scheme:
         raise UsageError(f"{shown} is no PostgreSQL URI: it must begin with postgresql://")
+    from validator.sources.database.connect import must_be_readable
+
+    try:
+        must_be_readable(text)
+    except ChoiceError as error:
+        raise UsageError(f"{shown} is no usable target: {error}") from None
     return Connection(text)
 
 

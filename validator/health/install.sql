@@ -15,7 +15,8 @@ DECLARE
   search_path_before CONSTANT pg_catalog.text := pg_catalog.current_setting('search_path');
   function_name CONSTANT pg_catalog.text := pg_catalog.concat(pg_catalog.quote_ident(target), '.check_sequence_health');
   view_name CONSTANT pg_catalog.text := pg_catalog.concat(pg_catalog.quote_ident(target), '.sequence_health');
-  function_text CONSTANT pg_catalog.text := $function${{function}}$function$;
+  -- <:> is a colon that a letter follows, which some migration tools take for a parameter.
+  function_text CONSTANT pg_catalog.text := pg_catalog.replace($function${{function}}$function$, '<:>', ':');
   view_text CONSTANT pg_catalog.text := pg_catalog.replace($view$
 {{view}}$view$, 'check_sequence_health()', pg_catalog.concat(function_name, '()'));
   space pg_catalog.oid;

@@ -38,6 +38,10 @@ PARTS = (
     "in_the_way",
     "verdict",
 )
+COLON = "<:>"
+"""Stands in the script for a colon before a letter, and nowhere else in the function."""
+
+_COLON = re.compile(r"(?<!:):(?=\w)")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _RELEASE = re.compile(r"\d+\.\d+\.\d+")
 
@@ -65,7 +69,7 @@ def install_script(installation: Installation, version: str) -> str:
         roles=f"ARRAY[{roles}]::pg_catalog.text[]",
         create_schema=_boolean(installation.create_schema),
         force=_boolean(installation.force),
-        function=function_text(),
+        function=_COLON.sub(COLON, function_text()),
         view=_text("view").rstrip(),
     )
 
@@ -90,13 +94,13 @@ def release(version: str) -> str:
 
 
 def literal(text: str) -> str:
-    """``text`` as an SQL string, the same whatever standard_conforming_strings says.
+    """``text`` as an SQL string, the same whatever standard_conforming_strings says, and no ``:name`` in it.
 
     Without any dollar sign, for it stands inside a dollar-quoted text, and without line ends, for comments' sake.
     """
     if re.fullmatch(r"[\w .-]*", text):
         return f"'{text}'"
-    escaped = (f"\\u{ord(c):04x}" if c in "$\\'{}" or ord(c) < 32 else c for c in text)
+    escaped = (f"\\u{ord(c):04x}" if c in "$\\'{}:" or ord(c) < 32 else c for c in text)
     return f"E'{''.join(escaped)}'"
 
 

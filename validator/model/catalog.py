@@ -27,6 +27,8 @@ class Access:
     readable: bool = True
     grants: tuple[str, ...] = ()
     row_security: bool = False
+    owner_too: bool = False
+    """Whether row-level security holds for the table's owner as well (FORCE)."""
 
 
 @frozen

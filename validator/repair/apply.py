@@ -7,7 +7,7 @@ locks, and finds nothing to do where the other one was first.
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -24,6 +24,7 @@ from validator.repair.queries import DEADLOCK_TIMEOUT
 from validator.repair.run_work import Entangled, Ran, Timeouts, looking, rehearse, run_work, wait_for
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, describe, redact
+from validator.sources.database.takes_writes import must_take_writes
 from validator.sources.errors import SourceError
 
 IN_DOUBT = "it was being committed: run this again, which does nothing if it was done"
@@ -54,10 +55,6 @@ class Patience:
         return pause * random.uniform(0.5, 1.5)  # noqa: S311
 
 
-class Standby(SourceError):
-    """The server takes no writes."""
-
-
 class Applier:
     """Runs repairs. ``outcomes`` has one for each, in their order, right at any moment, even if the run is cut off."""
 
@@ -74,7 +71,7 @@ class Applier:
         self._tell = tell
         self._connection = connect(options)
         self._standings: dict[QualifiedName, Standing] = {}
-        self._timeouts = Timeouts(options.lock_timeout, options.statement_timeout, 1.0)
+        self.timeouts = Timeouts(options.lock_timeout, options.statement_timeout, 1.0)
 
     def __enter__(self) -> "Applier":
         return self
@@ -83,18 +80,17 @@ class Applier:
         self._connection.close()
 
     def prepare(self) -> None:
-        """What is asked before anything is locked. Raises SourceError."""
+        """What is asked before anything is locked. Raises SourceError; TakesNoWrites where it is of no use to go on."""
         try:
-            with looking(self._connection, self._timeouts):
+            with looking(self._connection, self.timeouts):
+                must_take_writes(self._connection, self._options.dsn)
                 row = self._connection.execute(DEADLOCK_TIMEOUT).fetchone()
                 self._standings = standings(self._connection, [outcome.repair for outcome in self.outcomes])
         except psycopg.Error as error:
             raise SourceError(f"{describe(self._options.dsn)}: {self._words(error)}") from None
-        if row is not None and row[1]:
-            raise Standby(f"{describe(self._options.dsn)} is a standby, which takes no writes: give the primary")
         if row is not None:
             deadlock = float(str(row[0])) / 1000
-            self._timeouts = Timeouts(self._options.lock_timeout, self._options.statement_timeout, deadlock)
+            self.timeouts = Timeouts(self._options.lock_timeout, self._options.statement_timeout, deadlock)
 
     def run(self) -> None:
         """All of them. Raises SourceError where the connection is lost and there is no new one."""
@@ -118,7 +114,7 @@ class Applier:
         if needs := lacking(work, self._standings):
             return Rehearsal(Outcome(repair, State.NEEDS, needs))
         try:
-            ran, seconds = rehearse(self._connection, work, self._timeouts)
+            ran, seconds = rehearse(self._connection, work, self.timeouts)
         except psycopg.Error as error:
             self._again_if_lost(error)
             return Rehearsal(Outcome(repair, *self._why(error)))
@@ -160,10 +156,10 @@ class Applier:
         """
         for number in range(_QUICK_TRIES):
             try:
-                return run_work(self._connection, work, self._timeouts, committing, sequence_first=number % 2 == 1)
+                return run_work(self._connection, work, self.timeouts, committing, sequence_first=number % 2 == 1)
             except Entangled:
                 time.sleep(random.uniform(0.2, 1) * _QUICK_PAUSE)  # noqa: S311
-        return run_work(self._connection, work, self._timeouts, committing)
+        return run_work(self._connection, work, self.timeouts, committing)
 
     def _settled(self, number: int, outcome: Outcome) -> bool:
         self.outcomes[number] = outcome
@@ -174,15 +170,19 @@ class Applier:
         """Who holds a lock on one of ``names`` that was not to be had, in words."""
         return self._holding(self._blockers(names, reading=reading), attempt)
 
+    def holders(self, works: Iterable[Work]) -> list[Blocker]:
+        """Who holds just now what ``works`` would lock: the first few of them."""
+        return self._blockers(list(dict.fromkeys(name for work in works for name in touched(work))))
+
     def _blockers(self, names: Sequence[QualifiedName], *, reading: bool = False) -> list[Blocker]:
-        with suppress(psycopg.Error), looking(self._connection, self._timeouts):
+        with suppress(psycopg.Error), looking(self._connection, self.timeouts):
             return blockers(self._connection, names, reading=reading)
         return []
 
     def _holding(self, found: Sequence[Blocker], attempt: int) -> str:
         who = "; ".join(blocker.words for blocker in found) or "whoever held it is gone"
         tries = "1 attempt" if attempt == 1 else f"{attempt} attempts"
-        return f"no lock within {self._timeouts.lock:g} s, {tries}: {who}"
+        return f"no lock within {self.timeouts.lock:g} s, {tries}: {who}"
 
     def _kept_out(self, number: int, work: Work, attempt: int, *, last: bool) -> bool:
         """A lock was not to be had: says who holds it, and queues for that lock alone where it can."""
@@ -197,7 +197,7 @@ class Applier:
         held = next((b.relation for b in found if not b.is_sequence and b.relation != first), None)
         if held is not None:
             with suppress(psycopg.Error):
-                wait_for(self._connection, held, self._timeouts)
+                wait_for(self._connection, held, self.timeouts)
         return False
 
     def _awake(self) -> None:
@@ -225,7 +225,7 @@ class Applier:
         message = self._words(error)
         match error:
             case errors.QueryCanceled():
-                limit = f"--statement-timeout ({self._timeouts.statement:g} s), or an administrator"
+                limit = f"--statement-timeout ({self.timeouts.statement:g} s), or an administrator"
                 return State.FAILED, f"it was cancelled by {limit}: {message}"
             case errors.InsufficientPrivilege():
                 return State.NEEDS, f"the server says: {message}"

@@ -60,7 +60,6 @@ READING_BLOCKERS = _BLOCKERS.format(modes="= 'AccessExclusiveLock'")
 STATE = "SELECT s.last_value, s.is_called FROM {sequence} AS s"
 
 DEADLOCK_TIMEOUT = (
-    "SELECT s.setting::pg_catalog.numeric, pg_catalog.pg_is_in_recovery() "
-    "FROM pg_catalog.pg_settings AS s WHERE s.name = 'deadlock_timeout'"
+    "SELECT s.setting::pg_catalog.numeric FROM pg_catalog.pg_settings AS s WHERE s.name = 'deadlock_timeout'"
 )
-"""In milliseconds; and whether this is a standby."""
+"""In milliseconds."""

@@ -23,6 +23,11 @@ _NO_SPELLING = (
     "this server has no escape. 'seqguard fix --apply' runs these:",
 )
 _AS_THEY_ARE = "Characters that can't be seen stand below as they are: this server has no escapes for them."
+_ASKED = "TO BE DECIDED: each of these asks a question; uncomment what is right."
+_TO_BE_DECIDED = {
+    False: (_ASKED,),
+    True: (_ASKED, "Each is a transaction of its own, after the one above: its locks are waited for by itself."),
+}
 _KEPT = ("lock_timeout", "search_path", "row_security")
 _BEGIN, _COMMIT = "BEGIN;\n", "\nCOMMIT;"
 
@@ -61,7 +66,7 @@ def script(plan: Plan, heading: Iterable[str], not_checked: Sequence[NotChecked]
         parts.append(_comment(form, *_NO_SPELLING))
         parts += [_comment(form, repair.subject, *_causes(repair)) for repair in plan.unwritable]
     if plan.review:
-        parts.append(_comment(form, "TO BE DECIDED: each of these asks a question; uncomment what is right."))
+        parts.append(_comment(form, *_TO_BE_DECIDED[form.transactions is Transactions.ONE]))
         parts += [_question(repair, form) for repair in plan.review]
     if plan.by_hand:
         parts.append(_comment(form, "NO SQL MENDS THESE:", *map(_cause, plan.by_hand)))
@@ -79,7 +84,9 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     together = form.transactions is not Transactions.EACH
     if together:
         moves = any(work.move is not None for work in works)
-        begin = ["BEGIN;"] if form.transactions is Transactions.ONE else [*([_COMMITTED] if moves else []), *_keep()]
+        begin = (
+            ["BEGIN;"] if form.transactions is Transactions.ONE else [*([_COMMITTED] if moves else []), *_keep(_KEPT)]
+        )
         tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
         yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(tables, form)])
     elif client:
@@ -97,7 +104,11 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
                 lines = ["BEGIN;", *settings, *_locks(repair.remedy.work.tables, form), *lines, "COMMIT;"]
             yield "\n".join([why, *lines])
     if together:
-        yield "COMMIT;" if form.transactions is Transactions.ONE else "\n".join(_restore())
+        yield (
+            "COMMIT;"
+            if form.transactions is Transactions.ONE
+            else "\n".join(["-- the settings as they were before", *_restore(_KEPT)])
+        )
 
 
 def _settings(form: Form, moves: bool) -> Iterator[str]:
@@ -125,23 +136,24 @@ def _body(work: Work, form: Form, *, together: bool) -> Iterator[str]:
             yield _UNPINNED[form.transactions]
 
 
-def _keep() -> Iterator[str]:
+def _keep(names: Iterable[str]) -> Iterator[str]:
     """Whoever wraps this script in a transaction may go on in it: the settings are given back at the end."""
-    for name in _KEPT:
+    for name in names:
         yield (f"SELECT pg_catalog.set_config('seqguard.{name}', pg_catalog.current_setting('{name}'), true);")
 
 
-def _restore() -> Iterator[str]:
-    yield "-- the settings as they were before"
-    for name in _KEPT:
+def _restore(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
         yield f"SELECT pg_catalog.set_config('{name}', pg_catalog.current_setting('seqguard.{name}'), true);"
 
 
 def _question(repair: Repair, form: Form) -> str:
     lines = [repair.subject, *_causes(repair), *(f"QUESTION: {repair.remedy.note}".split("\n"))]
     sql = repair.remedy.sql.strip()
-    if form.transactions is not Transactions.EACH and sql.startswith(_BEGIN) and sql.endswith(_COMMIT):
+    if form.transactions is Transactions.NONE and sql.startswith(_BEGIN) and sql.endswith(_COMMIT):
         sql = sql[len(_BEGIN) : -len(_COMMIT)]
+        changed = [name for name in _KEPT if f"SET LOCAL {name} " in sql]
+        sql = "\n".join([*_keep(changed), sql, *_restore(changed)])
     shown = form.sql(sql).split("\n") if sql else []
     return "\n".join([_comment(form, *lines), *(f"--   {form.words(line)}".rstrip() for line in shown)])
 

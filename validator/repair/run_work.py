@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -159,7 +159,7 @@ def _same(work: Work, cursor: psycopg.Cursor[Any]) -> None:
 def _preamble(timeouts: Timeouts, *, read_only: bool) -> str:
     """One message; all of it ends with the transaction, as a pooler in transaction mode demands."""
     return (
-        f"BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED {'READ ONLY' if read_only else 'READ WRITE'};"
+        f"BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED{' READ ONLY' if read_only else ''};"
         f"SET LOCAL lock_timeout = '{milliseconds(timeouts.lock)}';"
         f"SET LOCAL statement_timeout = '{milliseconds(timeouts.statement)}';"
         f"SET LOCAL idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s';"
@@ -194,4 +194,6 @@ def _roll_back(connection: Connection) -> None:
     try:
         connection.execute("ROLLBACK")
     except psycopg.Error:
+        with suppress(psycopg.Error):  # a signal may have come between a statement and its answer: let it not go on
+            connection.cancel_safe(timeout=2)
         connection.close()

@@ -68,7 +68,8 @@ def _paragraphs(rehearsals: Sequence[Rehearsal]) -> Iterator[Line]:
         yield Line(((f"{number}. ", ""), (outcome.repair.subject, "bold"), (f"  {_change(outcome)}", "")), hang=4)
         for label, words in _facts(rehearsal):
             yield Line(((f"{label:<7}", "dim"), (words, "")), indent=4, hang=11)
-    yield Line()
+    if rehearsals:
+        yield Line()
     yield Line(((_closing(rehearsals), ""),))
 
 

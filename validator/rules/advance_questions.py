@@ -58,14 +58,15 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
     if known.furthest is None:
         return _how_far(facts, known, sequence)
     outlier = outlier_of(facts)
+    room = _room_after(facts, sequence, known.furthest)
     if outlier is not None:
+        last = " and leaves no value: every insert that takes the default fails from then on" if room < 1 else ""
         return (
             f"{facts.name} holds {outlier.value}, far beyond {outlier.before}: following it burns "
             f"{outlier.share:.0f} % "
-            "of the range. Delete or renumber that row instead, if it is a mistake.",
+            f"of the range{last}. Delete or renumber that row instead, if it is a mistake.",
         )
-    room = _room_after(facts, sequence, known.furthest)
-    if room is not None and room < 1:
+    if room < 1:
         return (
             f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value that the column "
             "takes: make room first (a wider type or limit), or renumber the rows at the end.",
@@ -145,7 +146,7 @@ def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: S
     return (max if sequence.increment > 0 else min)(targets, default=None)
 
 
-def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int | None:
+def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int:
     """How many values are left once the sequence stands at ``furthest``, to the tightest limit."""
     own_end = sequence.max_value if sequence.increment > 0 else sequence.min_value
     ends = [own_end] if facts.headroom is None else [own_end, facts.headroom.limit]

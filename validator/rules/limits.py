@@ -194,6 +194,7 @@ def wider_column(facts: ColumnFacts, sequence: Sequence, column: Column) -> Reme
         statements.append(f"ALTER SEQUENCE {sequence.name} AS bigint")
     question = (
         f"This rewrites {column.name.table} and its indexes under an ACCESS EXCLUSIVE lock, and what refers to "
-        f"{column.name} has to become wider too. When can that happen?"
+        f"{column.name} has to become wider too. It fails where a view, a rule, a trigger or a policy names the "
+        "column: drop those before, and make them again after. When can that happen?"
     )
     return proposal(transaction(statements), question)

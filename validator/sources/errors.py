@@ -6,4 +6,9 @@ class SourceError(Exception):
 
 
 class ChoiceError(SourceError):
-    """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them."""
+    """The source is well, but what was asked of it does not say which of its parts is meant, or names none of them; or
+    it is asked in words that name no source at all."""
+
+
+class TakesNoWrites(SourceError):
+    """A standby, or a database where somebody has said that nothing is to be written: no repair can be run there."""

@@ -124,7 +124,7 @@ class Planner:
             return Unknown(
                 Reason.ROW_SECURITY,
                 f"row-level security hides rows of {table.name} from {role}",
-                f"ALTER ROLE {quote_identifier(self._from.role)} BYPASSRLS, or check as the table's owner",
+                _seeing_all_rows(quote_identifier(self._from.role), table),
             )
         if reading.elsewhere is not None:
             return None
@@ -143,3 +143,11 @@ class Planner:
 
 def _ignores_case(key: DecidedKey) -> bool:
     return key.column.type.base == "citext" and key.stored is None
+
+
+def _seeing_all_rows(role: str, table: Table) -> str:
+    """Who sees the rows that a policy hides: under FORCE not even the owner."""
+    if table.access.owner_too:
+        unforced = f"ALTER TABLE {table.name} NO FORCE ROW LEVEL SECURITY and check as its owner"
+        return f"ALTER ROLE {role} BYPASSRLS, or {unforced}"
+    return f"ALTER ROLE {role} BYPASSRLS, or check as the table's owner"

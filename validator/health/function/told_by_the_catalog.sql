@@ -18,7 +18,14 @@
       CONTINUE WHEN r.assigning_trigger IS NOT NULL OR r.drawing_trigger IS NOT NULL;  -- filled, or told of by a row of its own
       IF r.doubtful_trigger IS NULL THEN
         status := 'no-default';
-        detail := 'an integer primary key that nothing fills';
+        detail := 'an integer primary key that nothing fills' || coalesce((
+          SELECT format('; %I.%I, which it owns, stands unused: its default was lost', sn.nspname, sc.relname)
+          FROM pg_depend d JOIN pg_class sc ON sc.oid = d.objid AND sc.relkind = 'S' JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+          WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+            AND d.refobjid = r.relid AND d.refobjsubid = r.attnum AND d.deptype = 'a'
+            AND NOT EXISTS (SELECT FROM pg_depend u WHERE u.classid = 'pg_attrdef'::regclass
+                            AND u.refclassid = 'pg_class'::regclass AND u.refobjid = sc.oid)
+          ORDER BY sc.relname LIMIT 1), '');
       ELSE
         reason := 'unsupported-expression';
         detail := format('the trigger %I may fill it', r.doubtful_trigger);

@@ -61,10 +61,12 @@ class CatalogQueries:
             return False
         return self._scope.includes(name)
 
-    def access(self, schema: str, *, usage: bool, select: bool, what: str, row_security: bool = False) -> Access:
+    def access(
+        self, schema: str, *, usage: bool, select: bool, what: str, row_security: bool = False, forced: bool = False
+    ) -> Access:
         """What the role may do with a relation; ``what`` is the object of the GRANT that it lacks."""
         role = quote_identifier(self.session.role)
         grants = [] if usage else [f"GRANT USAGE ON SCHEMA {quote_identifier(schema)} TO {role}"]
         if not select:
             grants.append(f"GRANT SELECT ON {what} TO {role}")
-        return Access(usage and select, tuple(grants), row_security)
+        return Access(usage and select, tuple(grants), row_security, row_security and forced)

@@ -6,7 +6,8 @@ Sources: PostgreSQL manual, "Database Connection Control Functions", appendix A 
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import psycopg
@@ -18,7 +19,7 @@ from validator.model.names import quote_identifier
 from validator.sources.database.any_bytes import carry_any_bytes
 from validator.sources.database.connection_string import as_libpq, unknown_parameters
 from validator.sources.database.patience import PatientConnection, patience
-from validator.sources.errors import SourceError
+from validator.sources.errors import ChoiceError, SourceError
 from validator.sources.quiet import quiet
 
 APPLICATION_NAME = "seqguard"
@@ -94,23 +95,29 @@ def describe(dsn: str) -> str:
     return ", ".join(named) or "libpq's defaults (PG* variables)"
 
 
-def connect(options: ConnectOptions) -> PatientConnection:
-    """An autocommit connection; SourceError with one clear line where there is none."""
-    quiet()
-    secrets_of(options.dsn)
-    parts = _parts(options.dsn)
-    if parts is None or _misread(options.dsn, parts):
+def must_be_readable(dsn: str) -> None:
+    """ChoiceError where this is no connection string."""
+    secrets_of(dsn)
+    parts = _parts(dsn)
+    if parts is None or _misread(dsn, parts):
         # libpq repeats the offending part of the string, which may hold a password
-        unknown = unknown_parameters(options.dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
+        unknown = unknown_parameters(dsn, frozenset(d.keyword.decode() for d in pq.Conninfo.get_defaults()))
         if parts is None and unknown:
-            raise SourceError(
+            raise ChoiceError(
                 f"the connection string can't be parsed: PostgreSQL does not know its parameters {', '.join(unknown)}; "
                 "leave them out, or mend their spelling"
             ) from None
-        raise SourceError(
+        raise ChoiceError(
             "the connection string can't be parsed: give a postgresql:// URI or key=value pairs "
             "(a % or @ or / in a password must be percent-encoded in a URI)"
-        ) from None
+        )
+
+
+def connect(options: ConnectOptions) -> PatientConnection:
+    """An autocommit connection; SourceError with one clear line where there is none; ChoiceError where the
+    connection string says none."""
+    quiet()
+    must_be_readable(options.dsn)
     try:
         connection = PatientConnection.connect(
             as_libpq(options.dsn),
@@ -175,11 +182,35 @@ def harmless(connection: psycopg.Connection[tuple[object, ...]], options: Connec
     Everything is set inside the transaction, so that a pooler in transaction mode gives each transaction what it needs.
     """
     connection.execute(preamble(options))
+    with rolled_back(connection):
+        yield
+
+
+@contextmanager
+def rolled_back(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """The transaction that is open ends with the block; what goes wrong then does not hide what went wrong inside."""
     try:
         yield
-    finally:
-        if not connection.closed:
-            connection.execute("ROLLBACK")
+    except BaseException:
+        with suppress(psycopg.Error):
+            if not connection.closed and not _is_busy(connection):
+                connection.execute("ROLLBACK")
+        raise
+    if not connection.closed:
+        connection.execute("ROLLBACK")
+
+
+def leave(connection: psycopg.Connection[Any]) -> None:
+    """Closes the connection, and lets nothing go on running behind it."""
+    if _is_busy(connection):
+        with suppress(psycopg.Error):
+            connection.cancel_safe(timeout=2)
+    connection.close()
+
+
+def _is_busy(connection: psycopg.Connection[Any]) -> bool:
+    """Whether an answer was never waited for: a signal has come between a statement and that."""
+    return not connection.closed and connection.info.transaction_status is pq.TransactionStatus.ACTIVE
 
 
 def preamble(

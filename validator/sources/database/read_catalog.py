@@ -32,7 +32,7 @@ from validator.sources.catalog_rows import (
     view_columns,
 )
 from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
-from validator.sources.database.connect import ConnectOptions, harmless, preamble
+from validator.sources.database.connect import ConnectOptions, harmless, preamble, rolled_back
 from validator.sources.database.queries import query
 from validator.sources.database.read_columns import read_columns
 from validator.sources.database.read_relations import read_sequences, read_tables
@@ -104,20 +104,14 @@ def _read(
     connection: Connection, options: ConnectOptions, queries: CatalogQueries, named: tuple[ColumnName, ...]
 ) -> CatalogReading:
     connection.execute(preamble(options, "REPEATABLE READ"))
-    try:
+    with rolled_back(connection):
         return _Reader(queries, named).read()
-    finally:
-        if not connection.closed:
-            connection.execute("ROLLBACK")
 
 
 def _session(connection: Connection, options: ConnectOptions) -> Session:
     connection.execute(preamble(options, search_path=None))
-    try:
+    with rolled_back(connection):
         row = connection.execute(query("session", 10)).fetchone()
-    finally:
-        if not connection.closed:
-            connection.execute("ROLLBACK")
     if row is None:
         raise SourceError("the server gave no answer to the first question")
     return Session(row[0], row[1].split(" ")[0], int(row[2]) // 10000, row[3], row[4], tuple(row[5]), row[6], row[7])

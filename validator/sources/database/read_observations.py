@@ -24,7 +24,7 @@ from validator.model.observation import (
 from validator.model.snapshot import Key, Pair
 from validator.sources.database import simulate, statements
 from validator.sources.database.begin_reading import begin_reading, named_by
-from validator.sources.database.connect import ConnectOptions
+from validator.sources.database.connect import ConnectOptions, rolled_back
 from validator.sources.database.no_row import unknown
 from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
@@ -206,12 +206,9 @@ class ObservationReader:
         names = named_by(reading)
 
         def ask(text: str) -> tuple[Any, ...]:
-            try:
+            with rolled_back(connection):
                 begin_reading(connection, self._options, [name for name in names if name.sql in text])
                 row: tuple[Any, ...] | None = connection.execute(text).fetchone()
-            finally:
-                if not connection.closed:
-                    connection.execute("ROLLBACK")
             if row is None or (row[0] is None and text == statements.state_only(reading.sequence)):
                 raise _Blind
             return row

@@ -19,7 +19,24 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
     tables: dict[int, Table] = {}
     outside = set()
     for row in rows:
-        oid, schema, _, kind, is_partition, estimate, _, key, bound, usage, select, hidden, above, owner, shape = row
+        (
+            oid,
+            schema,
+            _,
+            kind,
+            is_partition,
+            estimate,
+            _,
+            key,
+            bound,
+            usage,
+            select,
+            hidden,
+            forced,
+            above,
+            owner,
+            shape,
+        ) = row
         name = names[oid]
         if not queries.in_scope(oid, name, above):
             outside.add(name)
@@ -33,7 +50,7 @@ def read_tables(queries: CatalogQueries) -> tuple[dict[int, Table], frozenset[Qu
             partition_key(key),
             partitioned_by(key),
             bound,
-            queries.access(schema, usage=usage, select=select, what=str(name), row_security=hidden),
+            queries.access(schema, usage=usage, select=select, what=str(name), row_security=hidden, forced=forced),
             oid,
             owner,
             shape or "",

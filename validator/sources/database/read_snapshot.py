@@ -12,7 +12,7 @@ from validator.model.finding import NotChecked, Subject
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
 from validator.model.snapshot import Snapshot, Target
-from validator.sources.database.connect import ConnectOptions, connect, describe, redact
+from validator.sources.database.connect import ConnectOptions, connect, describe, leave, redact
 from validator.sources.database.read_catalog import CatalogReading, read_catalog
 from validator.sources.database.read_observations import ObservationReader
 from validator.sources.database.resolve_names import computed_names, known_roles, predicates, role_privileges
@@ -61,7 +61,7 @@ def read_snapshot(
             f"the catalog of {describe(options.dsn)} could not be read: {message} ({_advice(error)})"
         ) from None
     finally:
-        connection.close()
+        leave(connection)
     target = Target("database", session.database, session.server_version, label, session.standby, session.encoding)
     snapshot = Snapshot(
         target,

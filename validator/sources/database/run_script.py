@@ -4,6 +4,7 @@ import psycopg
 
 from validator.sources.database.any_bytes import primary_message
 from validator.sources.database.connect import ConnectOptions, connect, describe, redact
+from validator.sources.database.takes_writes import must_take_writes
 from validator.sources.errors import SourceError
 
 
@@ -15,6 +16,7 @@ def run_script(options: ConnectOptions, text: str, *, keep: bool = True) -> tupl
     notices: list[str] = []
     connection = connect(options)
     try:
+        must_take_writes(connection, options.dsn)
         connection.add_notice_handler(lambda said: notices.append(said.message_primary or ""))
         connection.execute(
             "BEGIN;"

@@ -7,6 +7,7 @@ SELECT c.oid::bigint, n.nspname::text, c.relname::text, c.relkind::text, c.relis
        n.usage,
        pg_catalog.has_table_privilege(c.oid, 'SELECT'),
        c.relrowsecurity AND pg_catalog.row_security_active(c.oid),
+       c.relforcerowsecurity,
        n.owner,
        pg_catalog.pg_get_userbyid(c.relowner)::text,
        CASE WHEN c.relkind IN ('r', 'p') THEN {shape} END
