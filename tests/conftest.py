@@ -40,8 +40,9 @@ def pytest_configure() -> None:
     # the usual examples, so that a change is judged by itself; others where a seed is given, as once a week
     settings.register_profile("usual", derandomize=True)
     settings.load_profile("default" if os.environ.get("SEQGUARD_PROPERTY_SEED") else "usual")
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: it would hold for what is started
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:  # a background job, nohup: it would hold for what is started
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -41,6 +41,11 @@ def a_is_locked(database):
     return locked(database, "ALTER SEQUENCE a_id_seq RENAME TO a_other")
 
 
+def a_itself_is_locked(database):
+    """Nobody reads a any more, of which the check takes the name first; the others' it has not taken yet."""
+    return locked(database, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+
+
 @pytest.fixture
 def shop(database):
     database.load(TABLES)
@@ -132,7 +137,7 @@ def test_a_table_that_is_locked(inside, shop, statement):
 
 def test_a_table_dropped_between_catalog_and_reading(shop, check):
     admin = shop.connect()
-    with a_is_locked(shop) as holder, check("--jobs", "1") as running:
+    with a_itself_is_locked(shop) as holder, check("--jobs", "1") as running:
         until_blocked(admin)
         admin.execute("DROP TABLE b")
         holder.rollback()
@@ -158,7 +163,7 @@ def test_a_table_dropped_between_catalog_and_reading(shop, check):
 def test_changes_between_catalog_and_reading(shop, check, change):
     shop.load("CREATE SCHEMA other; CREATE TABLE other.z (id serial PRIMARY KEY);")
     admin = shop.connect()
-    with a_is_locked(shop) as holder, check("--jobs", "1") as running:
+    with a_itself_is_locked(shop) as holder, check("--jobs", "1") as running:
         until_blocked(admin)
         admin.execute(change)
         holder.rollback()
@@ -174,7 +179,7 @@ def test_a_role_with_usage_alone_and_its_sequence_dropped(shop, tmp_path):
     shop.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
     shop.execute(f"GRANT SELECT ON a_id_seq TO {role}; GRANT USAGE ON b_id_seq TO {role}")
     admin = shop.connect()
-    with a_is_locked(shop) as holder:
+    with a_itself_is_locked(shop) as holder:
         arguments = ("check", shop.dsn_as(role), *PATIENT, "--jobs", "1", "--exclude", "public.c")
         with started(*arguments, folder=tmp_path) as running:
             until_blocked(admin)

@@ -28,6 +28,30 @@ def bounds(column: Column) -> tuple[int | None, int | None, bool]:
     return (*_combined(found), complete)
 
 
+def exceptions(check: str, column: str) -> tuple[int, ...] | None:
+    """The integers that a CHECK of bounds and of ``id <> 9`` leaves out; None where it is more than those."""
+    try:
+        return _exceptions(tokenize(check), (column, "value"))
+    except NotTokenizable:
+        return None
+
+
+def _exceptions(tokens: tuple[Token, ...], names: tuple[str, ...]) -> tuple[int, ...] | None:
+    tokens = strip_parentheses(tokens)
+    conjuncts = split_top_level(tokens, "and")
+    if len(conjuncts) > 1:
+        found = [_exceptions(conjunct, names) for conjunct in conjuncts]
+        return None if None in found else tuple(n for each in found for n in each or ())
+    if _bounds_of(tokens, names) is not None:
+        return ()
+    place = next((i for i, t in enumerate(tokens) if t.is_symbol("<>", "!=")), None)
+    if place is None:
+        return None
+    sides = (tokens[:place], tokens[place + 1 :])
+    number = _integer(sides[1]) if _is_column(sides[0], names) else None
+    return None if number is None else (number,)
+
+
 def predicate_bounds(predicate: str, column: str) -> tuple[int | None, int | None] | None:
     """(smallest, largest) integer for which a partial index's predicate holds; None where it is more than bounds on
     the column."""

@@ -9,6 +9,7 @@ from validator.model.names import ColumnName
 from validator.model.observation import ColumnReading
 from validator.rules.bounds import begin_of, is_moved_to, stand_before
 from validator.rules.judging import OUTLIER_LEAST, OUTLIER_SHARE, Outlier, outlier_of
+from validator.rules.refused_beyond import refused_beyond
 from validator.rules.remedies import TYPE_NAMES
 
 Feeding = tuple[Binding, ColumnFacts | None]
@@ -55,6 +56,9 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
     forbidden = is_moved_to(facts)
     if forbidden:
         return (forbidden,)
+    refused = refused_beyond(facts, known, sequence)
+    if refused:
+        return (refused,)
     if known.furthest is None:
         return _how_far(facts, known, sequence)
     outlier = outlier_of(facts)
