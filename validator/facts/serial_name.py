@@ -1,19 +1,24 @@
-"""The name that ``serial`` gives a sequence."""
+"""The names that PostgreSQL makes up of others, such as the one that ``serial`` gives a sequence.
+
+Source: makeObjectName() in indexcmds.c: parts joined by underscores, cut to 63 bytes by shortening the longer part.
+"""
 
 from validator.model.names import MAX_IDENTIFIER_BYTES, ColumnName, byte_length, cut
 
 
 def serial_name(column: ColumnName) -> str:
-    """``<table>_<column>_seq``, both parts cut so that it fits 63 bytes.
+    """``<table>_<column>_seq``."""
+    return object_name(column.table.name, column.column, "seq")
 
-    Source: makeObjectName() in PostgreSQL's indexcmds.c, which cuts the longer part first.
-    """
-    table, name = column.table.name, column.column
-    room = MAX_IDENTIFIER_BYTES - len("_seq") - 1
-    table_length, name_length = byte_length(table), byte_length(name)
-    while table_length + name_length > room:
-        if table_length > name_length:
-            table_length -= 1
+
+def object_name(first: str, second: str, label: str) -> str:
+    """``first_second_label`` in 63 bytes; ``second`` may be empty."""
+    available = MAX_IDENTIFIER_BYTES - len(label) - 1 - (1 if second else 0)
+    one, two = byte_length(first), byte_length(second)
+    while one + two > available:
+        if one > two:
+            one -= 1
         else:
-            name_length -= 1
-    return f"{cut(table, table_length)}_{cut(name, name_length)}_seq"
+            two -= 1
+    parts = [cut(first, one), cut(second, two)] if second else [cut(first, one)]
+    return "_".join([*parts, label])

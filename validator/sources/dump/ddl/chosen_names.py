@@ -6,20 +6,8 @@ shortening the longer part, and numbered where the name is taken.
 
 from collections.abc import Container
 
-from validator.model.names import MAX_IDENTIFIER_BYTES, QualifiedName, byte_length, cut, truncate
-
-
-def object_name(first: str, second: str, label: str) -> str:
-    """``first_second_label`` in 63 bytes; ``second`` may be empty."""
-    available = MAX_IDENTIFIER_BYTES - len(label) - 1 - (1 if second else 0)
-    one, two = byte_length(first), byte_length(second)
-    while one + two > available:
-        if one > two:
-            one -= 1
-        else:
-            two -= 1
-    parts = [cut(first, one), cut(second, two)] if second else [cut(first, one)]
-    return "_".join([*parts, label])
+from validator.facts.serial_name import object_name
+from validator.model.names import QualifiedName, truncate
 
 
 def relation_name(schema: str, first: str, second: str, label: str, taken: Container[QualifiedName]) -> QualifiedName:
