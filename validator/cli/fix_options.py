@@ -1,8 +1,9 @@
 """The options of ``seqguard fix``."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+
+from validator.cli.common_options import TARGET, add_dump, add_scope, count, jobs, seconds
 
 STATUS = """exit status, of the script:
   0  it repairs all that is safe to repair, whatever is left to decide
@@ -17,12 +18,10 @@ of --apply, that of the check that runs afterwards over the same scope; of --dry
   4  nothing is left that was seen, but something could not be checked
 """
 
-Type = Callable[[str], float]
 
-
-def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, seconds: Type) -> None:
-    """``count``, ``jobs`` and ``seconds`` turn texts into numbers."""
-    fix.add_argument("target", nargs="?", metavar="TARGET", help=target)
+def add_fix(fix: argparse.ArgumentParser) -> None:
+    """Adds every option of the command."""
+    fix.add_argument("target", nargs="?", metavar="TARGET", help=TARGET)
     fix.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
     fix.add_argument("--label", metavar="NAME", help="a name for the target, such as staging")
     fix.add_argument("--apply", action="store_true", help="run the repairs that are safe, each in its own transaction")
@@ -35,14 +34,7 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     fix.add_argument(
         "--review", action="store_true", help="only the repairs that ask a question first, which stay commented out"
     )
-    for name, what in (
-        ("schema", "only these schemas"),
-        ("table", "only these tables"),
-        ("exclude", "none of these tables"),
-    ):
-        fix.add_argument(
-            f"--{name}", action="append", default=[], metavar="PATTERN", help=f"{what}; * and ? match; repeatable"
-        )
+    add_scope(fix)
     fix.add_argument(
         "--transaction",
         choices=["each", "one", "none"],
@@ -80,6 +72,7 @@ def add_fix(fix: argparse.ArgumentParser, target: str, count: Type, jobs: Type, 
     fix.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     fix.add_argument("--no-progress", action="store_true", help="no progress bar")
     fix.set_defaults(horizon=None)
+    add_dump(fix)
 
 
 def _path(text: str) -> Path | None:

@@ -1,8 +1,9 @@
 """The options of ``seqguard guard``."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+
+from validator.cli.common_options import DATABASE, add_scope, add_timeouts, count, jobs
 
 USAGE = "seqguard guard [OPTIONS] [TARGET] -- COMMAND [ARGUMENT ...]"
 STATUS = """exit status, that of COMMAND where it failed (128 and the signal's number where one ended it), else:
@@ -15,12 +16,10 @@ STATUS = """exit status, that of COMMAND where it failed (128 and the signal's n
 COMMAND has standard input and output for itself; what Seqguard says is on standard error.
 """
 
-Type = Callable[[str], float]
 
-
-def add_guard(guard: argparse.ArgumentParser, target: str, count: Type, jobs: Type, seconds: Type) -> None:
-    """``count``, ``jobs`` and ``seconds`` turn texts into numbers."""
-    guard.add_argument("target", nargs="?", metavar="TARGET", help=target)
+def add_guard(guard: argparse.ArgumentParser) -> None:
+    """Adds every option of the command."""
+    guard.add_argument("target", nargs="?", metavar="TARGET", help=DATABASE)
     guard.add_argument("--dsn", metavar="DSN", help="the same as TARGET")
     guard.add_argument("--label", metavar="NAME", help="a name for the target, such as staging")
     guard.add_argument(
@@ -28,14 +27,7 @@ def add_guard(guard: argparse.ArgumentParser, target: str, count: Type, jobs: Ty
         action="store_true",
         help="bring along the sequences that COMMAND has left behind, as 'seqguard fix --apply' does, and nothing else",
     )
-    for name, what in (
-        ("schema", "only these schemas"),
-        ("table", "only these tables"),
-        ("exclude", "none of these tables"),
-    ):
-        guard.add_argument(
-            f"--{name}", action="append", default=[], metavar="PATTERN", help=f"{what}; * and ? match; repeatable"
-        )
+    add_scope(guard)
     guard.add_argument(
         "-o",
         "--output",
@@ -53,9 +45,7 @@ def add_guard(guard: argparse.ArgumentParser, target: str, count: Type, jobs: Ty
     guard.add_argument("--allow-incomplete", action="store_true", help="what could not be checked is no 4")
     guard.add_argument("--attempts", type=count, metavar="N", help="how often --fix asks for a lock (8)")
     guard.add_argument("--jobs", type=jobs, metavar="N", help="connections that the check reads with (4)")
-    guard.add_argument("--statement-timeout", type=seconds, metavar="SECONDS", help="for one column's reading (60)")
-    guard.add_argument("--lock-timeout", type=seconds, metavar="SECONDS", help="for one lock (5)")
-    guard.add_argument("--connect-timeout", type=seconds, metavar="SECONDS", help="for the connection (10)")
+    add_timeouts(guard, "for one column's reading")
     guard.add_argument("-q", "--quiet", action="store_true", help="say nothing where nothing was made worse")
     guard.add_argument("--no-color", action="store_true", help="plain text on a terminal, too")
     guard.add_argument("--no-progress", action="store_true", help="no progress bar")
