@@ -13,7 +13,7 @@ from validator.facts.headroom import Headroom, headroom, inserts_before_bounds, 
 from validator.facts.key_facts import KeyFacts, earliest, key_facts, tightest
 from validator.facts.next_value import Lattice, lattice, next_value
 from validator.facts.routing import Routing, Trees
-from validator.facts.serial_name import serial_name
+from validator.facts.unfilled import Unfilled, unfilled
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.facts.unplaced import first_unplaced
 from validator.model.catalog import Column, Kind, Sequence, Table
@@ -106,18 +106,6 @@ class ColumnFacts:
 
 
 @frozen
-class Unfilled:
-    """A single-column integer primary key that nothing fills.
-
-    ``lost``: the sequence that used to fill it, by all appearances.
-    """
-
-    column: Column
-    table: Table
-    lost: Sequence | None
-
-
-@frozen
 class DatabaseFacts:
     """The whole database, derived once."""
 
@@ -159,8 +147,8 @@ def derive(snapshot: Snapshot, policy: Policy, bindings: Bindings | None = None)
         for name, s in sorted(catalog.sequences.items())
         if s.in_scope and not s.referenced and name not in bindings.used
     )
-    unfilled = tuple(_unfilled(snapshot, bindings, owners, orphans))
-    return DatabaseFacts(snapshot, policy, bindings, tuple(columns), unfilled, orphans, users, sharing, owners)
+    lost = tuple(unfilled(snapshot, bindings, owners, orphans))
+    return DatabaseFacts(snapshot, policy, bindings, tuple(columns), lost, orphans, users, sharing, owners)
 
 
 def _users(bindings: Iterable[Binding]) -> dict[QualifiedName, tuple[ColumnName, ...]]:
@@ -278,31 +266,3 @@ def running_out(limit: Headroom | None, thresholds: RunningOut) -> Severity | No
     if limit.used_percent >= percent.warning or limit.remaining < left.warning:
         return Severity.WARNING
     return None
-
-
-def _unfilled(
-    snapshot: Snapshot, bindings: Bindings, owners: dict[QualifiedName, ColumnName], orphans: tuple[Sequence, ...]
-) -> list[Unfilled]:
-    catalog = snapshot.catalog
-    keys = {
-        ColumnName(i.table, str(i.keys[0])) for i in catalog.indexes if i.primary and len(i.keys) == 1 and i.keys[0]
-    }
-    by_name = {s.name: s for s in orphans}
-    owned_by: dict[ColumnName, Sequence] = {}
-    for sequence, column_name in sorted(owners.items()):
-        if sequence in by_name:
-            owned_by.setdefault(column_name, by_name[sequence])
-    out = []
-    for name in sorted(keys):
-        column, table = catalog.columns.get(name), catalog.tables.get(name.table)
-        if column is None or table is None or table.is_partition or table.kind is Kind.FOREIGN:
-            continue
-        if name.table in catalog.outside_scope:
-            continue
-        if not column.type.is_integer or column.has_foreign_key or column.generated or name in bindings.filled:
-            continue
-        alike = by_name.get(QualifiedName(name.table.schema, serial_name(name)))
-        if alike is not None and (abs(alike.increment) != 1 or alike.name in owners):
-            alike = None
-        out.append(Unfilled(column, table, owned_by.get(name) or alike))
-    return out

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from validator.facts.binding import BindingKind
 from validator.facts.bindings import may_be_told
-from validator.facts.database_facts import ColumnFacts, DatabaseFacts, Unfilled
+from validator.facts.database_facts import ColumnFacts, DatabaseFacts
+from validator.facts.unfilled import Unfilled
 from validator.model.finding import NotChecked, Subject
 from validator.model.observation import Reason, Unknown
 from validator.model.report import ColumnEntry, Status

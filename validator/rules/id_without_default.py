@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from validator.facts.database_facts import DatabaseFacts, Unfilled
+from validator.facts.database_facts import DatabaseFacts
 from validator.facts.serial_name import serial_name
+from validator.facts.unfilled import Unfilled
 from validator.model.catalog import Column
 from validator.model.finding import EvidenceValue, Finding, Severity, Subject
 from validator.model.names import ColumnName, QualifiedName, quote_identifier, quote_literal

@@ -15,8 +15,8 @@ from validator.model.observation import Duplicates, SequenceState
 from validator.model.patterns import Scope
 from validator.sources.database import statements
 from validator.sources.database.connect import ConnectOptions, connect, preamble
+from validator.sources.database.observed import as_id
 from validator.sources.database.read_catalog import read_catalog
-from validator.sources.database.read_observations import _id
 from validator.sources.database.simulated_values import as_value
 from validator.sources.dump.rows.integer_collector import IntegerCollector
 from validator.sources.dump.rows.number_collector import NumberCollector
@@ -54,7 +54,7 @@ def told(database: Database, reading: Reading) -> tuple[object, ...]:
     base = reading.column.type.base
     first = as_value(pairs[1], base)
     twice = Duplicates(pairs[0], first, pairs[2]) if first is not None else None
-    ids = tuple(map(_id, (row[4], row[5], row[7], row[8])))
+    ids = tuple(map(as_id, (row[4], row[5], row[7], row[8])))
     return SequenceState(row[0], row[1]), as_value(row[2], base), as_value(row[3], base), *ids, twice
 
 

@@ -26,13 +26,13 @@ from validator.sources.database import simulate, statements
 from validator.sources.database.begin_reading import begin_reading, named_by
 from validator.sources.database.connect import ConnectOptions, rolled_back
 from validator.sources.database.no_row import unknown
+from validator.sources.database.observed import blind, has_rows, observed
 from validator.sources.database.patience import Overdue, PatientConnection, patience
 from validator.sources.database.read_catalog import CatalogReading
 from validator.sources.database.run_statements import Runner, Statement
 from validator.sources.plan_readings import Planner
 from validator.sources.reading import Reading, needs_simulation, repeats_by_design
 from validator.sources.simulation import as_value
-from validator.sources.state_alone import told_by_state
 
 LARGE = 1_000_000
 """Rows from which on a table without a usable index is read on its own, so that its timeout spoils nothing else."""
@@ -155,50 +155,9 @@ class ObservationReader:
 
     def _store(self, reading: Reading, found: Observation[Any]) -> None:
         """Put one column's row into the observations."""
-        pair = _pair(reading)
-        if isinstance(found, Unknown):
-            self._out.readings[pair] = found
-            return
-        row = found.value
-        if reading.elsewhere is not None and (row is None or row[0] is None):
-            self._out.readings[pair] = reading.elsewhere
-            return
-        if row is None:
-            self._out.readings[pair] = Unknown(
-                Reason.OUTSIDE_SNAPSHOT, f"{pair[1]} belongs to another session", "check from that session"
-            )
-            return
-        if row[0] is None:
-            self._out.readings[pair] = self._blind(reading)
-            return
-        ahead = statements.STANDBY_AHEAD if reading.standby else 0
-        state = SequenceState(row[0], row[1], ahead)
-        if reading.state_alone:
-            self._out.readings[pair] = told_by_state(reading, state)
-            return
-        if row[2] is not None:
+        if isinstance(found, Known) and has_rows(found.value) and not reading.state_alone:
             self._out.populated.add(reading.table.name)
-        if row[6] and row[4] is None:  # with an id ahead, too, a collision is certain wherever the primary stands
-            self._out.readings[pair] = Unknown(
-                Reason.OUTSIDE_SNAPSHOT,
-                "a standby holds the sequence up to 32 values ahead of its primary, and ids stand in just that stretch",
-                "run the check on the primary",
-            )
-            return
-        base = reading.column.type.base
-        largest, smallest = as_value(row[2], base), as_value(row[3], base)
-        occupied, wrapped, furthest, runner_up = (_id(row[i]) for i in (4, 5, 7, 8))
-        self._out.readings[pair] = Known(
-            ColumnReading(state, largest, smallest, occupied, wrapped, furthest, runner_up)
-        )
-
-    def _blind(self, reading: Reading) -> Unknown:
-        """USAGE shows last_value only once is_called is true."""
-        return Unknown(
-            Reason.NO_PRIVILEGE,
-            f"the role {self._from.session.role} may not read the sequence {reading.sequence.name}",
-            "; ".join(reading.sequence.access.grants),
-        )
+        self._out.readings[_pair(reading)] = observed(reading, found, self._from.session.role)
 
     def _simulate(self, reading: Reading) -> None:
         connection = self._runner.usable()
@@ -216,7 +175,7 @@ class ObservationReader:
         try:
             state, largest, smallest, simulation = simulate.simulate(reading, ask)
         except _Blind:
-            self._put(reading, self._blind(reading))
+            self._put(reading, blind(reading, self._from.session.role))
             return
         except psycopg.Error as error:
             if connection.closed and not isinstance(error, Overdue):
@@ -292,11 +251,6 @@ def _joined(first: Observation[Any], second: Observation[Any]) -> Observation[An
     if second.value is not None and len(second.value) == 2:
         return Known((*second.value, *first.value[2:]))
     return second
-
-
-def _id(value: Any) -> int | None:
-    """An id that a sequence may meet; None for NaN and the infinities, which a numeric column may hold beside them."""
-    return None if value is None or (not isinstance(value, int) and not value.is_finite()) else int(value)
 
 
 def _whole(value: Any, *, up: bool) -> int | None:
