@@ -34,4 +34,5 @@ LEFT_OPEN = {
     "335-index-function-with-the-columns-name": 1,
     "336-variables-of-a-columns-type": 2,
     "337-texts-of-floats-by-session": 1,
+    "380-views-and-what-stands-before-their-table": 1,
 }

@@ -19,6 +19,7 @@ from validator.facts.routines import assigned_columns, draws_dynamically, named_
 from validator.facts.surroundings import surroundings_of
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.triggered import after_triggers
+from validator.facts.views import through_views
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
@@ -60,7 +61,7 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
     return Bindings(
-        tuple(without_repetitions(catalog, state.found)),
+        tuple(through_views(catalog, list(without_repetitions(catalog, state.found)))),
         frozenset(state.used),
         frozenset(state.filled),
         frozenset(state.resolver.computed),
@@ -168,13 +169,15 @@ def _default(state: Gathered, column: Column, draws: Draws) -> list[Binding]:
 def _rules(state: Gathered, table: Table, bindings: list[Binding], draws: Draws) -> str | None:
     """Counts the draws that DO ALSO rules add: each NEW.column in them evaluates the column's default once more."""
     rules = [r for r in state.catalog.insert_rules if r.table == table.name] if state.catalog.insert_rules else []
-    if not bindings or table.kind is Kind.VIEW:
+    if not bindings:
         return None
     for rule in rules:
         tokens = tokenize(rule.definition)
         start = next((i for i, t in enumerate(tokens) if t.is_word("do")), 0)
         if rule.instead:
-            return f"the rule {rule.name} replaces inserts into the table"
+            return (
+                f"the rule {rule.name} replaces inserts into {'the view' if table.kind is Kind.VIEW else 'the table'}"
+            )
         if any(t.is_word("where") for t in tokens[:start]):
             return f"the rule {rule.name} acts on a condition"
         for i in range(start, len(tokens) - 2):

@@ -266,10 +266,16 @@ class InsertRule:
 
 @frozen
 class ViewBase:
-    """The table column that an automatically updatable view's column stands for."""
+    """The table column that an automatically updatable view's column stands for.
+
+    ``condition`` is the view's WHERE, as SQL, that WITH CHECK OPTION makes new rows satisfy; ``instead`` the INSTEAD OF
+    INSERT trigger that fires in place of the insert into the table.
+    """
 
     view: ColumnName
     base: ColumnName
+    condition: str | None = None
+    instead: str | None = None
 
 
 @frozen

@@ -30,6 +30,7 @@ from validator.sources.catalog_rows import (
     trigger_arguments,
     trigger_condition,
     view_columns,
+    view_condition,
 )
 from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
 from validator.sources.database.connect import ConnectOptions, harmless, preamble, rolled_back
@@ -244,9 +245,10 @@ class _Reader:
                 yield InsertRule(self._tables[table].name, name, instead, definition)
 
     def _view_bases(self, views: list[int]) -> Iterable[ViewBase]:
-        for oid, definition in self._queries.rows("views", views=views):
+        for oid, definition, checked, instead in self._queries.rows("views", views=views):
+            condition = view_condition(definition) if checked else None
             for column, base in view_columns(self._tables[oid].name, definition):
-                yield ViewBase(column, base)
+                yield ViewBase(column, base, condition, instead)
 
 
 def _key_type(name: str, base: str | None, schema: str | None, collation: str | None) -> ColumnType:

@@ -144,6 +144,7 @@ class TriggerState:
     row: bool
     enabled: str = "O"
     parent: "TriggerState | None" = None
+    instead_of_insert: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -159,11 +160,13 @@ class RuleState:
 
 @dataclass(slots=True, eq=False)
 class ViewQuery:
-    """How a view selects; ``updatable`` where PostgreSQL would insert through it into ``base``."""
+    """How a view selects; ``updatable`` where PostgreSQL would insert through it into ``base``. ``check_option``: new
+    rows must satisfy its WHERE."""
 
     definition: str
     base: "Relation | None" = None
     updatable: bool = False
+    check_option: bool = False
 
 
 @dataclass(slots=True, eq=False)
