@@ -15,6 +15,7 @@ from validator.model.catalog import (
     DefaultSource,
     Function,
     Identity,
+    Index,
     InsertRule,
     Kind,
     Ownership,
@@ -345,6 +346,17 @@ def test_a_view_of_a_view_and_of_what_its_table_draws_itself_is_not_followed() -
     columns = [filled("t.id", default=None), filled("v.id")]
     found = one(*columns, tables=tables, view_bases=bases, insert_rules=(rule,))
     assert "the rule r replaces inserts into the view" in str(found.undecided)
+
+
+@pytest.mark.parametrize(
+    ("speaks_of", "undecided"), [({"id"}, True), ({"around"}, True), ({"room", "during"}, False), (set(), False)]
+)
+def test_an_exclusion_constraint_may_refuse_a_neighbour(speaks_of: set[str], undecided: bool) -> None:
+    around = column("t.around", default=Default("int4range(id, (id + 2))"), generated=True, type="int4range")
+    index = Index(T, "t_excl", (None,), False, True, equality=False, overlapping=frozenset(speaks_of))
+    found = one(filled(), around, column("t.room"), indexes=(index,))
+    assert (found.undecided is not None) is undecided
+    assert not undecided or "the exclusion constraint t_excl may refuse" in str(found.undecided)
 
 
 def test_a_tables_triggers_see_what_comes_through_a_view() -> None:

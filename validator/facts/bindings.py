@@ -14,6 +14,7 @@ from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse
 from validator.facts.families import without_repetitions
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
+from validator.facts.neighbours import beside_neighbours
 from validator.facts.resolve import Resolver
 from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
 from validator.facts.surroundings import surroundings_of
@@ -61,7 +62,7 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
     return Bindings(
-        tuple(through_views(catalog, list(without_repetitions(catalog, state.found)))),
+        tuple(beside_neighbours(catalog, through_views(catalog, list(without_repetitions(catalog, state.found))))),
         frozenset(state.used),
         frozenset(state.filled),
         frozenset(state.resolver.computed),

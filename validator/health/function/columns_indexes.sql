@@ -50,6 +50,19 @@
                OR (i.indkey[0] = 0 AND NOT EXISTS (
                      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
+             min(k.relname::text) FILTER (WHERE i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
+               SELECT FROM (
+                 SELECT i.indkey[u.place - 1]::int AS attnum FROM unnest(e.operators) WITH ORDINALITY AS u (sign, place) WHERE u.sign <> '='
+                 UNION ALL
+                 SELECT d.refobjsubid FROM pg_depend d
+                 WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                   AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND i.indexprs IS NOT NULL
+               ) o
+               WHERE '=' <> ANY (e.operators) AND o.attnum <> 0 AND (o.attnum = p.attnum OR EXISTS (
+                 SELECT FROM pg_depend g LEFT JOIN pg_attrdef v ON v.adrelid = p.relid AND v.adnum = o.attnum
+                 WHERE g.refclassid = 'pg_class'::regclass AND g.refobjid = p.relid AND g.refobjsubid = p.attnum
+                   AND ((g.classid = 'pg_attrdef'::regclass AND g.objid = v.oid)
+                        OR (g.classid = 'pg_class'::regclass AND g.objid = p.relid AND g.objsubid = o.attnum)))))) AS neighbours,
              (array_agg(i.indkey::int2[] ORDER BY k.relname DESC) FILTER (
                WHERE e.refuses AND NOT e.single AND i.indpred IS NULL
                  AND p.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)])))[1:1] AS wider_key
@@ -57,10 +70,14 @@
       JOIN pg_class k ON k.oid = i.indexrelid
       JOIN pg_am m ON m.oid = k.relam
       CROSS JOIN LATERAL (
-        SELECT array_upper(i.indclass, 1) = 0 AS single,
-               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR (i.indisexclusion AND (
-                 SELECT bool_and(o.oprname = '=') FROM pg_constraint n, unnest(n.conexclop) AS u (op), pg_operator o
-                 WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op))) AS refuses
+        SELECT array_upper(i.indclass, 1) = 0 AS single, s.operators,
+               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR '=' = ALL (s.operators)) AS refuses
+        FROM (
+          SELECT CASE WHEN i.indisexclusion THEN (
+            SELECT array_agg(o.oprname::text ORDER BY u.place)
+            FROM pg_constraint n, unnest(n.conexclop) WITH ORDINALITY AS u (op, place), pg_operator o
+            WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op) END AS operators
+        ) s
       ) e
       WHERE i.indrelid = p.relid AND i.indislive
     ) x ON c.relkind IN ('r', 'p')

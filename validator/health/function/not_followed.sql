@@ -32,6 +32,7 @@
       WHEN r.relid = ANY (untrusted) THEN 'to read it may run what its indexes, statistics or partition key call and is no superuser''s'
       WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
+      WHEN r.neighbours IS NOT NULL THEN format('the exclusion constraint %I may refuse a value for another one that is near it', r.neighbours)
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
       WHEN r.spared IS NOT NULL AND (r.spared <> '=' OR r.how = 'wrapped' OR r.stands_for BETWEEN r.seqmin AND r.seqmax)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from psycopg import errors
 
 from validator.facts.came_along import with_what_comes_along
+from validator.facts.decided_keys import columns_named
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import (
     Catalog,
@@ -191,6 +192,7 @@ class _Reader:
                 equality,
                 key,
                 key_type,
+                overlapping,
                 in_order,
             ) = row
             if oid not in self._tables:
@@ -218,6 +220,7 @@ class _Reader:
                 predicate,
                 key_expressions=() if key is None else (key,),
                 key_type=None if key_type is None else _key_type(*key_type),
+                overlapping=frozenset(name for text in overlapping or () for name in columns_named(text)),
             )
 
     def _functions(self) -> Iterable[Function]:

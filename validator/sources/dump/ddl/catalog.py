@@ -163,6 +163,7 @@ def _index(table: TableRelation, index: IndexRelation, leads: bool) -> Index | N
         expression_text(index.predicate) if index.predicate is not None else None,
         key_expressions=() if key is None else (key,),
         key_type=None if key is None else ColumnType("", "", collation=index.collation),
+        overlapping=index.overlapping,
     )
 
 

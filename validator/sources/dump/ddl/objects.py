@@ -122,6 +122,7 @@ class IndexRelation(Relation):
     primary: bool = False
     exclusion: bool = False
     equality: bool = True
+    overlapping: frozenset[str] = frozenset()
     btree: bool = True
     valid: bool = True
     predicate: Expression | None = None
