@@ -14,6 +14,7 @@ from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse
 from validator.facts.families import without_repetitions
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
+from validator.facts.last_drawn import mentions_last_drawn, of_last_drawn, told_late
 from validator.facts.neighbours import beside_neighbours
 from validator.facts.resolve import Resolver
 from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
@@ -97,6 +98,10 @@ def _table(state: Gathered, table: Table, columns: list[Column]) -> None:
         bindings = after_triggers(state, table, columns, bindings, draws)
     problem = _rules(state, table, bindings, draws)
     for name in [c.name for c in columns if c.name in state.decided]:
+        told = told_late(state.decided.pop(name), draws)
+        if told is not None:
+            state.decided[name] = told
+    for name in [c.name for c in columns if c.name in state.decided]:
         of = state.decided[name]
         stride = max(draws.taken[of.sequence], 1) if of.sequence else 1
         state.decided[name] = replace(of, stride=stride, undecided=of.undecided or problem)
@@ -144,6 +149,9 @@ def _default(state: Gathered, column: Column, draws: Draws) -> list[Binding]:
     if not _NULL.match(text):
         state.filled.add(column.name)
     if not state.reaching.may_draw(text):
+        made = of_last_drawn(state, column, draws) if mentions_last_drawn(text) else None
+        if made is not None:
+            state.decided[column.name] = made
         return []
     expression: Expression | Undecided
     try:

@@ -140,6 +140,9 @@ class Column:
 
     number: int = 0
     readable: bool = True
+    virtual: bool = False
+    """Generated, and computed when it is read: an insert computes it for a CHECK or NOT NULL on it alone."""
+
     check_names: tuple[str, ...] = ()
     """What the constraints are called that ``checks`` are of, in the same order."""
 

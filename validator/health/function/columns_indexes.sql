@@ -10,6 +10,17 @@
            has_schema_privilege(sn.oid, 'USAGE') AND has_sequence_privilege(p.seq, 'SELECT') AS seq_readable,
            has_sequence_privilege(p.seq, 'USAGE') AS seq_usable,
            x.*, t.*,
+           (SELECT array_agg(DISTINCT v.attnum) FROM made v WHERE v.relid = p.relid AND v.of = p.attnum) AS made_of,
+           EXISTS (  -- where they may be refused: unique, of a narrower type, with a CHECK or a length
+             SELECT FROM asking u
+             JOIN pg_attribute o ON o.attrelid = u.relid AND o.attnum = u.attnum
+             JOIN pg_type ot ON ot.oid = o.atttypid
+             WHERE u.relid = p.relid AND u.attnum <> p.attnum AND coalesce(u.seq = p.seq, true)
+               AND (o.atttypmod >= 0 OR ot.typtype = 'd' OR o.atttypid = 'int2'::regtype OR (o.atttypid = 'int4'::regtype AND a.atttypid <> 'int4'::regtype)
+                    OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = u.relid AND (i.indisunique OR i.indisexclusion)
+                               AND (u.attnum = ANY (i.indkey::int2[]) OR i.indexprs IS NOT NULL))
+                    OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = u.relid AND k.contype = 'c' AND k.conkey = ARRAY[u.attnum]))
+           ) AS asked,
            p.how = 'identity' AND (
              SELECT count(*) > 1 FROM pg_depend d JOIN pg_sequence o ON o.seqrelid = d.objid
              WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('i', 'a')

@@ -15,6 +15,25 @@
         AND (strpos(d.text, ' ' || quote_ident(b.attname) || ' AS ' || quote_ident(v.attname)) > 0
              OR (b.attname = v.attname AND strpos(d.text, ' AS ' || quote_ident(v.attname)) = 0))
     ),
+    made AS (  -- generated columns, and what they are made of: up to 14 it is the column that depends, not its expression
+      SELECT g.refobjid AS relid, v.adnum AS attnum, g.refobjsubid AS of
+      FROM pg_depend g JOIN pg_attrdef v ON v.oid = g.objid
+      WHERE g.classid = 'pg_attrdef'::regclass AND g.refclassid = 'pg_class'::regclass AND g.refobjid = v.adrelid AND g.refobjsubid > 0
+        AND g.refobjsubid <> v.adnum
+      UNION
+      SELECT g.refobjid, g.objsubid, g.refobjsubid
+      FROM pg_depend g
+      WHERE g.classid = 'pg_class'::regclass AND g.refclassid = 'pg_class'::regclass AND g.refobjid = g.objid AND g.objsubid > 0 AND g.refobjsubid > 0
+    ),
+    asking AS (  -- columns whose defaults ask for the value that was drawn last, by the sequence; NULL: whichever it was
+      SELECT d.adrelid AS relid, d.adnum AS attnum,
+             CASE WHEN strpos(d.adbin::text, call_of_lastval) = 0 THEN (
+               SELECT min(x.refobjid) FROM pg_depend x JOIN pg_sequence s ON s.seqrelid = x.refobjid
+               WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid AND x.refclassid = 'pg_class'::regclass) END AS seq
+      FROM pg_attrdef d
+      WHERE (strpos(d.adbin::text, call_of_currval) > 0 OR strpos(d.adbin::text, call_of_lastval) > 0)
+        AND strpos(d.adbin::text, call_of_nextval) = 0
+    ),
     keys AS (  -- integer primary keys of one column, filled by no default and no foreign key
       SELECT i.indrelid AS relid, i.indkey[0] AS attnum
       FROM pg_index i

@@ -91,6 +91,7 @@ class Attribute:
     default: Expression | None = None
     identity: Identity = Identity.NONE
     generated: bool = False
+    virtual: bool = False
     inherited: bool = False
     not_null_inherits: bool = True
 
