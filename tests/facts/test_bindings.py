@@ -15,6 +15,7 @@ from validator.model.catalog import (
     DefaultSource,
     Function,
     Identity,
+    Index,
     InsertRule,
     Kind,
     Ownership,
@@ -306,6 +307,67 @@ def test_a_view_speaks_of_its_bases_rows() -> None:
     assert "can't be followed" in str(one(*shown, tables=tables).undecided)
     same = bound(filled("t.id"), filled("v.id"), tables=tables, view_bases=(ViewBase(view, base),))
     assert [b.column for b in same if b.judged] == [base]
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "why"),
+    [
+        ({}, {"instead": "a"}, "INSTEAD OF trigger a"),
+        ({}, {"condition": "( t . id < 6 )"}, "CHECK OPTION"),
+        ({}, {"condition": "NOT closed"}, None),
+        ({"identity": Identity.ALWAYS}, {}, "takes no value but its own"),
+        ({"generated": True}, {}, "takes no value but its own"),
+    ],
+)
+def test_what_stands_between_a_view_and_its_table(base: dict[str, Any], more: dict[str, str], why: str | None) -> None:
+    view, below = ColumnName.parse("public.v.id"), ColumnName.parse("public.t.id")
+    shown = [filled("t.id", default=None, **base), filled("v.id")]
+    tables = [Table(view.table, Kind.VIEW), Table(T)]
+    found = one(*shown, tables=tables, view_bases=(ViewBase(view, below, **more),))
+    assert (found.undecided is None) is (why is None)
+    assert (why or "") in (found.undecided or "")
+
+
+def test_a_view_of_a_view_and_of_what_its_table_draws_itself_is_not_followed() -> None:
+    view, base = ColumnName.parse("public.v.id"), ColumnName.parse("public.t.id")
+    bases = (ViewBase(view, base),)
+    below = one(
+        filled("t.id", default=None),
+        filled("v.id"),
+        tables=[Table(view.table, Kind.VIEW), Table(T, Kind.VIEW)],
+        view_bases=bases,
+    )
+    assert "another one, public.t" in str(below.undecided)
+    tables = [Table(view.table, Kind.VIEW), Table(T)]
+    columns = [filled("t.id", default=None), filled("t.n"), filled("v.id")]
+    (through,) = [b for b in bound(*columns, tables=tables, view_bases=bases) if b.column == view]
+    assert "another column of public.t draws" in str(through.undecided)
+    rule = InsertRule(view.table, "r", True, "CREATE RULE r AS ON INSERT TO v DO INSTEAD NOTHING;")
+    columns = [filled("t.id", default=None), filled("v.id")]
+    found = one(*columns, tables=tables, view_bases=bases, insert_rules=(rule,))
+    assert "the rule r replaces inserts into the view" in str(found.undecided)
+
+
+@pytest.mark.parametrize(
+    ("speaks_of", "undecided"), [({"id"}, True), ({"around"}, True), ({"room", "during"}, False), (set(), False)]
+)
+def test_an_exclusion_constraint_may_refuse_a_neighbour(speaks_of: set[str], undecided: bool) -> None:
+    around = column("t.around", default=Default("int4range(id, (id + 2))"), generated=True, type="int4range")
+    index = Index(T, "t_excl", (None,), False, True, equality=False, overlapping=frozenset(speaks_of))
+    found = one(filled(), around, column("t.room"), indexes=(index,))
+    assert (found.undecided is not None) is undecided
+    assert not undecided or "the exclusion constraint t_excl may refuse" in str(found.undecided)
+
+
+def test_a_tables_triggers_see_what_comes_through_a_view() -> None:
+    view, base = ColumnName.parse("public.v.id"), ColumnName.parse("public.t.id")
+    tables, bases = [Table(view.table, Kind.VIEW), Table(T)], (ViewBase(view, base),)
+    columns = [filled("t.id", default=None), filled("v.id")]
+    other = Trigger(T, "a", Function(QualifiedName("public", "f"), "plpgsql", "BEGIN NEW.x := 1; RETURN NEW; END"))
+    assert one(*columns, tables=tables, view_bases=bases, triggers=(other,)).undecided is None
+    same = Trigger(T, "a", Function(QualifiedName("public", "f"), "plpgsql", "BEGIN NEW.id := 1; RETURN NEW; END"))
+    found = one(*columns, tables=tables, view_bases=bases, triggers=(same,))
+    assert "the trigger a of public.t may write something else" in str(found.undecided)
 
 
 @pytest.mark.parametrize(("major", "ambiguous"), [(10, True), (12, True), (13, False), (18, False), (None, False)])

@@ -166,3 +166,84 @@ def test_a_column_that_the_draw_does_not_decide(body: str) -> None:
 
 def test_a_trigger_fills_a_column_that_nothing_asks_to_be_unique() -> None:
     assert keys(catalog(body="new.code := my_hash(new.id);", code=code())) == ()
+
+
+# columns without an index of their own
+
+SHORT = ColumnType("character varying(3)", "varchar", 3)
+SMALL = ColumnType("smallint", "int2")
+
+
+def made(kind: ColumnType, expression: str = "('X'::text || id)", **options: Any) -> Any:
+    options = {"generated": True, "not_null": False, **options}
+    return column("t.code", column_type=kind, default=Default(expression), **options)
+
+
+def test_a_generated_column_that_may_be_too_short() -> None:
+    (key,) = keys(catalog(code=made(SHORT)))
+    assert (key.alone, key.what, key.column.type, key.binding.undecided) == (True, "the column code", SHORT, None)
+    assert key.protection.sqlstate is None
+    assert written(catalog(code=made(SHORT))) == f"('X'::text||{ID})"
+    (key,) = keys(catalog(index("code"), code=made(SHORT, MADE)))
+    assert (key.alone, key.index) == (False, "further"), "its index says the same, and more"
+
+
+@pytest.mark.parametrize(
+    ("made_column", "looked_at"),
+    [
+        (made(TEXT), False),
+        (made(TEXT, checks=("(length(code) < 3)",)), True),
+        (made(TEXT, not_null=True), True),
+        (made(SMALL, "(id * 1000)"), True),
+        (made(SMALL, "(id * 1000)", virtual=True), False),
+        (made(SMALL, "(id * 1000)", virtual=True, checks=("(code <> 3)",)), True),
+        (made(SHORT, "lower(title)"), False),
+        (made(SMALL, generated=False), False),
+    ],
+)
+def test_which_columns_may_refuse_what_they_get(made_column: Any, looked_at: bool) -> None:
+    assert bool(keys(catalog(code=made_column, title=column("t.title", column_type=TEXT)))) is looked_at
+
+
+@pytest.mark.parametrize(
+    ("made_column", "why"),
+    [
+        (made(SHORT, "(title || id)"), "what else the insert says"),
+        (made(SHORT, "public.short(id)"), "it depends on public"),
+        (made(TEXT, "public.short(id)", not_null=True), None),
+        (made(ColumnType("bigint", "int8"), "public.hash(id)"), None),
+    ],
+)
+def test_what_is_made_in_a_way_that_is_not_followed(made_column: Any, why: str | None) -> None:
+    found = keys(catalog(code=made_column, title=column("t.title", column_type=TEXT)))
+    assert [why in (key.binding.undecided or "") for key in found if why] == ([True] if why else [])
+    assert why or not found
+
+
+# DEFAULT currval()
+
+
+def asking(kind: ColumnType = TEXT, *, number: int = 2, of: str = "t_id_seq", **options: Any) -> Any:
+    default = Default(f"('x'::text || currval('{of}'::regclass))")
+    return column("t.code", column_type=kind, default=default, number=number, not_null=False, **options)
+
+
+def test_a_default_that_asks_for_the_value_that_was_drawn_before() -> None:
+    assert written(catalog(index("code"), code=asking())) == "('x'::text||(7))"
+    assert written(catalog(code=asking(SHORT))) == "('x'::text||(7))"
+    assert not keys(catalog(code=asking())), "nothing refuses it"
+    assert not keys(catalog(index("code"), code=asking(of="other_seq"))), "it is no draw of this insert's"
+
+
+def test_a_default_that_asks_before_the_value_is_drawn() -> None:
+    found = written(catalog(index("code"), code=asking(number=-1)))
+    assert found == "!the default of code asks for the value before it is drawn"
+
+
+def test_a_default_that_asks_for_the_last_one_of_all() -> None:
+    last = column("t.code", column_type=TEXT, default=Default("('x'::text || lastval())"), number=2)
+    assert written(catalog(index("code"), code=last)) == "('x'::text||(7))"
+
+
+def test_a_trigger_overwrites_what_a_default_asks_for() -> None:
+    assert not keys(catalog(index("code"), body="new.code := 'fixed';", code=asking()))

@@ -14,11 +14,14 @@ from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse
 from validator.facts.families import without_repetitions
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
+from validator.facts.last_drawn import mentions_last_drawn, of_last_drawn, told_late
+from validator.facts.neighbours import beside_neighbours
 from validator.facts.resolve import Resolver
 from validator.facts.routines import assigned_columns, draws_dynamically, named_in_texts, references
 from validator.facts.surroundings import surroundings_of
 from validator.facts.tokens import NotTokenizable, tokenize
 from validator.facts.triggered import after_triggers
+from validator.facts.views import through_views
 from validator.model.catalog import Catalog, Column, DefaultSource, Identity, Kind, OwnershipKind, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.model.policy import AllocatedBy
@@ -60,7 +63,7 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
     return Bindings(
-        tuple(without_repetitions(catalog, state.found)),
+        tuple(beside_neighbours(catalog, through_views(catalog, list(without_repetitions(catalog, state.found))))),
         frozenset(state.used),
         frozenset(state.filled),
         frozenset(state.resolver.computed),
@@ -94,6 +97,10 @@ def _table(state: Gathered, table: Table, columns: list[Column]) -> None:
     if table.name in state.triggers:
         bindings = after_triggers(state, table, columns, bindings, draws)
     problem = _rules(state, table, bindings, draws)
+    for name in [c.name for c in columns if c.name in state.decided]:
+        told = told_late(state.decided.pop(name), draws)
+        if told is not None:
+            state.decided[name] = told
     for name in [c.name for c in columns if c.name in state.decided]:
         of = state.decided[name]
         stride = max(draws.taken[of.sequence], 1) if of.sequence else 1
@@ -142,6 +149,9 @@ def _default(state: Gathered, column: Column, draws: Draws) -> list[Binding]:
     if not _NULL.match(text):
         state.filled.add(column.name)
     if not state.reaching.may_draw(text):
+        made = of_last_drawn(state, column, draws) if mentions_last_drawn(text) else None
+        if made is not None:
+            state.decided[column.name] = made
         return []
     expression: Expression | Undecided
     try:
@@ -168,13 +178,15 @@ def _default(state: Gathered, column: Column, draws: Draws) -> list[Binding]:
 def _rules(state: Gathered, table: Table, bindings: list[Binding], draws: Draws) -> str | None:
     """Counts the draws that DO ALSO rules add: each NEW.column in them evaluates the column's default once more."""
     rules = [r for r in state.catalog.insert_rules if r.table == table.name] if state.catalog.insert_rules else []
-    if not bindings or table.kind is Kind.VIEW:
+    if not bindings:
         return None
     for rule in rules:
         tokens = tokenize(rule.definition)
         start = next((i for i, t in enumerate(tokens) if t.is_word("do")), 0)
         if rule.instead:
-            return f"the rule {rule.name} replaces inserts into the table"
+            return (
+                f"the rule {rule.name} replaces inserts into {'the view' if table.kind is Kind.VIEW else 'the table'}"
+            )
         if any(t.is_word("where") for t in tokens[:start]):
             return f"the rule {rule.name} acts on a condition"
         for i in range(start, len(tokens) - 2):

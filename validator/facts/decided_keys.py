@@ -1,5 +1,7 @@
-"""The other unique indexes of a table whose keys the drawn value decides: on an expression of the id, on a generated
-column, on a column that a trigger fills from it. Whatever they refuse, the insert fails.
+"""What else may refuse the value that is drawn for a column: the other unique indexes of its table whose keys the value
+decides, on an expression of the id, on a generated column, on a column that a trigger fills from it or whose default
+calls currval(); and such columns themselves, which may be too short for what they get. Whatever they refuse, the insert
+fails.
 
 A key that depends on something else besides, which the insert itself says, is none of these. Source: PostgreSQL manual,
 "Indexes on Expressions", "Generated Columns".
@@ -7,25 +9,28 @@ A key that depends on something else besides, which the insert itself says, is n
 
 from dataclasses import replace
 
-from validator.facts.binding import Binding, Bindings
+from validator.facts.binding import Binding, Bindings, Via
 from validator.facts.composed import Written, columns_in, composed, constant
 from validator.facts.evaluable import undecidable
 from validator.facts.injective import is_injective
 from validator.facts.tokens import NotTokenizable, Token, render, strip_parentheses, tokenize
 from validator.facts.uniqueness import Protection, Uniqueness
-from validator.model.catalog import Catalog, Column, ColumnType, Index, Kind
+from validator.model.catalog import INTEGER_RANGES, Catalog, Column, ColumnType, Index, Kind
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
 
 _KEY = "key"
+_ALONE = "\0"
+"""Begins what stands for a column where an index's name would stand: no index has such a name."""
 
 
 @frozen
 class DecidedKey:
-    """One such index, seen from one binding.
+    """One such index, or column without one, seen from one binding.
 
     ``binding`` is what an insert writes as the key, ``column`` what it is compared with: a column of the table, or what
-    ``stored``, an expression over its rows, gives. ``protection`` is the index's own.
+    ``stored``, an expression over its rows, gives. ``protection`` is the index's own. ``alone``: there is no index, and
+    the column may refuse what it gets, but not for being there already; ``index`` stands for the column then.
     """
 
     index: str
@@ -33,6 +38,14 @@ class DecidedKey:
     column: Column
     stored: str | None
     protection: Protection
+    alone: bool = False
+
+    @property
+    def what(self) -> str:
+        """What refuses, in words."""
+        if self.alone:
+            return f"the column {quote_identifier(self.column.name.column)}"
+        return f"the unique index {quote_identifier(self.index)}"
 
     @property
     def name(self) -> str:
@@ -56,18 +69,26 @@ class DecidedKeys:
         for index in catalog.indexes:
             if may_be_decided(catalog, bindings, index) and _refuses(catalog, index):
                 self._indexes.setdefault(index.table, []).append(index)
+        self._bounded: dict[QualifiedName, list[Column]] = {}
+        for name, column in catalog.columns.items():
+            if may_be_too_short(column) and (column.generated or name in bindings.decided):
+                self._bounded.setdefault(name.table, []).append(column)
 
     def of(self, binding: Binding) -> tuple[DecidedKey, ...]:
-        """The indexes besides the column's own whose keys ``binding`` decides."""
-        indexes = self._indexes.get(binding.data_column.table)
-        if indexes is None or binding.sequence is None or binding.undecided is not None or binding.discarded:
+        """The indexes besides the column's own whose keys ``binding`` decides, and the columns."""
+        table = binding.data_column.table
+        indexes, bounded = self._indexes.get(table, ()), self._bounded.get(table, ())
+        if not (indexes or bounded) or binding.sequence is None or binding.undecided is not None or binding.discarded:
             return ()
         if not binding.judged or binding.ambiguous_identity:
             return ()
         own = self._uniqueness.of(binding.data_column)
         row = _Row(self._catalog, binding, self._decided)
-        found = (_decided(row, index, own) for index in indexes if index.name != own.index)
-        return tuple(key for key in found if key is not None)
+        found = [_decided(row, index, own) for index in indexes if index.name != own.index]
+        keys = [key for key in found if key is not None]
+        told = {key.column.name for key in keys if key.stored is None}
+        alone = (_alone(row, column) for column in bounded if column.name not in told)
+        return (*keys, *(key for key in alone if key is not None))
 
 
 def may_be_decided(catalog: Catalog, bindings: Bindings, index: Index) -> bool:
@@ -82,6 +103,14 @@ def may_be_decided(catalog: Catalog, bindings: Bindings, index: Index) -> bool:
         return True
     column = catalog.columns.get(name)
     return column is not None and column.generated
+
+
+def may_be_too_short(column: Column) -> bool:
+    """Whether a column may refuse what it gets: by its type's bounds, a CHECK, or NOT NULL; a virtual one by the latter
+    two alone."""
+    kind = column.type
+    bounded = kind.is_integer or kind.length is not None or kind.precision is not None
+    return bool(column.checks) or column.not_null or (bounded and not column.virtual)
 
 
 def columns_named(expression: str) -> frozenset[str]:
@@ -173,6 +202,43 @@ def _decided(row: _Row, index: Index, own: Protection) -> DecidedKey | None:
     if row.binding.allocation in ("pooled", "pooled-lo"):
         why = why or "the application makes several numbers of each value"
     return DecidedKey(index.name, replace(made, undecided=why), column, stored, protection)
+
+
+def _alone(row: _Row, column: Column) -> DecidedKey | None:
+    """A column without an index of its own that may refuse what the draw makes of it; None where it can't be told, and
+    is of no kind that is likely to."""
+    name, own = column.name, row.binding.data_column
+    if name == own:
+        return None
+    likely = bool(column.checks) or _is_narrow(row, column)
+    key = DecidedKey(_ALONE + name.column, row.binding, column, None, Protection(), alone=True)
+    try:
+        value = row.written(name.column)
+        if value is not None and value.binding is not None:
+            made = value.binding
+            if made.via is Via.TRIGGER and not column.generated:
+                return None
+            why = made.undecided or undecidable(made.expression.tokens if made.expression is not None else ())
+            return replace(key, binding=replace(made, undecided=why)) if why is None or likely else None
+        if not column.generated or column.default is None or not likely:
+            return None
+        if not _speaks_of(row, tokenize(column.default.expression)):
+            return None
+        why = f"{quote_identifier(name.column)} is made of it and of what else the insert says"
+    except NotTokenizable as error:
+        why = str(error)
+    return replace(key, binding=replace(row.binding, undecided=why)) if likely else None
+
+
+def _is_narrow(row: _Row, column: Column) -> bool:
+    """Whether the type itself is likely to refuse something: of a generated column, where it is bounded; of one that
+    gets the very value, where it is narrower than the column that draws."""
+    own = row.column(row.binding.data_column.column)
+    if not column.type.is_integer:
+        return may_be_too_short(replace(column, not_null=False, checks=()))
+    if column.generated or own is None or not own.type.is_integer:
+        return column.type.base != "int8" and not column.virtual
+    return INTEGER_RANGES[column.type.base][1] < INTEGER_RANGES[own.type.base][1]
 
 
 def _made_of(row: _Row, index: Index) -> tuple[Token, ...] | None:

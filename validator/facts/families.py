@@ -1,4 +1,4 @@
-"""Partitions, inheritance children and views: which of their bindings say something that the parent's does not.
+"""Partitions and inheritance children: which of their bindings say something that the parent's does not.
 
 Source: PostgreSQL manual, "Table Partitioning" and "Inheritance": a partition is judged through the topmost table
 unless its own default or identity sends inserts straight into it another way; a child has rows and indexes of its
@@ -48,21 +48,17 @@ def ancestors(catalog: Catalog, name: QualifiedName) -> frozenset[QualifiedName]
 
 
 def without_repetitions(catalog: Catalog, bindings: list[Binding]) -> Iterator[Binding]:
-    """``bindings`` with ``judged``, ``direct_only``, ``repeats_parent`` and ``data`` set by the family that each
-    table is in."""
+    """``bindings`` with ``judged``, ``direct_only`` and ``repeats_parent`` set by the family that each table is in."""
     by_column: dict[ColumnName, set[QualifiedName | None]] = {}
     for binding in bindings:
         by_column.setdefault(binding.column, set()).add(binding.sequence)
     triggered = {b.column for b in bindings if b.via is Via.TRIGGER}
     replaced = {b.column for b in bindings if b.discarded and b.column in triggered}
     overriding = _overridden_below(catalog, bindings, replaced) if replaced else frozenset()
-    bases = {v.view: v.base for v in catalog.view_bases}
     for binding in bindings:
         table = catalog.tables.get(binding.column.table)
-        if table is None:
+        if table is None or table.kind is Kind.VIEW:
             yield binding
-        elif table.kind is Kind.VIEW:
-            yield _view(binding, bases.get(binding.column), by_column)
         elif table.is_partition:
             root = ColumnName(topmost(catalog, table.name), binding.column.column)
             same = binding.sequence in by_column.get(root, set()) or binding.discarded
@@ -89,10 +85,3 @@ def _overridden_below(catalog: Catalog, bindings: list[Binding], replaced: set[C
     return frozenset(
         root for root in roots if all(ColumnName(leaf, root.column) in replaced for leaf in leaves[root.table])
     )
-
-
-def _view(binding: Binding, base: ColumnName | None, by_column: dict[ColumnName, set[QualifiedName | None]]) -> Binding:
-    if base is None:
-        why = "inserts through this view can't be followed to one table"
-        return replace(binding, undecided=binding.undecided or why)
-    return replace(binding, data=base, judged=binding.judged and binding.sequence not in by_column.get(base, set()))

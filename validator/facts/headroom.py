@@ -49,6 +49,8 @@ class Headroom:
     fails_with: str | None = None
     index: str | None = None
     """Where ``source`` is key: the other unique index whose keys come again."""
+    other: Column | None = None
+    """Where ``source`` is key: the column without an index that refuses what the drawn value makes of it."""
     gap: bool = False
     """No partition takes what comes next, though later ids may have one."""
 

@@ -38,7 +38,12 @@ def key_facts(column: "ColumnFacts", key: DecidedKey, snapshot: Snapshot, in_sig
     )  # fmt: skip
     if sequence is None or not isinstance(reading, Known):
         return KeyFacts(key, facts)
-    limit = headroom(key.binding, key.column, sequence, reading.value.state, reading.value.simulation)
+    simulation = reading.value.simulation
+    if key.alone and simulation is not None:
+        simulation = replace(simulation, distinct_until=None)
+    limit = headroom(key.binding, key.column, sequence, reading.value.state, simulation)
+    if key.alone:
+        return KeyFacts(key, replace(facts, headroom=limit))
     found = collision_of(key.binding, sequence, reading.value, in_sight)
     return KeyFacts(key, replace(facts, headroom=limit, forecast=forecast(found, key.protection, None, False)))
 
@@ -88,7 +93,13 @@ def tightest(own: Headroom | None, keys: tuple[KeyFacts, ...]) -> Headroom | Non
         limit = key.facts.headroom
         if limit is None or limit.source == "sequence":
             continue
-        mine = replace(limit, source="key", index=key.key.index)
+        alone = key.key.alone
+        mine = replace(
+            limit,
+            source="key",
+            index=None if alone else key.key.index,
+            other=key.key.column if alone else None,
+        )
         if best is None:
             best = mine
         else:

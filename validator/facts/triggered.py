@@ -25,7 +25,7 @@ def after_triggers(
 ) -> list[Binding]:
     """``bindings`` of a table as its triggers leave them, and those that they add."""
     held = {c.name.column: left_out(c) for c in columns} | _drawn_values(state, bindings)
-    decided: dict[str, Binding] = {}
+    decided = {c.name.column: state.decided.pop(c.name) for c in columns if c.name in state.decided}
     doubts: dict[QualifiedName, str] = {}
     reasons: list[str] = []
     for trigger in state.triggers[table.name]:

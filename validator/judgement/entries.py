@@ -124,7 +124,7 @@ def notes(facts: DatabaseFacts) -> Iterator[str]:
             )
         for key in column.keys:
             simulation = key.facts.known.simulation if key.facts.known is not None else None
-            if simulation is not None and not simulation.inverted:
+            if simulation is not None and not simulation.inverted and not key.key.alone:
                 yield (
                     f"{column.name}: the keys of {key.key.index} were computed for the next {simulation.steps:,} "
                     "inserts; collisions beyond them can't be told"

@@ -140,6 +140,9 @@ class Column:
 
     number: int = 0
     readable: bool = True
+    virtual: bool = False
+    """Generated, and computed when it is read: an insert computes it for a CHECK or NOT NULL on it alone."""
+
     check_names: tuple[str, ...] = ()
     """What the constraints are called that ``checks`` are of, in the same order."""
 
@@ -219,6 +222,10 @@ class Index:
     key_type: ColumnType | None = None
     """What the key's expression gives, where it is one; None where that is not known."""
 
+    overlapping: frozenset[str] = frozenset()
+    """Columns that an exclusion constraint compares by another operator than ``=``, or makes expressions of beside
+    such: a value may be refused for a neighbour's sake."""
+
 
 @frozen
 class Function:
@@ -266,10 +273,16 @@ class InsertRule:
 
 @frozen
 class ViewBase:
-    """The table column that an automatically updatable view's column stands for."""
+    """The table column that an automatically updatable view's column stands for.
+
+    ``condition`` is the view's WHERE, as SQL, that WITH CHECK OPTION makes new rows satisfy; ``instead`` the INSTEAD OF
+    INSERT trigger that fires in place of the insert into the table.
+    """
 
     view: ColumnName
     base: ColumnName
+    condition: str | None = None
+    instead: str | None = None
 
 
 @frozen

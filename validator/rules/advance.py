@@ -173,10 +173,13 @@ def advance(
 def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
     """What the other unique indexes ask of the sequence whose keys the drawn value decides."""
     for of in facts.keys if facts is not None else ():
-        what = f"what the unique index {quote_identifier(of.key.index)} is on"
+        what = f"what {of.key.what} is on" if not of.key.alone else f"what {of.key.what} gets"
         known = of.facts.known
         if known is None or known.simulation is None or facts is None:
             yield Reach("", (f"Whether {what} is free further on can't be told: look at it before.",))
+            continue
+        if of.key.alone:
+            yield Reach("", _farther(facts, replace(known.simulation, distinct_until=None), sequence, what))
             continue
         table, predicate, stored = of.key.column.name.table, of.key.protection.predicate, of.key.stored
         rows = relation(database, table)

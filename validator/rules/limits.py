@@ -32,6 +32,10 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
     if limit.index is not None:
         then = "gets keys that it got before" if limit.sqlstate is None else "is on what can't be computed"
         return f"{limit.limit}: beyond it the unique index {quote_identifier(limit.index)} {then}"
+    if limit.other is not None:
+        return (
+            f"{limit.limit}, the last one that {quote_identifier(limit.other.name.column)}, which is made of it, takes"
+        )
     if limit.source == "partition":
         if facts.binding.direct_only:
             return f"{limit.limit}, the last one before one that has no place in this partition"
@@ -86,6 +90,11 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         if limit.sqlstate is not None:
             return proposal("", f"What {index} is on is refused from there on: may its type become wider?")
         return proposal("", f"The keys of {index} tell no more numbers apart: which expression does?")
+    if limit.other is not None:
+        named = quote_identifier(limit.other.name.column)
+        return proposal(
+            "", f"{named}, of type {limit.other.type.name}, is made of {facts.name.column}: may it take more?"
+        )
     if limit.source == "partition" and facts.binding.direct_only:
         return proposal(
             "", f"{column.name.table} is a partition, which has no place for all that its own default gives: is it to?"

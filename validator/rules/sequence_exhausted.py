@@ -99,6 +99,10 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"{sequence.name} is at its end ({end})"
     if limit.index is not None:
         return f"what the unique index {quote_identifier(limit.index)} is on can't be computed of {column.next_value}"
+    if limit.other is not None:
+        named, kind = quote_identifier(limit.other.name.column), limit.other.type.name
+        refused = "a CHECK on it refuses" if limit.sqlstate == "23514" else f"as {kind} it does not take"
+        return f"{named} is made of {column.next_value}, and {refused} what comes out"
     if limit.source == "partition" and column.binding.direct_only:
         return f"{column.next_value} belongs to another partition, or to none"
     if limit.source == "partition":

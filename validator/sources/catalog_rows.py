@@ -107,6 +107,16 @@ def view_columns(view: QualifiedName, definition: str) -> Iterable[tuple[ColumnN
         yield ColumnName(view, names[-1]), ColumnName(base, column)
 
 
+def view_condition(definition: str) -> str | None:
+    """The WHERE of a view that selects from one table; None where it has none."""
+    try:
+        tokens = tokenize(definition.rstrip().rstrip(";"))
+    except NotTokenizable:
+        return None
+    start = next((i for i, t in enumerate(tokens) if t.is_word("where")), None)
+    return None if start is None else render(tokens[start + 1 :])
+
+
 def _single_relation(tokens: tuple[Token, ...]) -> QualifiedName | None:
     end = next((i for i, t in enumerate(tokens) if t.is_word("where")), len(tokens))
     names = [t for t in tokens[:end] if t.sort in (Sort.WORD, Sort.QUOTED)]

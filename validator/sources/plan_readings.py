@@ -91,7 +91,7 @@ class Planner:
             predicate, sequence, table = key.protection.predicate, own.sequence, own.table
             reading = Reading(
                 key.binding, sequence, table, key.column, True, predicate, by_case,
-                index=key.index, stored=key.stored, own=own,
+                index=key.index, stored=key.stored, own=own, rowless=key.alone,
             )  # fmt: skip
             yield key.index, self._why_not_simulated(key, reading) or reading
 
@@ -104,8 +104,9 @@ class Planner:
             why = "its predicate calls functions that are not evaluated here"
         if why is None:
             return None
-        message = f"whether the unique index {key.index} refuses what is drawn can't be computed: {why}"
-        return Unknown(Reason.UNSUPPORTED_EXPRESSION, message, "check this index by hand")
+        message = f"whether {key.what} refuses what is drawn can't be computed: {why}"
+        by_hand = "check this column by hand" if key.alone else "check this index by hand"
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, message, by_hand)
 
     def _problem(self, reading: Reading, protection: Protection) -> Unknown | None:
         table, column, sequence = reading.table, reading.column, reading.sequence

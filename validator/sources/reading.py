@@ -29,7 +29,8 @@ class Reading:
 
     ``key`` is what must differ, where a unique index is on an expression of the column. ``in_order``: ORDER BY the
     column can use an index. Of another unique index whose keys are simulated, ``index`` is the name, ``stored`` what it
-    makes of a row, where that is no column, and ``own`` the reading of the column that draws.
+    makes of a row, where that is no column, and ``own`` the reading of the column that draws. ``rowless``: only what is
+    refused whatever is there already.
     """
 
     binding: Binding
@@ -44,6 +45,7 @@ class Reading:
     index: str | None = None
     stored: str | None = None
     own: "Reading | None" = None
+    rowless: bool = False
     elsewhere: Unknown | None = None
     """Where its rows, or some of them, can't be read: why."""
 

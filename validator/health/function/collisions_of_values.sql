@@ -1,5 +1,9 @@
         -- The next inserts one by one: what is in the column already, what comes again among them, what a CHECK refuses.
         steps := least(in_sight, draws_left, refused_at);
+        IF alone THEN  -- what comes again is no matter
+          stored_where := ' AND false';
+          distinct_at := NULL;
+        END IF;
         BEGIN
           EXECUTE 'WITH seqguard_written AS (SELECT k.i, ' || opens || format('%L::bigint + k.i * %L::bigint', next_drawn, step) || closes
             || format(' AS v FROM (SELECT g AS i FROM generate_series(0, %s) g OFFSET 0) k OFFSET 0) SELECT (SELECT min(i) FROM seqguard_written'
@@ -37,7 +41,11 @@
             remaining := least(refused_at, distinct_at);
             limit_at := next_drawn + greatest(remaining - 1, 0) * step;
             key_limit := part.relname;
+            limit_is_column := alone;
           END IF;
+        END IF;
+        IF alone THEN
+          RAISE SQLSTATE 'SQ003';
         END IF;
         here := met_at;
 

@@ -10,6 +10,17 @@
            has_schema_privilege(sn.oid, 'USAGE') AND has_sequence_privilege(p.seq, 'SELECT') AS seq_readable,
            has_sequence_privilege(p.seq, 'USAGE') AS seq_usable,
            x.*, t.*,
+           (SELECT array_agg(DISTINCT v.attnum) FROM made v WHERE v.relid = p.relid AND v.of = p.attnum) AS made_of,
+           EXISTS (  -- where they may be refused: unique, of a narrower type, with a CHECK or a length
+             SELECT FROM asking u
+             JOIN pg_attribute o ON o.attrelid = u.relid AND o.attnum = u.attnum
+             JOIN pg_type ot ON ot.oid = o.atttypid
+             WHERE u.relid = p.relid AND u.attnum <> p.attnum AND coalesce(u.seq = p.seq, true)
+               AND (o.atttypmod >= 0 OR ot.typtype = 'd' OR o.atttypid = 'int2'::regtype OR (o.atttypid = 'int4'::regtype AND a.atttypid <> 'int4'::regtype)
+                    OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = u.relid AND (i.indisunique OR i.indisexclusion)
+                               AND (u.attnum = ANY (i.indkey::int2[]) OR i.indexprs IS NOT NULL))
+                    OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = u.relid AND k.contype = 'c' AND k.conkey = ARRAY[u.attnum]))
+           ) AS asked,
            p.how = 'identity' AND (
              SELECT count(*) > 1 FROM pg_depend d JOIN pg_sequence o ON o.seqrelid = d.objid
              WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('i', 'a')
@@ -50,6 +61,19 @@
                OR (i.indkey[0] = 0 AND NOT EXISTS (
                      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
+             min(k.relname::text) FILTER (WHERE i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
+               SELECT FROM (
+                 SELECT i.indkey[u.place - 1]::int AS attnum FROM unnest(e.operators) WITH ORDINALITY AS u (sign, place) WHERE u.sign <> '='
+                 UNION ALL
+                 SELECT d.refobjsubid FROM pg_depend d
+                 WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                   AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND i.indexprs IS NOT NULL
+               ) o
+               WHERE '=' <> ANY (e.operators) AND o.attnum <> 0 AND (o.attnum = p.attnum OR EXISTS (
+                 SELECT FROM pg_depend g LEFT JOIN pg_attrdef v ON v.adrelid = p.relid AND v.adnum = o.attnum
+                 WHERE g.refclassid = 'pg_class'::regclass AND g.refobjid = p.relid AND g.refobjsubid = p.attnum
+                   AND ((g.classid = 'pg_attrdef'::regclass AND g.objid = v.oid)
+                        OR (g.classid = 'pg_class'::regclass AND g.objid = p.relid AND g.objsubid = o.attnum)))))) AS neighbours,
              (array_agg(i.indkey::int2[] ORDER BY k.relname DESC) FILTER (
                WHERE e.refuses AND NOT e.single AND i.indpred IS NULL
                  AND p.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)])))[1:1] AS wider_key
@@ -57,10 +81,14 @@
       JOIN pg_class k ON k.oid = i.indexrelid
       JOIN pg_am m ON m.oid = k.relam
       CROSS JOIN LATERAL (
-        SELECT array_upper(i.indclass, 1) = 0 AS single,
-               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR (i.indisexclusion AND (
-                 SELECT bool_and(o.oprname = '=') FROM pg_constraint n, unnest(n.conexclop) AS u (op), pg_operator o
-                 WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op))) AS refuses
+        SELECT array_upper(i.indclass, 1) = 0 AS single, s.operators,
+               i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR '=' = ALL (s.operators)) AS refuses
+        FROM (
+          SELECT CASE WHEN i.indisexclusion THEN (
+            SELECT array_agg(o.oprname::text ORDER BY u.place)
+            FROM pg_constraint n, unnest(n.conexclop) WITH ORDINALITY AS u (op, place), pg_operator o
+            WHERE n.conindid = i.indexrelid AND n.contype = 'x' AND o.oid = u.op) END AS operators
+        ) s
       ) e
       WHERE i.indrelid = p.relid AND i.indislive
     ) x ON c.relkind IN ('r', 'p')

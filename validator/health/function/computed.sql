@@ -6,6 +6,7 @@
       own_closes := ')::int8)' || CASE WHEN head IS NULL THEN '::' || coalesce(r.narrowing, 'int8') ELSE tail END || ')';
       own_distinct := NULL;
       key_limit := NULL;
+      limit_is_column := false;
       key_at := NULL;
       key_doubt := NULL;
       key_reason := NULL;
@@ -24,9 +25,10 @@
         END IF;
       END IF;
       targets := CASE WHEN next_drawn IS NULL THEN '{}' ELSE
-        CASE WHEN simulated THEN ARRAY[0::oid] ELSE '{}' END || CASE WHEN r.overwritten THEN '{}' ELSE other_keys END END;
+        CASE WHEN simulated THEN ARRAY[0::oid] ELSE '{}' END || CASE WHEN r.overwritten THEN '{}' ELSE other_keys || made_columns END END;
       FOREACH target IN ARRAY targets LOOP BEGIN
         last_insert := draws_left - 1;
+        alone := coalesce(target = ANY (made_columns), false);
         IF target = 0 THEN
           not_null := true;
           value_type := type_name;

@@ -8,12 +8,25 @@
                                 AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass))
                    OR EXISTS (SELECT FROM pg_collation o WHERE o.oid = i.indcollation[0] AND to_jsonb(o)->>'collisdeterministic' = 'false')
                    OR EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = i.indrelid AND o.contype = 'c' AND i.indkey[0] = ANY (o.conkey))
-                   AS strange
+                   AS strange,
+                 -- whether a column without an index is likely to refuse something, where that can't be told
+                 y.oid IS NULL OR EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = i.indrelid AND o.contype = 'c' AND o.conkey = ARRAY[b.attnum])
+                   OR (to_jsonb(b)->>'attgenerated' = 's' AND (b.atttypmod >= 0 OR b.atttypid IN ('int2'::regtype, 'int4'::regtype))) AS likely
           INTO part
-          FROM pg_index i
-          JOIN pg_class k ON k.oid = i.indexrelid
-          JOIN pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = 1
+          FROM (
+            SELECT i.indexrelid, i.indrelid, i.indkey::int2[] AS indkey, i.indclass::oid[] AS indclass, i.indcollation::oid[] AS indcollation,
+                   i.indexprs, i.indpred, i.indexrelid AS shown_in, 1 AS shown_as
+            FROM pg_index i
+            WHERE i.indexrelid = target AND NOT alone
+            UNION ALL
+            SELECT NULL, d.adrelid, ('[0:0]={' || d.adnum || '}')::int2[], NULL, NULL, NULL, NULL, d.adrelid, d.adnum
+            FROM pg_attrdef d
+            WHERE d.oid = target AND alone
+          ) i
+          JOIN pg_attribute a ON a.attrelid = i.shown_in AND a.attnum = i.shown_as
           LEFT JOIN pg_attribute b ON b.attrelid = i.indrelid AND b.attnum = i.indkey[0]
+          LEFT JOIN pg_class x ON x.oid = i.indexrelid
+          CROSS JOIN LATERAL (SELECT coalesce(x.relname, b.attname) AS relname) k
           LEFT JOIN pg_type y ON y.oid = a.atttypid AND y.typnamespace = 'pg_catalog'::regnamespace AND y.typtype = 'b'
           CROSS JOIN LATERAL (SELECT coalesce(quote_ident(b.attname), pg_get_expr(i.indexprs, i.indrelid)) AS text) e
           CROSS JOIN LATERAL (  -- generated columns, as far as this index needs them
@@ -21,6 +34,7 @@
                                                 ELSE format_type(h.atttypid, h.atttypmod) END, h.attname), ''), '') AS columns,
                    string_agg(v.text, ', ') AS texts, coalesce(bool_or(
                      z.typtype <> 'b' OR z.typnamespace <> 'pg_catalog'::regnamespace
+                     OR (h.atttypid = 'bpchar'::regtype AND h.atttypmod >= 0)  -- to which a cast cuts what is too long
                      OR EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid
                                   AND x.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass))), false) AS strange
             FROM pg_attribute h
@@ -48,13 +62,13 @@
                 AND v.text ~ '^(true|false|\(?-?[0-9]+(\.[0-9]+)?\)?|''([^'']|'''')*'')(::[a-z ]+)?$'
             ) d ON true
             WHERE h.attrelid = i.indrelid AND h.attnum > 0 AND NOT h.attisdropped AND h.attnum <> r.attnum
-          ) c
-          WHERE i.indexrelid = target;
-          doubt := format('the unique index %I is made of the id in a way that is not computed here', part.relname);
+          ) c;
+          doubt := format('the %s %I is made of the id in a way that is not computed here', CASE WHEN alone THEN 'column' ELSE 'unique index' END, part.relname);
           EXECUTE is_evaluable INTO admits USING concat_ws(', ', part.text, part.predicate, part.generated_texts),
             words || words_of_checks || words_of_keys, part.names || id;
           IF NOT admits OR part.strange OR (r.writes AND layers IS NULL) OR r.cycle OR r.stride > 1 OR r.place > 0 OR standby OR recast OR routed
              OR part.typname IS NULL OR length(part.constants) > 50000 THEN
+            doubt := CASE WHEN NOT alone OR part.likely OR part.not_null THEN doubt END;
             RAISE SQLSTATE 'SQ002';
           END IF;
           -- Neither may they do together what none does alone.
@@ -64,7 +78,7 @@
             RAISE SQLSTATE 'SQ002';
           END IF;
           SELECT sum(pg_relation_size(u.oid)) INTO bytes FROM unnest(r.relid || r.parts) AS u (oid);
-          IF bytes > max_scan_bytes THEN
+          IF bytes > max_scan_bytes AND NOT alone THEN
             key_reason := 'too-large';
             doubt := format('the keys of the unique index %I are looked for in all rows, and the table has %s', part.relname, pg_size_pretty(bytes));
             RAISE SQLSTATE 'SQ002';
@@ -115,7 +129,7 @@
                 NULL;
               WHEN undefined_column THEN
                 IF condition = part.text THEN  -- what else the insert says has its part in the key: the number does not decide it
-                  doubt := CASE WHEN part.domains THEN doubt END;
+                  doubt := CASE WHEN CASE WHEN alone THEN part.likely ELSE part.domains END THEN doubt END;
                   RAISE SQLSTATE 'SQ002';
                 ELSIF EXISTS (SELECT FROM unnest(layered || r.attname) l (name) WHERE strpos(lower(part.predicate), lower(l.name)) > 0) THEN
                   RAISE SQLSTATE 'SQ002';

@@ -27,11 +27,27 @@
                 AND x.refobjid = r.relid AND a.attnum <> r.attnum AND NOT a.atthasdef AND a.attidentity = '' AND t.typdefaultbin IS NULL));
     END IF;
 
+    -- Generated columns that are made of the id, and may refuse what that comes to: by their type, NOT NULL or a CHECK.
+    made_columns := NULL;
+    IF r.made_of IS NOT NULL THEN
+      SELECT array_agg(d.oid) INTO made_columns
+      FROM pg_attrdef d
+      JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+      JOIN pg_type t ON t.oid = a.atttypid
+      WHERE d.adrelid = r.relid AND d.adnum = ANY (r.made_of)
+        AND (a.attnotnull OR (to_jsonb(a)->>'attgenerated' = 's'
+                              AND (a.atttypmod >= 0 OR t.typtype = 'd' OR a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)))
+             OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = d.adrelid AND k.contype = 'c' AND k.conkey = ARRAY[d.adnum]))
+        AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = ANY (other_keys) AND i.indkey[0] = d.adnum);
+    END IF;
+
     -- What plain SQL does not follow.
     doubt := CASE
       WHEN r.relid = ANY (untrusted) THEN 'to read it may run what its indexes, statistics or partition key call and is no superuser''s'
       WHEN r.how = 'trigger' THEN format('the trigger %I may fill a column from a sequence', r.drawing_trigger)
       WHEN r.relkind = 'v' THEN 'inserts through a view are not followed here'
+      WHEN r.neighbours IS NOT NULL THEN format('the exclusion constraint %I may refuse a value for another one that is near it', r.neighbours)
+      WHEN r.asked THEN 'another column''s default asks for the value that was drawn, which is not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
       WHEN r.spared IS NOT NULL AND (r.spared <> '=' OR r.how = 'wrapped' OR r.stands_for BETWEEN r.seqmin AND r.seqmax)

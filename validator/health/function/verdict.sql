@@ -63,6 +63,7 @@
         RAISE SQLSTATE 'SQ001';
       END IF;
       detail := CASE
+        WHEN status = 'exhausted' AND limit_is_column THEN format('the next insert fails: the column %I does not take what is made of it', key_limit)
         WHEN status = 'exhausted' AND key_limit IS NOT NULL THEN format('the next insert fails: the key of the unique index %I can''t be made', key_limit)
         WHEN status = 'exhausted' AND skipped > 0 AND remaining > 0 THEN format(
           CASE skipped WHEN 1 THEN 'the next insert fails' ELSE 'the next %s inserts fail' END || ': the column takes nothing %s %s',
@@ -76,6 +77,7 @@
                               coalesce(collides_text, collides_with::text), other_key))
         WHEN twice THEN 'an id stands twice already, and no unique index forbids it'
         WHEN status = 'unknown' THEN format('whether an id stands twice is not looked for: the table has %s', pg_size_pretty(bytes))
+        WHEN status = 'running-out' AND limit_is_column THEN format('%s inserts are left before the column %I does not take what is made of them', remaining, key_limit)
         WHEN status = 'running-out' AND key_limit IS NOT NULL
           THEN format('%s inserts are left before the keys of the unique index %I come again or can''t be made', remaining, key_limit)
         WHEN status = 'running-out' THEN format(CASE WHEN distinct_at = remaining THEN '%s inserts are left before its values come again'

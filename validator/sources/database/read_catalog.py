@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from psycopg import errors
 
 from validator.facts.came_along import with_what_comes_along
+from validator.facts.decided_keys import columns_named
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import (
     Catalog,
@@ -30,6 +31,7 @@ from validator.sources.catalog_rows import (
     trigger_arguments,
     trigger_condition,
     view_columns,
+    view_condition,
 )
 from validator.sources.database.catalog_queries import CatalogQueries, Connection, Session
 from validator.sources.database.connect import ConnectOptions, harmless, preamble, rolled_back
@@ -190,6 +192,7 @@ class _Reader:
                 equality,
                 key,
                 key_type,
+                overlapping,
                 in_order,
             ) = row
             if oid not in self._tables:
@@ -217,6 +220,7 @@ class _Reader:
                 predicate,
                 key_expressions=() if key is None else (key,),
                 key_type=None if key_type is None else _key_type(*key_type),
+                overlapping=frozenset(name for text in overlapping or () for name in columns_named(text)),
             )
 
     def _functions(self) -> Iterable[Function]:
@@ -244,9 +248,10 @@ class _Reader:
                 yield InsertRule(self._tables[table].name, name, instead, definition)
 
     def _view_bases(self, views: list[int]) -> Iterable[ViewBase]:
-        for oid, definition in self._queries.rows("views", views=views):
+        for oid, definition, checked, instead in self._queries.rows("views", views=views):
+            condition = view_condition(definition) if checked else None
             for column, base in view_columns(self._tables[oid].name, definition):
-                yield ViewBase(column, base)
+                yield ViewBase(column, base, condition, instead)
 
 
 def _key_type(name: str, base: str | None, schema: str | None, collation: str | None) -> ColumnType:

@@ -43,6 +43,7 @@ def read_columns(
             text,
             of_domain,
             select,
+            virtual,
         ) = row
         if (shown, type_oid, modifier, collation) not in types:
             types[shown, type_oid, modifier, collation] = column_type(
@@ -62,6 +63,7 @@ def read_columns(
             (oid, number) in foreign,
             number=number,
             readable=select,
+            virtual=virtual,
             check_names=tuple(constraint for constraint, _ in constraints),
         )
     return columns

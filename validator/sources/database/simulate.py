@@ -78,18 +78,22 @@ def _compare(
     predicate = f" AND ({reading.predicate})" if reading.predicate else ""
     stored_rows = rows_of(reading)
     rows = f"SELECT {value} AS c FROM {stored_rows}"
+    if reading.rowless:
+        rows = f"SELECT {shape.typed('NULL')} AS c WHERE false"
     stored, new = (value, _NEW) if reading.key is None else (f"({reading.key})", keyed(reading, _NEW))
     series = (
         f"SELECT k.i, {typed} AS v FROM (SELECT g AS i FROM generate_series(0, ({limit})::int - 1) g{stop} OFFSET 0) k "
         "OFFSET 0"
     )
+    there = f"SELECT FROM {stored_rows} WHERE {stored} = {new}{predicate}"
+    taken = "NULL::int" if reading.rowless else f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS ({there}))"
     text = (
         f"SELECT {STATE_COLUMNS}, "
         f"(SELECT {exact('max(c)', base)}::text FROM ({rows}) m), "
         f"(SELECT {exact('min(c)', base)}::text FROM ({rows}) m), r.* "
         f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {_WRITTEN} AS ({series}) "
         f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
-        f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS (SELECT FROM {stored_rows} WHERE {stored} = {new}{predicate})), "
+        f"{taken}, "
         f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
         f"WHERE {new} IS NOT NULL) x WHERE nth > 1), "
         f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "
@@ -111,7 +115,7 @@ def _compare(
     collision = (row[5], at(row[5])) if row[5] is not None else None
     repeat = (row[6], at(row[6])) if row[6] is not None else None
     far, inverted = None, True
-    if collision is None:
+    if collision is None and not reading.rowless:
         far, inverted = far_collision(reading, state, values, ask, row[8], ends.numeral)
     met = [found[0] for found in (collision, repeat, far) if found is not None]
     written = _written(reading.own, state, ask, met) if reading.own is not None else ()

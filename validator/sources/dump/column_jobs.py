@@ -59,7 +59,7 @@ def plan_reading(reading: Reading, state: SequenceState, parts: tuple[TableData,
             enums=schema.enums,
             generated={c.name: f"({c.default})::{c.type.name}" for c in declared if c.generated and c.default},
         )
-        return ColumnJob(reading, parts, (simulated,), lambda: _simulated(state, simulated))
+        return ColumnJob(reading, () if reading.rowless else parts, (simulated,), lambda: _simulated(state, simulated))
     numbers = _numbers(reading, state)
     if reading.predicate is None:
         return ColumnJob(reading, parts, (numbers,), lambda: _plain(reading, state, numbers, numbers))

@@ -8,6 +8,12 @@ from validator.model.held_names import SHAPE
 _NEXTVAL = "':funcid ' || 'pg_catalog.nextval'::pg_catalog.regproc::pg_catalog.oid || ' '"
 """How a call of nextval looks in a stored expression (pg_node_tree)."""
 
+_LAST_DRAWN = (
+    "':funcid (' || 'pg_catalog.currval'::pg_catalog.regproc::pg_catalog.oid || '|' "
+    "|| 'pg_catalog.lastval'::pg_catalog.regproc::pg_catalog.oid || ') '"
+)
+"""The same of currval and lastval, as a regular expression."""
+
 _SCHEMAS = """
   SELECT oid, nspname, pg_catalog.has_schema_privilege(oid, 'USAGE') AS usage,
          pg_catalog.pg_get_userbyid(nspowner)::text AS owner
@@ -25,6 +31,7 @@ def query(name: str, major: int) -> str:
     """The text of ``name``.sql as the server's major version needs it."""
     return _text(name).format(
         nextval=_NEXTVAL,
+        last_drawn=_LAST_DRAWN,
         schemas=_SCHEMAS,
         shape=SHAPE,
         nkeyatts="i.indnkeyatts" if major >= 11 else "i.indnatts",

@@ -23,6 +23,14 @@ SELECT i.indrelid::bigint, x.relname::text, i.indisunique, i.indisexclusion, i.i
           LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[0]
           LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
           WHERE a.attrelid = i.indexrelid AND a.attnum = 1) END,
+       CASE WHEN i.indisexclusion THEN
+         (SELECT pg_catalog.array_agg(pg_catalog.pg_get_indexdef(i.indexrelid, e.place::int, false))
+                   FILTER (WHERE o.oprname <> '=' OR i.indkey[e.place - 1] = 0)
+          FROM pg_catalog.pg_constraint k
+          CROSS JOIN LATERAL pg_catalog.unnest(k.conexclop) WITH ORDINALITY AS e (op, place)
+          JOIN pg_catalog.pg_operator o ON o.oid = e.op
+          WHERE k.conindid = i.indexrelid AND k.contype = 'x'
+          HAVING pg_catalog.bool_or(o.oprname <> '=')) END,
        i.indoption[0] IN (0, 3)  -- ASC NULLS LAST or DESC NULLS FIRST: what ORDER BY asks for unless told otherwise
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid

@@ -20,7 +20,7 @@ from validator.model.catalog import (
 )
 from validator.model.names import ColumnName
 from validator.model.patterns import Scope
-from validator.sources.catalog_rows import partition_key, partitioned_by, view_columns
+from validator.sources.catalog_rows import partition_key, partitioned_by, view_columns, view_condition
 from validator.sources.dump.ddl.columns import columns_of
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import IndexRelation, Relation, SequenceRelation, TableRelation
@@ -163,6 +163,7 @@ def _index(table: TableRelation, index: IndexRelation, leads: bool) -> Index | N
         expression_text(index.predicate) if index.predicate is not None else None,
         key_expressions=() if key is None else (key,),
         key_type=None if key is None else ColumnType("", "", collation=index.collation),
+        overlapping=index.overlapping,
     )
 
 
@@ -189,6 +190,8 @@ def _view_bases(tables: list[TableRelation]) -> Iterator[ViewBase]:
         if table.kind != "v" or table.view is None:
             continue
         replaced = any(rule.instead and not rule.conditional for rule in table.rules.values())
+        condition = view_condition(table.view.definition) if table.view.check_option else None
+        instead = min((name for name, trigger in table.triggers.items() if trigger.instead_of_insert), default=None)
         if table.view.updatable or replaced:
             for column, base in view_columns(table.name, table.view.definition):
-                yield ViewBase(column, base)
+                yield ViewBase(column, base, condition, instead)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from validator.facts.last_drawn import mentions_last_drawn
 from validator.facts.partition_key import read_key
-from validator.model.catalog import Column, Default, DefaultSource, Identity
+from validator.model.catalog import INTEGER_RANGES, Column, Default, DefaultSource, Identity
 from validator.model.names import ColumnName, QualifiedName
 from validator.sources.catalog_rows import Check
 from validator.sources.dump.ddl.expression_text import expression_text
@@ -17,7 +18,8 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
     """The columns that are looked at; those ``named`` whatever fills them."""
     found = {}
     for table in tables:
-        every = any(trigger.before_insert_row for trigger in table.triggers.values()) or _has_made_key(table)
+        fires = any(trigger.before_insert_row for trigger in table.triggers.values())
+        every = fires or _has_made_key(table) or _has_bounded_column(table)
         wanted = {*_keys(table), *_partitioned_by(table)}
         for attribute in table.columns.values():
             name = ColumnName(table.name, attribute.name)
@@ -54,6 +56,19 @@ def _has_made_key(table: TableRelation) -> bool:
     return False
 
 
+def _has_bounded_column(table: TableRelation) -> bool:
+    """Whether a generated column, which may be made of any other, may refuse what it gets."""
+    for attribute in table.columns.values():
+        if attribute.generated and table.kind in "rpf":
+            use = attribute.type
+            domain = use.user is not None and use.user.kind == "d"
+            bounded = use.builtin in INTEGER_RANGES and not use.array
+            bounded = bounded or use.modifier >= 0 or (domain and not use.array)
+            if attribute.not_null or bounded or any(True for _ in _checks(table, attribute.name)):
+                return True
+    return False
+
+
 def domain_default(attribute: Attribute) -> Expression | None:
     """The default of the column's type, where that is a domain."""
     user = attribute.type.user
@@ -66,6 +81,10 @@ def _is_filled(attribute: Attribute) -> bool:
     below = domain_default(attribute)
     effective = attribute.default or below
     if effective is not None and (effective.draws or effective.calls):
+        return True
+    if attribute.default is not None and any(
+        mentions_last_drawn(piece) for piece in attribute.default.fragments if isinstance(piece, str)
+    ):
         return True
     return below is not None and bool(below.calls)
 
@@ -86,6 +105,7 @@ def _column(state: State, table: TableRelation, attribute: Attribute, name: Colu
         tuple(expression for _, expression in named),
         any(keys == (attribute.name,) for keys in table.foreign_keys.values()),
         number=attribute.number,
+        virtual=attribute.virtual,
         check_names=tuple(constraint for constraint, _ in named),
     )
 

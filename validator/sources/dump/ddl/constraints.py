@@ -2,8 +2,10 @@
 
 from postgast import pg_query_pb2 as pb
 
+from validator.facts.decided_keys import columns_named
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.chosen_names import constraint_name, joined, relation_name
+from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.indexes import add_index, key_columns
 from validator.sources.dump.ddl.objects import Check, Expression, IndexRelation, TableRelation
@@ -151,6 +153,16 @@ def _adopt(state: State, table: TableRelation, node: Node, *, primary: bool) -> 
                 table.columns[key].not_null = True
 
 
+def _overlapping(
+    keys: tuple[str | None, ...], expressions: tuple[Expression, ...], operators: list[str]
+) -> frozenset[str]:
+    """The columns that are compared by another operator than ``=``, or stand in expressions beside such."""
+    if all(operator == "=" for operator in operators):
+        return frozenset()
+    plain = {key for key, operator in zip(keys, operators, strict=True) if key is not None and operator != "="}
+    return frozenset(plain.union(*(columns_named(expression_text(made)) for made in expressions)))
+
+
 def _exclusion(state: State, table: TableRelation, node: Node, source: SourceText, *, only: bool) -> None:
     start = source.after(node.location, b"EXCLUDE") or node.location
     elements = [pair.list.items[0] for pair in node.exclusions]
@@ -165,6 +177,7 @@ def _exclusion(state: State, table: TableRelation, node: Node, source: SourceTex
         expressions=expressions,
         exclusion=True,
         equality=all(operator == "=" for operator in operators),
+        overlapping=_overlapping(keys, expressions, operators),
         btree=node.access_method == "btree",
         constraint=True,
     )

@@ -23,7 +23,7 @@ def copy_like(state: State, table: TableRelation, node: Node) -> None:
         mine = Attribute(above.name, above.type, table.last_number, above.collation, above.not_null)
         table.columns[above.name] = mine
         if node.options & (_GENERATED if above.generated else _DEFAULTS):
-            mine.default, mine.generated = above.default, above.generated
+            mine.default, mine.generated, mine.virtual = above.default, above.generated, above.virtual
         if node.options & _IDENTITY and above.identity is not Identity.NONE:
             _own_identity(state, table, mine, model, above)
     if node.options & _CONSTRAINTS:

@@ -135,6 +135,7 @@ def copy_of(state: State, index: IndexRelation, table: TableRelation, name: Qual
         primary=index.primary,
         exclusion=index.exclusion,
         equality=index.equality,
+        overlapping=index.overlapping,
         btree=index.btree,
         predicate=index.predicate,
         collation=index.collation,

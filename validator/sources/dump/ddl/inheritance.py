@@ -25,7 +25,7 @@ def take_columns(state: State, table: TableRelation, parent: TableRelation) -> N
         mine.inherited = True
         mine.not_null = mine.not_null or (above.not_null and above.not_null_inherits)
         if mine.default is None:
-            mine.default, mine.generated = above.default, above.generated
+            mine.default, mine.generated, mine.virtual = above.default, above.generated, above.virtual
 
 
 def add_parent(table: TableRelation, parent: TableRelation) -> None:

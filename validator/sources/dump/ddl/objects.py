@@ -91,6 +91,7 @@ class Attribute:
     default: Expression | None = None
     identity: Identity = Identity.NONE
     generated: bool = False
+    virtual: bool = False
     inherited: bool = False
     not_null_inherits: bool = True
 
@@ -122,6 +123,7 @@ class IndexRelation(Relation):
     primary: bool = False
     exclusion: bool = False
     equality: bool = True
+    overlapping: frozenset[str] = frozenset()
     btree: bool = True
     valid: bool = True
     predicate: Expression | None = None
@@ -144,6 +146,7 @@ class TriggerState:
     row: bool
     enabled: str = "O"
     parent: "TriggerState | None" = None
+    instead_of_insert: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -159,11 +162,13 @@ class RuleState:
 
 @dataclass(slots=True, eq=False)
 class ViewQuery:
-    """How a view selects; ``updatable`` where PostgreSQL would insert through it into ``base``."""
+    """How a view selects; ``updatable`` where PostgreSQL would insert through it into ``base``. ``check_option``: new
+    rows must satisfy its WHERE."""
 
     definition: str
     base: "Relation | None" = None
     updatable: bool = False
+    check_option: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -140,7 +140,7 @@ def _column_constraints(
                 set_default(column, expression(state, source, place, constraint.raw_expr, table.name))
             case pb.CONSTR_GENERATED:
                 column.default = generated(state, table, constraint, source)
-                column.generated = True
+                column.generated, column.virtual = True, constraint.generated_kind == "v"
             case pb.CONSTR_IDENTITY:
                 add_identity(state, table, column, constraint)
             case pb.CONSTR_NOTNULL:

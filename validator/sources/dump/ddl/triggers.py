@@ -15,7 +15,7 @@ from validator.sources.dump.ddl.parse import Parsed
 from validator.sources.dump.ddl.state import NotFollowed, State
 from validator.sources.dump.ddl.type_names import names_of
 
-_BEFORE, _INSERT = 2, 4
+_BEFORE, _INSERT, _INSTEAD = 2, 4, 64
 """Bits of pg_trigger.tgtype."""
 _OWN_TRIGGERS = frozenset({"tsvector_update_trigger", "tsvector_update_trigger_column"})
 ENABLED = {
@@ -56,7 +56,10 @@ def create_trigger(state: State, parsed: Parsed) -> None:
         own = not candidates or names[-1] in _OWN_TRIGGERS
         function = QualifiedName("pg_catalog", names[-1]) if own else candidates[0]
     before = node.timing & _BEFORE and node.events & _INSERT and node.row
-    trigger = TriggerState(node.trigname, function, condition, names_of(node.args), bool(before), node.row)
+    instead = bool(node.timing & _INSTEAD and node.events & _INSERT)
+    trigger = TriggerState(
+        node.trigname, function, condition, names_of(node.args), bool(before), node.row, instead_of_insert=instead
+    )
     table.triggers[node.trigname] = trigger
     if table.kind == "p" and node.row:
         for child in table.children:

@@ -41,8 +41,13 @@ def create_view(state: State, parsed: Parsed) -> None:
     definition = as_read(fragments)
     base = _only_relation(state, query)
     updatable = base is not None and _updatable(query) and (base.kind in "rpf" or _lets_through(base))
-    view.view = ViewQuery(definition, base, updatable)
+    view.view = ViewQuery(definition, base, updatable, _has_check_option(node))
     _set_columns(state, parsed, view, query, names_of(node.aliases))
+
+
+def _has_check_option(node: Node) -> bool:
+    options = (option.def_elem.defname for option in node.options)
+    return node.with_check_option != pb.NO_CHECK_OPTION or "check_option" in options
 
 
 def create_table_as(state: State, parsed: Parsed) -> None:
