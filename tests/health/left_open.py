@@ -34,4 +34,6 @@ LEFT_OPEN = {
     "335-index-function-with-the-columns-name": 1,
     "336-variables-of-a-columns-type": 2,
     "337-texts-of-floats-by-session": 1,
+    "350-check-of-several-columns": 3,
+    "351-check-of-several-columns-and-what-rows-say": 1,
 }
