@@ -20,6 +20,7 @@ NOT_FOLLOWED = (
     "is made of the id in a way that is not computed here",
     "values of type ",
     "a CHECK is more than bounds on the column",
+    "names other columns as well",
     "a rule on INSERT acts on the table",
     "may change what is inserted",
     "may fill a column from a sequence",

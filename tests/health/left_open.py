@@ -34,6 +34,8 @@ LEFT_OPEN = {
     "335-index-function-with-the-columns-name": 1,
     "336-variables-of-a-columns-type": 2,
     "337-texts-of-floats-by-session": 1,
+    "350-check-of-several-columns": 3,
+    "351-check-of-several-columns-and-what-rows-say": 1,
     "380-views-and-what-stands-before-their-table": 1,
     "384-generated-columns-that-are-too-short": 3,
     "385-virtual-columns-are-computed-for-checks-alone": 2,

@@ -63,7 +63,12 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
     return Bindings(
-        tuple(beside_neighbours(catalog, through_views(catalog, list(without_repetitions(catalog, state.found))))),
+        tuple(
+            _checked(catalog, binding)
+            for binding in beside_neighbours(
+                catalog, through_views(catalog, list(without_repetitions(catalog, state.found)))
+            )
+        ),
         frozenset(state.used),
         frozenset(state.filled),
         frozenset(state.resolver.computed),
@@ -76,6 +81,14 @@ def may_be_told(binding: Binding, column: Column) -> bool:
     """Whether the configuration can say what code makes of a sequence: its bare values, in a column of numbers."""
     code = binding.via in (Via.TRIGGER, Via.FUNCTION)
     return binding.undecided is not None and code and column.type.is_integer
+
+
+def _checked(catalog: Catalog, binding: Binding) -> Binding:
+    """``binding``; nothing is foretold of it where nobody knows what a CHECK makes of its values."""
+    column = catalog.columns.get(binding.data_column)
+    if column is None or column.undecided is None or binding.discarded:
+        return binding
+    return replace(binding, undecided=binding.undecided or column.undecided)
 
 
 def _start(catalog: Catalog) -> Gathered:

@@ -6,7 +6,7 @@ from validator.model.catalog import Column
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
-_INTEGER_TYPES = ("integer", "bigint", "smallint", "numeric")
+_INTEGER_TYPES = ("integer", "bigint", "smallint", "numeric", "int2", "int4", "int8")
 
 
 def bounds(column: Column) -> tuple[int | None, int | None, bool]:

@@ -1,6 +1,6 @@
 """What an insert writes where an expression speaks of columns that its draw decides: the draw put in their place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from validator.facts.binding import Binding
@@ -183,6 +183,17 @@ def constant(column: Column) -> Written | None:
     if base not in (*INTEGER_RANGES, "numeric", "text", "varchar", "bpchar", "bool") or not is_literal(tokens):
         return None
     return Written(None, column.type, tokens)
+
+
+def with_constants(tokens: tuple[Token, ...], constants: Mapping[str, Written]) -> tuple[Token, ...]:
+    """An expression over a table's row, with what these columns hold in their place."""
+    out: list[Token] = []
+    done = 0
+    for place in columns_in(tokens):
+        if place.column in constants:
+            out += [*tokens[done : place.start], *_inserted(constants[place.column], 0)]
+            done = place.end
+    return (*out, *tokens[done:])
 
 
 def is_literal(tokens: tuple[Token, ...]) -> bool:

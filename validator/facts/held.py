@@ -111,8 +111,11 @@ class Condition:
         truth = self._truth(tokens)
         return None if truth is Held.ANY else truth is True
 
+    def truth(self, tokens: Tokens) -> bool | Held:
+        """What the condition comes to: True, False, Held.NULL, or Held.ANY where that can't be decided."""
+        return self._truth(tokens)
+
     def _truth(self, tokens: Tokens) -> bool | Held:
-        """True, False, Held.NULL or Held.ANY."""
         tokens = strip_parentheses(tokens)
         if not tokens or any(t.is_word("case", "between", "select") for t in tokens):
             return Held.ANY

@@ -27,6 +27,8 @@ PARTS = (
     "filled_by_triggers",
     "not_followed",
     "taken_by_the_column",
+    "asked_of_the_row",
+    "bounds_of_checks",
     "taken_by_partitions",
     "refused_by_indexes",
     "state",

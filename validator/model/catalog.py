@@ -32,6 +32,15 @@ class Access:
 
 
 @frozen
+class Check:
+    """A CHECK constraint; ``columns`` are those of its table that it names."""
+
+    name: str
+    expression: str
+    columns: frozenset[str]
+
+
+@frozen
 class Table:
     """A relation that takes inserts.
 
@@ -58,6 +67,9 @@ class Table:
 
     shape: str = field(default="", compare=False, repr=False)
     """Stands for the names and types of all its columns (model.held_names); empty where that is not told."""
+
+    checks: tuple[Check, ...] = ()
+    """The CHECKs that name several columns; of a partition, those that the table above does not have as well."""
 
 
 @frozen
@@ -120,7 +132,8 @@ class Default:
 class Column:
     """A live column.
 
-    ``checks`` are the CHECK expressions that speak of this column alone (VALUE: those of its domain).
+    ``checks`` are the CHECK expressions that speak of this column alone (VALUE: those of its domain), and what those of
+    several columns ask of it (facts.row_checks).
     """
 
     name: ColumnName
@@ -145,6 +158,9 @@ class Column:
 
     check_names: tuple[str, ...] = ()
     """What the constraints are called that ``checks`` are of, in the same order."""
+
+    undecided: str | None = None
+    """Why it is not known whether the CHECKs let a value in, if it depends on other columns that the database fills."""
 
 
 @frozen

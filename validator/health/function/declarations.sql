@@ -66,6 +66,18 @@ DECLARE
     FROM (SELECT regexp_replace($1, '(''(?:[^'']|'''')*'')|("(?:[^"]|"")*")', ' \2', 'g') AS without_texts) AS t,
       LATERAL (SELECT regexp_replace(regexp_replace(regexp_replace(without_texts, '"(?:([a-z_0-9]+)"(\()|(?:[^"]|"")*")', ' |\1\2', 'g'),
                                      '\m[0-9]+\.[0-9]*', '0', 'g'), '\s+\(', '(', 'g') AS text) AS u$sql$;
+  -- What stands between the ANDs or ORs of a condition as pg_get_expr() prints it: $1 without the parentheses around it all, $2 apart.
+  parts_between CONSTANT text := $sql$
+    SELECT array_agg(p.part ORDER BY p.nth)
+    FROM (SELECT u.nth, coalesce(string_agg(u.token, '' ORDER BY u.place) FILTER (WHERE NOT u.ends AND NOT (u.wrapped AND u.place IN (1, u.most))), '') AS part
+          FROM (SELECT t.*, count(*) FILTER (WHERE t.ends) OVER (ORDER BY t.place) AS nth
+                FROM (SELECT w.*, w.token = $2 AND w.depth = w.wrapped::int AS ends
+                      FROM (SELECT d.*, bool_and(d.depth > 0 OR d.place = d.most) OVER () AS wrapped
+                            FROM (SELECT m.piece[1] AS token, m.place, count(*) OVER () AS most,
+                                         sum(CASE m.piece[1] WHEN '(' THEN 1 WHEN ')' THEN -1 ELSE 0 END) OVER (ORDER BY m.place) AS depth
+                                  FROM regexp_matches($1, '(''(?:[^'']|'''')*''|"(?:[^"]|"")*"|[()]| (?:AND|OR) |[^''"() ]+| )', 'g')
+                                       WITH ORDINALITY AS m (piece, place)) d) w) t) u
+          GROUP BY u.nth) p$sql$;
   -- The number that stands in a text: from which character on, how many others there are, the text as SQL.
   decimal_in CONSTANT text := $sql$(SELECT CASE WHEN digits ~ '^-?0*[0-9]{1,19}$' THEN CASE WHEN
     digits::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 THEN digits::bigint END END FROM (SELECT substr(whole, %1$s,
@@ -117,6 +129,8 @@ DECLARE
   modifier int;
   conditions text[];
   condition text;
+  conjuncts text[]; alternatives text[];    -- of a CHECK
+  others text[]; patterns text[]; fixed text[];  -- columns that one names besides, how they are found there, what they hold when left out
   piece text[];
   bound numeric;
   low numeric; high numeric;                -- what the column takes

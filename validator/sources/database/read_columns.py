@@ -1,7 +1,10 @@
-"""Reads the columns that something may fill from a sequence, with their types, defaults and checks."""
+"""Reads the columns that something may fill from a sequence, with their types, defaults and checks; and the checks of
+several columns, which go to their tables."""
 
+from dataclasses import replace
 from typing import Any
 
+from validator.model import catalog
 from validator.model.catalog import Column, Default, DefaultSource, Identity, Table
 from validator.model.names import ColumnName, QualifiedName
 from validator.sources.catalog_rows import Check, Row, column_type
@@ -11,7 +14,7 @@ from validator.sources.database.catalog_queries import CatalogQueries
 def read_columns(
     queries: CatalogQueries, tables: dict[int, Table], named: tuple[ColumnName, ...]
 ) -> dict[tuple[int, int], Column]:
-    """The columns by table's oid and number; those ``named`` whatever fills them."""
+    """The columns by table's oid and number; those ``named`` whatever fills them. ``tables`` get their own CHECKs."""
     wanted = {
         "schemas": [c.table.schema for c in named],
         "tables": [c.table.name for c in named],
@@ -25,7 +28,9 @@ def read_columns(
     oids = sorted({r[9] for r in rows if r[9]})
     found = queries.rows("collations", collations=oids) if oids else []
     collations = {r[0]: QualifiedName(r[1], r[2]) for r in found}
-    checks, foreign = _constraints(queries)
+    checks, foreign, of_tables = _constraints(queries)
+    for oid in of_tables.keys() & tables.keys():
+        tables[oid] = replace(tables[oid], checks=tuple(of_tables[oid]))
     columns = {}
     types: dict[tuple[object, ...], tuple[Any, tuple[Check, ...]]] = {}
     for row in rows:
@@ -69,12 +74,17 @@ def read_columns(
     return columns
 
 
-def _constraints(queries: CatalogQueries) -> tuple[dict[tuple[int, int], list[Check]], set[tuple[int, int]]]:
+def _constraints(
+    queries: CatalogQueries,
+) -> tuple[dict[tuple[int, int], list[Check]], set[tuple[int, int]], dict[int, list[catalog.Check]]]:
     checks: dict[tuple[int, int], list[Check]] = {}
     foreign: set[tuple[int, int]] = set()
-    for oid, number, kind, expression, name in queries.rows("checks"):
+    of_tables: dict[int, list[catalog.Check]] = {}
+    for oid, number, kind, expression, name, columns, alone in queries.rows("checks"):
         if kind == "f":
             foreign.add((oid, number))
-        else:
+        elif alone:
             checks.setdefault((oid, number), []).append((name, expression))
-    return checks, foreign
+        if columns is not None:
+            of_tables.setdefault(oid, []).append(catalog.Check(name, expression, frozenset(columns)))
+    return checks, foreign, of_tables

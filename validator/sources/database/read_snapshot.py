@@ -8,6 +8,7 @@ from psycopg import errors
 
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
+from validator.facts.row_checks import with_row_checks
 from validator.model.finding import NotChecked, Subject
 from validator.model.patterns import Scope
 from validator.model.policy import Policy
@@ -43,7 +44,7 @@ def read_snapshot(
     try:
         scope = Scope.parse(policy.schemas, policy.tables, policy.exclude)
         reading = read_catalog(connection, patient, scope, named_columns(policy, named))
-        catalog, session = with_partition_ranges(reading.catalog), reading.session
+        catalog, session = with_partition_ranges(with_row_checks(reading.catalog)), reading.session
         bindings = resolve(catalog, policy.bindings)
         if bindings.computed_names or bindings.bare_names:
             catalog = computed_names(connection, patient, session, catalog, bindings)

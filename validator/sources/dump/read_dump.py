@@ -7,6 +7,7 @@ from dataclasses import replace
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
+from validator.facts.row_checks import with_row_checks
 from validator.model.catalog import Catalog
 from validator.model.finding import NotChecked, Subject
 from validator.model.observation import Reason
@@ -92,7 +93,7 @@ def path_is_known(header: Header) -> bool:
 
 def _resolved(schema: Schema, policy: Policy, header: Header) -> tuple[Catalog, Bindings]:
     """The catalog with everything worked out that a server would be asked for, and its bindings."""
-    catalog = with_partition_ranges(schema.catalog)
+    catalog = with_partition_ranges(with_row_checks(schema.catalog))
     bindings = resolve(catalog, policy.bindings)
     held = len(catalog.sequences)
     catalog = with_left_out(catalog, bindings, schema)

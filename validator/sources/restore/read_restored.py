@@ -8,6 +8,7 @@ from dataclasses import replace
 from validator.facts.binding import Bindings
 from validator.facts.bindings import resolve
 from validator.facts.partitions import with_partition_ranges
+from validator.facts.row_checks import with_row_checks
 from validator.model.catalog import Catalog, Column, Sequence
 from validator.model.finding import NotChecked
 from validator.model.frozen import frozen
@@ -67,7 +68,7 @@ def expect(dump: Dump, policy: Policy, named: tuple[str, ...] = ()) -> Expected:
         encoding=dump.header.encoding,
     )
     scope = replace(scope, came_along=frozenset(schema.catalog.came_along))
-    catalog = with_partition_ranges(schema.catalog)
+    catalog = with_partition_ranges(with_row_checks(schema.catalog))
     rows = RowsOf(dump, catalog, whole=not may_be_a_part(schema))
     bindings = resolve(catalog, policy.bindings)
     bound = {b.data_column.table for b in bindings.all}

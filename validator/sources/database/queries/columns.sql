@@ -2,7 +2,8 @@
 -- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column, what partitions
 -- keep unique, and what tables are partitioned by (all columns, where that is an expression, or where their partitions are partitioned again). All columns,
 -- too, of a table with a unique index on an expression or on a generated column, which may be made of any of them, or with a
--- generated column that may refuse what it gets; and those whose defaults call currval() or lastval().
+-- generated column that may refuse what it gets; those whose defaults call currval() or lastval(); and what a CHECK of several
+-- columns names, or one that a partition alone has.
 -- A call of nextval is told by its oid in the stored expression: only the defaults of columns that are wanted are decompiled.
 -- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled, too. A default speaks of no column,
 -- so that is done without its table, which the server would open for it; only a generated column's expression needs that.
@@ -62,6 +63,10 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(unread)s::oid[]
        OR (c.relhastriggers AND EXISTS (
              SELECT FROM pg_catalog.pg_trigger g
              WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype::int & 7 = 7))
+       OR (c.relchecks > 0 AND EXISTS (
+             SELECT FROM pg_catalog.pg_constraint k
+             WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey)
+               AND (pg_catalog.array_length(k.conkey, 1) > 1 OR (c.relispartition AND k.coninhcount = 0))))
        OR EXISTS (
              SELECT FROM unnest(%(schemas)s::text[], %(tables)s::text[], %(columns)s::text[]) AS w (s, t, c)
              WHERE w.s = n.nspname AND w.t = c.relname AND w.c = a.attname))

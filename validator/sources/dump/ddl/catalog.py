@@ -21,7 +21,7 @@ from validator.model.catalog import (
 from validator.model.names import ColumnName
 from validator.model.patterns import Scope
 from validator.sources.catalog_rows import partition_key, partitioned_by, view_columns, view_condition
-from validator.sources.dump.ddl.columns import columns_of
+from validator.sources.dump.ddl.columns import columns_of, row_checks
 from validator.sources.dump.ddl.expression_text import expression_text
 from validator.sources.dump.ddl.objects import IndexRelation, Relation, SequenceRelation, TableRelation
 from validator.sources.dump.ddl.routines import functions_of, is_own_schema, own_names_of
@@ -100,6 +100,7 @@ def _table(table: TableRelation) -> Table:
         partition_bound=table.partition_bound,
         oid=table.oid,
         owner=table.owner,
+        checks=tuple(row_checks(table)),
     )
 
 

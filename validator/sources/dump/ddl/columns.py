@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from validator.facts.last_drawn import mentions_last_drawn
 from validator.facts.partition_key import read_key
+from validator.model import catalog
 from validator.model.catalog import INTEGER_RANGES, Column, Default, DefaultSource, Identity
 from validator.model.names import ColumnName, QualifiedName
 from validator.sources.catalog_rows import Check
@@ -20,7 +21,7 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
     for table in tables:
         fires = any(trigger.before_insert_row for trigger in table.triggers.values())
         every = fires or _has_made_key(table) or _has_bounded_column(table)
-        wanted = {*_keys(table), *_partitioned_by(table)}
+        wanted = {*_keys(table), *_partitioned_by(table), *(c for check in row_checks(table) for c in check.columns)}
         for attribute in table.columns.values():
             name = ColumnName(table.name, attribute.name)
             if every or attribute.name in wanted or name in named or _is_filled(attribute):
@@ -122,6 +123,16 @@ def _checks(table: TableRelation, column: str) -> Iterator[Check]:
         written = table.checks[name].expression
         if written.columns & table.columns.keys() == {column}:
             yield name, expression_text(written)
+
+
+def row_checks(table: TableRelation) -> Iterator[catalog.Check]:
+    """The CHECKs that name several columns; of a partition, those that the table above does not have as well."""
+    above = {name for parent in table.parents for name in parent.checks} if table.is_partition else set(table.checks)
+    for name in sorted(table.checks):
+        written = table.checks[name].expression
+        columns = frozenset(written.columns & table.columns.keys())
+        if len(columns) > 1 or (columns and name not in above):
+            yield catalog.Check(name, expression_text(written), columns)
 
 
 def declared_columns(tables: list[TableRelation]) -> dict[QualifiedName, tuple[DeclaredColumn, ...]]:
