@@ -40,4 +40,6 @@ LEFT_OPEN = {
     "384-generated-columns-that-are-too-short": 3,
     "385-virtual-columns-are-computed-for-checks-alone": 2,
     "386-defaults-that-ask-for-the-drawn-value": 5,
+    "353-check-of-a-partition-alone": 8,
+    "354-check-of-a-partition-that-its-bounds-imply": 2,
 }

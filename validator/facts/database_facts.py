@@ -199,7 +199,15 @@ def _column_facts(
     skipped = inserts_before_bounds(binding, data, sequence, state, reading.value.simulation)
     refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight, skipped)
     unplaced = refused.insert if refused is not None and not refused.why else None
-    own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced)
+    own = headroom(
+        binding,
+        data,
+        sequence,
+        state,
+        reading.value.simulation,
+        unplaced,
+        refused.check if refused is not None else None,
+    )
     limit = tightest(_by_its_index(own, binding, data, protection, lattice(binding, sequence, state)), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)

@@ -52,7 +52,10 @@ class Headroom:
     other: Column | None = None
     """Where ``source`` is key: the column without an index that refuses what the drawn value makes of it."""
     gap: bool = False
-    """No partition takes what comes next, though later ids may have one."""
+    """No partition takes what comes next, or a CHECK refuses it, though later ids may be taken."""
+
+    of_partition: str | None = None
+    """The CHECK of a partition alone that refuses it, in words; None: another one, or none does."""
 
     begins: Begin | None = None
     """Where the values begin that the column takes, if the next one lies before that."""
@@ -103,10 +106,12 @@ def headroom(
     state: SequenceState,
     simulation: Simulation | None = None,
     unplaced: int | None = None,
+    of_partition: str | None = None,
 ) -> Headroom | None:
     """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range).
 
-    ``unplaced`` is the first insert whose row no partition takes, counted from where the column's bounds begin.
+    ``unplaced`` is the first insert whose row no partition takes, or the CHECK ``of_partition`` refuses, counted from
+    where the column's bounds begin.
     """
     values = lattice(binding, sequence, state)
     ascending = sequence.increment > 0
@@ -147,17 +152,25 @@ def headroom(
         remaining,
         used if remaining else 100.0,
         sqlstate,
-        "partition" if source == _GAP else source,
+        source if source != _GAP else "partition" if of_partition is None else "check",
         fails_after=failing[0] if failing else None,
         fails_with=failing[2] if failing else None,
         gap=source == _GAP or (source == "partition" and bool(column.partition_stretches)),
+        of_partition=of_partition if source == _GAP else None,
         round_begins=around,
     )
     if begins is None or values is None or taking is None or (skipped and not remaining):
         return found
     sqlstate, source = _refusal(taking, binding.narrowing, values.first)
     return replace(
-        found, sqlstate=sqlstate, source=source, fails_after=0, fails_with=sqlstate, gap=False, begins=begins
+        found,
+        sqlstate=sqlstate,
+        source=source,
+        fails_after=0,
+        fails_with=sqlstate,
+        gap=False,
+        begins=begins,
+        of_partition=None,
     )
 
 

@@ -42,6 +42,8 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         if limit.gap:
             return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
+    if limit.of_partition is not None:
+        return f"{limit.limit}, the last one before those that {limit.of_partition} refuses"
     if limit.source == "default":
         return f"{limit.limit}, the last one before the default fails by itself ({failure_words(limit)})"
     if limit.sqlstate == "23514":
@@ -104,6 +106,9 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return proposal("", f"No partition of {column.name.table} takes {refused}: which one is to?")
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
+    if limit.of_partition is not None:
+        refused = str(facts.next_value) if limit.remaining == 0 else f"what comes after {limit.limit}"
+        return proposal("", f"{limit.of_partition} refuses {refused}: is it to let that in?")
     if limit.source == "default":
         return proposal(
             "", f"The default fails by itself after {limit.limit} ({failure_words(limit)}): what is it to be instead?"

@@ -85,7 +85,7 @@ def _failing(column: ColumnFacts, limit: Headroom) -> str:
             if number == 1
             else f"the next {number:,} inserts {into(column)} fail"
         )
-    if limit.source == "partition" and limit.gap:
+    if limit.gap:
         return f"the very next insert {into(column)} fails"
     return f"every insert {into(column)} that takes the next value fails"
 
@@ -109,6 +109,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"there is no partition for {column.next_value}"
     if limit.source == "default":
         return f"the default fails by itself with {column.next_value} ({failure_words(limit)})"
+    if limit.of_partition is not None:
+        return f"{limit.of_partition} refuses {column.next_value}"
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":
