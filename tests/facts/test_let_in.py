@@ -41,6 +41,11 @@ def test_each_number(check: str, refused: set[int] | None) -> None:
     assert None not in found.values()
 
 
+def test_texts_are_no_numbers() -> None:
+    assert LetIn(column(type="text"), ("(id <> '9'::text)",)).refuses(9) is None
+    assert LetIn(column(type="numeric"), ("(id <> (9)::numeric)",)).refuses(9) is True
+
+
 def test_what_is_not_computed_hides_nothing_that_is() -> None:
     of = LetIn(column(), ("(id < 5)", "is_good(id)"))
     assert (of.refuses(7), of.refuses(3)) == (True, None)

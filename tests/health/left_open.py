@@ -42,4 +42,5 @@ LEFT_OPEN = {
     "386-defaults-that-ask-for-the-drawn-value": 5,
     "353-check-of-a-partition-alone": 8,
     "354-check-of-a-partition-that-its-bounds-imply": 2,
+    "356-check-with-a-gap": 12,
 }

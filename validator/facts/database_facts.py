@@ -199,15 +199,9 @@ def _column_facts(
     skipped = inserts_before_bounds(binding, data, sequence, state, reading.value.simulation)
     refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight, skipped)
     unplaced = refused.insert if refused is not None and not refused.why else None
-    own = headroom(
-        binding,
-        data,
-        sequence,
-        state,
-        reading.value.simulation,
-        unplaced,
-        refused.check if refused is not None else None,
-    )
+    by = refused.check if refused is not None else None
+    takes = routing.takes if routing is not None else None
+    own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced, by, takes)
     limit = tightest(_by_its_index(own, binding, data, protection, lattice(binding, sequence, state)), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
@@ -269,8 +263,8 @@ def running_out(limit: Headroom | None, thresholds: RunningOut) -> Severity | No
     if limit is None:
         return None
     percent, left = thresholds.percent, thresholds.inserts_left
-    if limit.used_percent >= percent.error or limit.remaining < left.error:
+    if limit.used_percent >= percent.error or limit.left < left.error:
         return Severity.ERROR
-    if limit.used_percent >= percent.warning or limit.remaining < left.warning:
+    if limit.used_percent >= percent.warning or limit.left < left.warning:
         return Severity.WARNING
     return None

@@ -19,9 +19,10 @@ class LetIn:
     """
 
     def __init__(self, column: Column, checks: Iterable[str]) -> None:
-        self._conditions: list[Tokens | None] = [_tokens(check) for check in checks]
+        numbers = column.type.is_integer or (column.type.base == "numeric" and not column.type.rounds)
+        self._conditions: list[Tokens | None] = [_tokens(check) if numbers else None for check in checks]
         names = (column.name.column, "value")  # a domain's CHECK calls it VALUE
-        self._number = _Number(names, column.type.base)
+        self._number = NumberCondition(names, column.type.base)
         known = [each for each in self._conditions if each is not None]
         self.steady = len(known) == len(self._conditions) and not any(map(_computes, known))
         self.turning = frozenset(point for each in known for point in _turning(each))
@@ -32,10 +33,10 @@ class LetIn:
         return True if False in truths else None if Held.ANY in truths else False
 
 
-class _Number(Condition):
-    """Conditions on a number that goes by these names."""
+class NumberCondition(Condition):
+    """Conditions on a number that goes by these names, if by any; ``base`` is its type."""
 
-    def __init__(self, names: tuple[str, ...], base: str) -> None:
+    def __init__(self, names: tuple[str, ...] = (), base: str = "") -> None:
         super().__init__({})
         self._types = dict.fromkeys(names, base) if base in INTEGER_RANGES else {}
         self._names = names
@@ -49,6 +50,8 @@ class _Number(Condition):
         tokens = strip_parentheses(tokens)
         if len(tokens) == 1 and tokens[0].is_name and tokens[0].value in self._names:
             return Decimal(self._held)
+        if len(tokens) == 3 and tokens[0].sort is Sort.STRING and tokens[2].is_word("numeric"):
+            return _decimal(tokens[0].value)
         found = super().value(tokens)
         if found is not Held.ANY or not self._types:
             return found
@@ -62,17 +65,32 @@ class _Number(Condition):
         place = next((i for i, t in enumerate(tokens) if t.is_word("any", "all")), None)
         if place is None or place + 1 >= len(tokens) or not tokens[place + 1].is_symbol("("):
             return super()._tested(tokens)
-        listed = strip_parentheses(tokens[place + 1 :])
+        listed = _uncast(strip_parentheses(tokens[place + 1 :]))
         whole = len(listed) > 2 and listed[0].is_word("array") and closing(listed, 1) == len(listed) - 1
         if not whole or not tokens[place - 1].is_symbol(*_COMPARISONS):
             return Held.ANY
         compared = [
-            super(_Number, self)._tested((*tokens[:place], *each)) for each in split_top_level(listed[2:-1], ",")
+            super(NumberCondition, self)._tested((*tokens[:place], *each))
+            for each in split_top_level(listed[2:-1], ",")
         ]
         deciding = tokens[place].value == "any"
         if deciding in compared:
             return deciding
         return Held.ANY if Held.ANY in compared else not deciding
+
+
+def _uncast(tokens: Tokens) -> Tokens:
+    """An array without a cast of it all: ``(ARRAY[...])::text[]``."""
+    end = closing(tokens, 0) if tokens and tokens[0].is_symbol("(") else len(tokens)
+    return strip_parentheses(tokens[: end + 1]) if end + 1 < len(tokens) and tokens[end + 1].is_symbol("::") else tokens
+
+
+def _decimal(text: str) -> Value:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return Held.ANY
+    return number if number.is_finite() else Held.ANY
 
 
 def _tokens(check: str) -> Tokens | None:
@@ -94,10 +112,7 @@ def _computes(tokens: Tokens) -> bool:
 def _turning(tokens: Tokens) -> Iterable[int]:
     for token in tokens:
         if token.sort in (Sort.NUMBER, Sort.STRING):
-            try:
-                number = Decimal(token.value)
-            except InvalidOperation:
-                continue
-            if number.is_finite() and abs(number) < 2**64:
+            number = _decimal(token.value)
+            if isinstance(number, Decimal) and abs(number) < 2**64:
                 whole = int(number // 1) - (number < 0 and number != number // 1)
                 yield from (whole, whole + 1)

@@ -145,6 +145,10 @@ class Routing:
                     break
         return None
 
+    def takes(self, value: int) -> bool:
+        """Whether some partition surely takes ``value``."""
+        return self._fate(value, 0).taken
+
     def leaf(self, value: int) -> QualifiedName | None:
         """The partition that surely takes ``value``; None where that is not known, or none does."""
         name = self._path[-1]

@@ -67,7 +67,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
 
 
 def _begins(limit: Headroom) -> dict[str, EvidenceValue]:
-    begins = limit.begins
+    begins = limit.begins or limit.resumes
     return (
         {}
         if begins is None
@@ -78,8 +78,9 @@ def _begins(limit: Headroom) -> dict[str, EvidenceValue]:
 def _failing(column: ColumnFacts, limit: Headroom) -> str:
     """A value that falls into a gap between partitions, or before all bounds, is burnt; a later insert may find its
     place."""
-    if limit.begins is not None and limit.begins.inserts is not None:
-        number = limit.begins.inserts
+    begins = limit.begins or limit.resumes
+    if begins is not None and begins.inserts is not None:
+        number = begins.inserts
         return (
             f"the very next insert {into(column)} fails"
             if number == 1
@@ -111,6 +112,8 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"the default fails by itself with {column.next_value} ({failure_words(limit)})"
     if limit.of_partition is not None:
         return f"{limit.of_partition} refuses {column.next_value}"
+    if limit.resumes is not None and limit.resumes.inserts != 1:
+        return f"a CHECK refuses {column.next_value}, and what comes after it before {limit.resumes.value}"
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":

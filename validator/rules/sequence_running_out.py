@@ -59,8 +59,12 @@ def _message(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     then = f"then inserts fail with SQLSTATE {limit.sqlstate}" if limit.sqlstate else "then values come again"
     if limit.index is not None and limit.sqlstate is None:
         then = "then inserts fail where those are still there"
-    gets = "gets a value of its own" if limit.remaining == 1 else "get a value of their own"
-    left = f"{inserts(limit.remaining)} into {column.name.table} {gets}"
+    gets = "gets a value of its own" if limit.left == 1 else "get a value of their own"
+    left = f"{inserts(limit.left)} into {column.name.table} {gets}"
+    if limit.resumes is not None:
+        number = limit.resumes.inserts or 0
+        refused = "the one after that" if number == 1 else f"the {number:,} after that"
+        return f"{left}, a CHECK refuses {refused} (SQLSTATE {limit.sqlstate}), and lets in {limit.resumes.value} again"
     return f"{left}, up to {limit_words(facts, column, limit)}; {then}"
 
 
@@ -76,6 +80,8 @@ def _evidence(column: ColumnFacts, limit: Headroom) -> dict[str, EvidenceValue]:
     if column.collision is None and column.forecast.inserts_until_failure is not None:
         evidence["inserts_until_failure"] = column.forecast.inserts_until_failure
         evidence["sqlstate"] = column.forecast.sqlstate
+    if limit.resumes is not None and evidence["sqlstate"] == limit.sqlstate:
+        evidence |= {"first_taken": limit.resumes.value, "inserts_refused": limit.resumes.inserts}
     return evidence
 
 
