@@ -13,6 +13,7 @@ from validator.facts.before_bounds import Begin, begin
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
 from validator.facts.gaps import Gap, Takes, gap_at
+from validator.facts.let_in import LetIn
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.frozen import frozen
@@ -175,7 +176,8 @@ def headroom(
     simulated = simulation is not None and binding.expression is None and not sequence.cycle
     if simulated and ahead is not None and found.source == "check" and found.of_partition is None:
         gap = gap_at(column, ahead, found.remaining, *value_range(column, binding.narrowing), takes)
-        return found if gap is None else _past_the_gap(found, gap, sequence, ahead)
+        computed = LetIn(column, column.checks).refuses(ahead.at(found.remaining)) is not None
+        return _past_the_gap(found, gap, sequence, ahead) if gap is not None else replace(found, gap=not computed)
     if begins is None or values is None or taking is None or (skipped and not remaining):
         return found
     sqlstate, source = _refusal(taking, binding.narrowing, values.first)

@@ -50,6 +50,8 @@ class NumberCondition(Condition):
         tokens = strip_parentheses(tokens)
         if len(tokens) == 1 and tokens[0].is_name and tokens[0].value in self._names:
             return Decimal(self._held)
+        if len(tokens) == 1 and tokens[0].is_word("true", "false"):
+            return Held.SOME
         if len(tokens) == 3 and tokens[0].sort is Sort.STRING and tokens[2].is_word("numeric"):
             return _decimal(tokens[0].value)
         found = super().value(tokens)

@@ -47,7 +47,9 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         return f"{limit.limit}, the last one before those that {limit.of_partition} refuses"
     if limit.source == "default":
         return f"{limit.limit}, the last one before the default fails by itself ({failure_words(limit)})"
-    if limit.sqlstate == "23514" and limit.resumes is None:
+    if limit.sqlstate == "23514" and limit.gap:
+        return f"{limit.limit}, the last one before one that a CHECK refuses"
+    if limit.sqlstate == "23514":
         return f"{limit.limit}, the last one that a CHECK lets in"
     if limit.sqlstate == "22001":
         return f"{limit.limit}, the last one that is not too long for {kind.name}"
@@ -129,6 +131,8 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
             f"A CHECK on {column.name} refuses what {which_insert(limit.left)} gets, and lets in "
             f"{limit.resumes.value} again: is it to let that in, or is {sequence.name} to be moved past it?",
         )
+    if limit.sqlstate == "23514" and limit.gap:
+        return proposal("", f"A CHECK on {column.name} refuses what comes after {limit.limit}: is it to let that in?")
     if limit.sqlstate == "23514":
         return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")
     if limit.sqlstate == "22001":
