@@ -5,7 +5,7 @@ import pytest
 from tests.facts.test_next_value import at, binding
 from tests.rules.build import column, sequence
 from validator.facts.before_bounds import Begin
-from validator.facts.gaps import gap_at
+from validator.facts.gaps import Gap, gap_at
 from validator.facts.headroom import Headroom, headroom
 from validator.facts.next_value import Lattice
 from validator.model.catalog import Sequence
@@ -54,7 +54,6 @@ def test_what_is_let_in_again(check: str, last: int, refused: int, resumes: Begi
         ("((id < 20) AND (id <> 19))", 18, 0, 19),
         ("(NOT (id > 8))", 3, 5, 8),
         ("((id * 2) < 15)", 3, 4, 7),
-        ("(id <> 9)", 20, 3, 23),
     ],
 )
 def test_what_ends_for_good_stays_the_end(check: str, last: int, refused: int, limit: int) -> None:
@@ -87,5 +86,11 @@ def test_the_end_of_the_sequence_and_of_the_type() -> None:
 
 
 def test_a_value_that_is_let_in_begins_no_gap() -> None:
-    assert gap_at(column(checks=("(id <> 9)",)), Lattice(1, 1, 100), 3, None, None) is None
-    assert gap_at(column(checks=("is_good(id)",)), Lattice(1, 1, 100), 3, None, None) is None
+    ids = Lattice(1, 1, 100)
+    assert gap_at(column(checks=("(id <> 9)",)), ids, 3, None, None) == Gap(None, 3)
+    assert gap_at(column(checks=("is_good(id)",)), ids, 3, None, None) == Gap(None, 3)
+    assert gap_at(column(checks=("((id > 9) OR is_good(id))", "(id <> 1)")), ids, 0, None, None) == Gap(None, 0)
+    assert gap_at(column(checks=("(id <> 9)",)), ids, 8, None, 20, lambda value: value > 12) == Gap(
+        Begin(13, 4, 13), 19
+    )
+    assert gap_at(column(checks=("(id <> 9)",)), ids, 8, None, 20, lambda value: value < 9) is None

@@ -49,6 +49,9 @@ class ColumnFacts:
     unplaced: str | None = None
     """Why it is not known whether a partition takes the next rows."""
 
+    routing: Routing | None = None
+    """How its rows find their partition, where it has any."""
+
     users: tuple[ColumnName, ...] = ()
     """All columns that draw from the same sequence, this one among them."""
 
@@ -215,6 +218,7 @@ def _column_facts(
         forecast=ahead,
         running_out=level,
         unplaced=refused.why or None if refused is not None and refused.insert < in_sight else None,
+        routing=routing,
         keys=keys,
         refused_by=refused_by,
     )

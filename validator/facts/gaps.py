@@ -17,27 +17,28 @@ _ONE_BY_ONE = 500
 
 @frozen
 class Gap:
-    """``resumes`` says how many inserts are refused and which value is the first to be let in again; insert ``last``
-    gets the last one of all that is."""
+    """``resumes`` says how many inserts are refused and which value is the first to be let in again, None where that is
+    not computed here; insert ``last`` gets the last one of all that is."""
 
-    resumes: Begin
+    resumes: Begin | None
     last: int
 
 
 def gap_at(
     column: Column, values: Lattice, refused: int, low: int | None, high: int | None, takes: Takes | None = None
 ) -> Gap | None:
-    """The gap that begins with insert ``refused``; None where no later value is let in, or that is not computed here.
+    """The gap that begins with insert ``refused``; None where no later value is let in.
 
     ``low`` and ``high`` are what the type and plain bounds let in, ``takes`` says whether some partition does.
     """
     of = LetIn(column, column.checks)
     if of.refuses(values.at(refused)) is not True:
-        return None
+        return Gap(None, refused)
 
-    def fine(insert: int) -> bool:
+    def fine(insert: int) -> bool | None:
         value = values.at(insert)
-        return of.refuses(value) is False and (takes is None or takes(value))
+        no = of.refuses(value)
+        return None if no is None else not no and (takes is None or takes(value))
 
     end = high if values.step > 0 else low
     last = values.inserts - 1
@@ -46,12 +47,13 @@ def gap_at(
     turning = {*_inserts_at(of.turning, values)}
     width = 1 if of.steady and takes is None else _ONE_BY_ONE
     near = range(refused + 1, min(refused + width, last) + 1)
-    again = next(filter(fine, sorted({*near, *(i for i in turning if refused < i <= last)})), None)
-    if again is None:
-        return None
+    ahead = sorted({*near, *(i for i in turning if refused < i <= last)})
+    again = next((insert for insert in ahead if fine(insert) is not False), None)
+    if again is None or fine(again) is None:
+        return None if again is None else Gap(None, refused)
     far = range(max(again, last - width + 1), last + 1)
     ends = (i for point in turning for i in (point - 1, point) if again < i <= last)
-    taken = next(filter(fine, sorted({again, *far, *ends}, reverse=True)))
+    taken = next(i for i in sorted({again, *far, *ends}, reverse=True) if fine(i) is not False)
     value = values.at(again)
     return Gap(Begin(value, again - refused, value), taken)
 

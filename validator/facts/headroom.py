@@ -13,7 +13,6 @@ from validator.facts.before_bounds import Begin, begin
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
 from validator.facts.gaps import Gap, Takes, gap_at
-from validator.facts.let_in import LetIn
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.frozen import frozen
@@ -176,9 +175,9 @@ def headroom(
     simulated = simulation is not None and binding.expression is None and not sequence.cycle
     if simulated and ahead is not None and found.source == "check" and found.of_partition is None:
         gap = gap_at(column, ahead, found.remaining, *value_range(column, binding.narrowing), takes)
-        computed = LetIn(column, column.checks).refuses(ahead.at(found.remaining)) is not None
-        return _past_the_gap(found, gap, sequence, ahead) if gap is not None else replace(found, gap=not computed)
-    if begins is None or values is None or taking is None or (skipped and not remaining):
+        return found if gap is None else _past_the_gap(found, gap, sequence, ahead)
+    none_taken = skipped and not remaining and found.of_partition is None
+    if begins is None or values is None or taking is None or none_taken:
         return found
     sqlstate, source = _refusal(taking, binding.narrowing, values.first)
     return replace(
@@ -189,12 +188,13 @@ def headroom(
         fails_with=sqlstate,
         gap=False,
         begins=begins,
-        of_partition=None,
     )
 
 
 def _past_the_gap(found: Headroom, gap: Gap, sequence: Sequence, values: Lattice) -> Headroom:
     """``found``, which ends at a CHECK, up to the end of all: the CHECK lets in later values again."""
+    if gap.resumes is None:
+        return replace(found, gap=True)
     begun = 0 if found.remaining else gap.resumes.inserts or 0
     start = sequence.min_value if values.step > 0 else sequence.max_value
     limit, remaining = values.at(gap.last), gap.last - begun + 1

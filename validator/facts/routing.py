@@ -149,6 +149,13 @@ class Routing:
         """Whether some partition surely takes ``value``."""
         return self._fate(value, 0).taken
 
+    def refusing(self, value: int) -> str | None:
+        """The CHECK of a partition alone that refuses ``value``, or may, in words; None: no such CHECK does."""
+        fate = self._fate(value, 0)
+        if fate.check is not None:
+            return f"{fate.check} refuses {value}"
+        return fate.why if "CHECK" in fate.why else None
+
     def leaf(self, value: int) -> QualifiedName | None:
         """The partition that surely takes ``value``; None where that is not known, or none does."""
         name = self._path[-1]
