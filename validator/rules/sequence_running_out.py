@@ -21,7 +21,8 @@ column (22001), at a CHECK, or at the first id that no partition takes (23514; a
 ranges, at any level), or where an expression such as lpad(.., 4, '0') begins to cut digits off (no error of its own:
 the ids come again). The tightest of them counts. From 75 % on, or with fewer than 10,000 inserts left, this is a
 warning; from 90 % on, or with fewer than 1,000 left, an error. To widen the key of a large table takes weeks of
-preparation, and on the last day there is no time for it.""",
+preparation, and on the last day there is no time for it. Where a CHECK refuses some ids and lets in later ones again
+(id <> 9), the inserts that are left until then count, and the percentage is that of the end of all.""",
     repair="""\
 Widen whatever is tightest: the sequence (cheap: ALTER SEQUENCE .. AS bigint, MAXVALUE), the column's type (rewrites
 the table), the CHECK or the expression; add the partition that is missing. `thresholds` in .seqguard.yml says when to
