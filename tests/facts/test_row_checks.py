@@ -52,6 +52,8 @@ def other(default: str | None, name: str = "x", type: str = "int4", **options: o
         ("((x > 3) OR (id < 4))", "5", ""),
         ("((x > 3) OR (id < 4) OR (id > 9))", "3", "(id < 4) OR (id > 9)"),
         ("((id > 0) OR ((x = 1) AND (id < 4)))", "1", "(id > 0) OR ((1 = 1) AND (id < 4))"),
+        ("((NULLIF(x, 3) > 1) OR (id < 4))", "3", ""),
+        ("((NOT (id > 5 OR x > 3)) AND (x < 3))", "2", "NOT (id > 5)"),
         ("(x <> id)", None, ""),
         ("(x <> id)", "NULL::integer", ""),
         ("(id BETWEEN 1 AND x)", "9", "id BETWEEN 1 AND 9"),

@@ -21,6 +21,7 @@ NOT_FOLLOWED = (
     "values of type ",
     "a CHECK is more than bounds on the column",
     "names other columns as well",
+    " may refuse the next ids",
     "a rule on INSERT acts on the table",
     "may change what is inserted",
     "may fill a column from a sequence",

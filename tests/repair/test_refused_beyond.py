@@ -54,3 +54,55 @@ def test_a_gap_between_partitions(database, inside):
     database.load("INSERT INTO t VALUES (25)")
     inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data")
     assert states(database)["public.t_id_seq"] == (25, True)
+
+
+def test_a_check_of_several_columns(database, inside):
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY, lim int DEFAULT 9); INSERT INTO t SELECT generate_series(6, 8)"
+    )
+    database.load(
+        "CREATE TABLE u (id serial PRIMARY KEY, hole int DEFAULT 9, x int); ALTER TABLE t ADD CHECK (id < lim)"
+    )
+    database.load("INSERT INTO u SELECT generate_series(6, 8); ALTER TABLE u ADD CHECK (id <> hole AND x IS NULL)")
+    inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data")
+    assert (states(database)["public.t_id_seq"], states(database)["public.u_id_seq"]) == ((1, False), (1, False))
+    asked = inside("fix", database.dsn, "--review", "--only", "sequence-behind-data").stdout
+    assert "-- QUESTION: Moving past 8, which public.t.id holds, leaves public.t_id_seq no value" in asked
+    assert "-- QUESTION: Does public.u.id take what comes after 8? CHECK (id <> 9)" in asked
+
+
+@pytest.mark.majors(11)
+@pytest.mark.parametrize(("rows", "moved"), [("", False), ("INSERT INTO t VALUES (1004)", True)])
+def test_a_check_of_the_first_partition_that_it_is_moved_to(database, inside, rows, moved):
+    database.load(
+        "CREATE TABLE t (id serial PRIMARY KEY CHECK (id >= 1000)) PARTITION BY RANGE (id);"
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (2000);"
+        f"ALTER TABLE t1 ADD CHECK (id <> 1000); {rows}"
+    )
+    inside("fix", database.dsn, "--apply", "--only", "sequence-exhausted")
+    assert states(database)["public.t_id_seq"] == ((1004, True) if moved else (1, False))
+    if not moved:
+        asked = inside("fix", database.dsn, "--review").stdout
+        assert "take what comes after 999? CHECK t1_id_check of the partition public.t1 refuses 1000" in asked
+
+
+@pytest.mark.parametrize(("bound", "hole", "moved"), [(1000, 1000, False), (1000, 999, True)])
+def test_where_another_column_begins(database, inside, bound, hole, moved):
+    """Without any id, in an empty table: what the other column's bound takes the sequence to may be refused here."""
+    database.load(
+        f"CREATE SEQUENCE s; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s') CHECK (id >= {bound}));"
+        f"CREATE TABLE b (id int PRIMARY KEY DEFAULT nextval('s') CHECK (id <> {hole}));"
+    )
+    inside("fix", database.dsn, "--apply", "--only", "sequence-exhausted")
+    assert states(database)["public.s"] == ((bound - 1, True) if moved else (1, False))
+
+
+def test_where_the_ids_of_another_column_end(database, inside):
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s')); INSERT INTO a VALUES (30);"
+        "CREATE TABLE b (id int PRIMARY KEY DEFAULT nextval('s') CHECK (id % 2 = 0))"
+    )
+    inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data")
+    assert states(database)["public.s"] == (1, False)
+    asked = inside("fix", database.dsn, "--review").stdout
+    assert "-- QUESTION: Does public.b.id take what comes after 30?" in asked

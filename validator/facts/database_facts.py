@@ -49,6 +49,9 @@ class ColumnFacts:
     unplaced: str | None = None
     """Why it is not known whether a partition takes the next rows."""
 
+    routing: Routing | None = None
+    """How its rows find their partition, where it has any."""
+
     users: tuple[ColumnName, ...] = ()
     """All columns that draw from the same sequence, this one among them."""
 
@@ -199,7 +202,9 @@ def _column_facts(
     skipped = inserts_before_bounds(binding, data, sequence, state, reading.value.simulation)
     refused = None if routing is None else first_unplaced(binding, sequence, state, routing, in_sight, skipped)
     unplaced = refused.insert if refused is not None and not refused.why else None
-    own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced)
+    by = refused.check if refused is not None else None
+    takes = routing.takes if routing is not None else None
+    own = headroom(binding, data, sequence, state, reading.value.simulation, unplaced, by, takes)
     limit = tightest(_by_its_index(own, binding, data, protection, lattice(binding, sequence, state)), keys)
     level = running_out(limit, policy.running_out)
     found = collision_of(binding, sequence, reading.value, in_sight)
@@ -213,6 +218,7 @@ def _column_facts(
         forecast=ahead,
         running_out=level,
         unplaced=refused.why or None if refused is not None and refused.insert < in_sight else None,
+        routing=routing,
         keys=keys,
         refused_by=refused_by,
     )
@@ -261,8 +267,8 @@ def running_out(limit: Headroom | None, thresholds: RunningOut) -> Severity | No
     if limit is None:
         return None
     percent, left = thresholds.percent, thresholds.inserts_left
-    if limit.used_percent >= percent.error or limit.remaining < left.error:
+    if limit.used_percent >= percent.error or limit.left < left.error:
         return Severity.ERROR
-    if limit.used_percent >= percent.warning or limit.remaining < left.warning:
+    if limit.used_percent >= percent.warning or limit.left < left.warning:
         return Severity.WARNING
     return None

@@ -12,6 +12,7 @@ from functools import cache
 from validator.facts.before_bounds import Begin, begin
 from validator.facts.binding import Binding
 from validator.facts.checks import bounds
+from validator.facts.gaps import Gap, Takes, gap_at
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.model.catalog import INTEGER_RANGES, Column, Sequence
 from validator.model.frozen import frozen
@@ -52,7 +53,14 @@ class Headroom:
     other: Column | None = None
     """Where ``source`` is key: the column without an index that refuses what the drawn value makes of it."""
     gap: bool = False
-    """No partition takes what comes next, though later ids may have one."""
+    """No partition takes what comes next, or a CHECK refuses it, though later ids may be taken."""
+
+    of_partition: str | None = None
+    """The CHECK of a partition alone that refuses it, in words; None: another one, or none does."""
+
+    resumes: Begin | None = None
+    """Where a CHECK lets values in again, after a gap that begins with insert ``fails_after``: ``limit`` and
+    ``remaining`` are those of the end of all, counted from there on if the very next value is in the gap."""
 
     begins: Begin | None = None
     """Where the values begin that the column takes, if the next one lies before that."""
@@ -62,8 +70,15 @@ class Headroom:
 
     @property
     def refuses_next(self) -> bool:
-        """Whether the very next value is refused: none is left, or the sequence stands before those that are taken."""
-        return self.sqlstate is not None and (self.remaining == 0 or self.begins is not None)
+        """Whether the very next value is refused: none is left, or those that are taken come later."""
+        in_a_gap = self.resumes is not None and self.fails_after == 0
+        return self.sqlstate is not None and (self.remaining == 0 or self.begins is not None or in_a_gap)
+
+    @property
+    def left(self) -> int:
+        """How many inserts are left before the limit, or before a gap on the way there."""
+        before = self.fails_after if self.resumes is not None else None
+        return self.remaining if before is None else min(before, self.remaining)
 
     @property
     def capacity(self) -> Capacity:
@@ -103,10 +118,13 @@ def headroom(
     state: SequenceState,
     simulation: Simulation | None = None,
     unplaced: int | None = None,
+    of_partition: str | None = None,
+    takes: Takes | None = None,
 ) -> Headroom | None:
     """The tightest limit of ``binding``; None where nothing ends (a CYCLE sequence within the column's range).
 
-    ``unplaced`` is the first insert whose row no partition takes, counted from where the column's bounds begin.
+    ``unplaced`` is the first insert whose row no partition takes, or the CHECK ``of_partition`` refuses, counted from
+    where the column's bounds begin; ``takes`` says whether a partition does.
     """
     values = lattice(binding, sequence, state)
     ascending = sequence.increment > 0
@@ -147,18 +165,44 @@ def headroom(
         remaining,
         used if remaining else 100.0,
         sqlstate,
-        "partition" if source == _GAP else source,
+        source if source != _GAP else "partition" if of_partition is None else "check",
         fails_after=failing[0] if failing else None,
         fails_with=failing[2] if failing else None,
         gap=source == _GAP or (source == "partition" and bool(column.partition_stretches)),
+        of_partition=of_partition if source == _GAP else None,
         round_begins=around,
     )
-    if begins is None or values is None or taking is None or (skipped and not remaining):
+    simulated = simulation is not None and binding.expression is None and not sequence.cycle
+    if simulated and ahead is not None and found.source == "check" and found.of_partition is None:
+        gap = gap_at(column, ahead, found.remaining, *value_range(column, binding.narrowing), takes)
+        return found if gap is None else _past_the_gap(found, gap, sequence, ahead)
+    none_taken = skipped and not remaining and found.of_partition is None
+    if begins is None or values is None or taking is None or none_taken:
         return found
     sqlstate, source = _refusal(taking, binding.narrowing, values.first)
     return replace(
-        found, sqlstate=sqlstate, source=source, fails_after=0, fails_with=sqlstate, gap=False, begins=begins
+        found,
+        sqlstate=sqlstate,
+        source=source,
+        fails_after=0,
+        fails_with=sqlstate,
+        gap=False,
+        begins=begins,
     )
+
+
+def _past_the_gap(found: Headroom, gap: Gap, sequence: Sequence, values: Lattice) -> Headroom:
+    """``found``, which ends at a CHECK, up to the end of all: the CHECK lets in later values again."""
+    if gap.resumes is None:
+        return replace(found, gap=True)
+    begun = 0 if found.remaining else gap.resumes.inserts or 0
+    start = sequence.min_value if values.step > 0 else sequence.max_value
+    limit, remaining = values.at(gap.last), gap.last - begun + 1
+    if begun:
+        start = values.at(begun)
+    whole = max(abs(limit - start) // abs(values.step) + 1, remaining)
+    used = 100.0 * (whole - remaining) / whole
+    return replace(found, limit=limit, remaining=remaining, used_percent=used, gap=True, resumes=gap.resumes)
 
 
 def inserts_before_bounds(

@@ -87,7 +87,7 @@ def _as_the_column_sees_it(key: KeyFacts) -> Collision | None:
 def tightest(own: Headroom | None, keys: tuple[KeyFacts, ...]) -> Headroom | None:
     """The column's limit, or where another index's keys can't be computed any more or come again, if that is nearer."""
     best = own
-    if own is not None and own.begins is not None:
+    if own is not None and (own.begins is not None or (own.resumes is not None and own.refuses_next)):
         return own  # what it refuses now never gets as far as an index
     for key in keys:
         limit = key.facts.headroom

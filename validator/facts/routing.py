@@ -1,14 +1,17 @@
-"""Which of a partitioned table's partitions take the next rows, and the first row that none takes (SQLSTATE 23514).
+"""Which of a partitioned table's partitions take the next rows, and the first row that none takes, or that a CHECK of
+its partition refuses (SQLSTATE 23514).
 
 Source: PostgreSQL manual, "Table Partitioning": a row goes down level by level; one that is inserted straight into a
 partition has to be one that the tables above it would send there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from validator.facts.binding import Binding, Via
 from validator.facts.integer_expressions import NotComputable, compiled
+from validator.facts.leaf_checks import LeafChecks
 from validator.facts.next_value import Lattice
 from validator.facts.partition_key import read_key
 from validator.facts.partition_level import Level
@@ -28,24 +31,28 @@ Values = Callable[[int], int | None]
 class Refused:
     """Insert number ``insert`` (from 0) is the first that is not surely taken.
 
-    ``why`` says what is not known of it; empty: no partition takes it.
+    ``why`` says what is not known of it; empty: no partition takes it or, if ``check`` says so, a CHECK that its
+    partition alone has refuses it.
     """
 
     insert: int
     why: str = ""
+    check: str | None = None
 
 
 @frozen
 class _Fate:
     """What becomes of one row: ``taken``, ``refused``, or neither surely, and ``why``.
 
-    ``varies``: the next id may fare otherwise, though it is no turning point.
+    ``varies``: the next id may fare otherwise, though it is no turning point. ``check``: what refuses it, if that is no
+    want of a place.
     """
 
     taken: bool
     refused: bool
     why: str = ""
     varies: bool = False
+    check: str | None = None
 
 
 _TAKEN = _Fate(True, False)
@@ -109,6 +116,7 @@ class Routing:
         self._path = path
         self._levels: dict[QualifiedName, Level | None] = {}
         self._sure: dict[QualifiedName, bool] = {}
+        self._checks: dict[QualifiedName, LeafChecks | None] = {}
 
     @property
     def is_plain(self) -> bool:
@@ -132,10 +140,21 @@ class Routing:
                 value = values(insert)
                 fate = self._fate(value, 0)
                 if not fate.taken:
-                    return Refused(insert, "" if fate.refused else fate.why)
+                    return Refused(insert, "" if fate.refused else fate.why, fate.check)
                 if value is None or (as_drawn and not fate.varies):
                     break
         return None
+
+    def takes(self, value: int) -> bool:
+        """Whether some partition surely takes ``value``."""
+        return self._fate(value, 0).taken
+
+    def refusing(self, value: int) -> str | None:
+        """The CHECK of a partition alone that refuses ``value``, or may, in words; None: no such CHECK does."""
+        fate = self._fate(value, 0)
+        if fate.check is not None:
+            return f"{fate.check} refuses {value}"
+        return fate.why if "CHECK" in fate.why else None
 
     def leaf(self, value: int) -> QualifiedName | None:
         """The partition that surely takes ``value``; None where that is not known, or none does."""
@@ -158,32 +177,58 @@ class Routing:
         return self._levels[name]
 
     def _takes_all(self, name: QualifiedName) -> bool:
-        """Whether no row that comes to ``name`` is refused for its id."""
+        """Whether no row that comes to ``name`` is refused for its id, nor may be."""
         if name not in self._sure:
             level = self._level(name)
-            fine = level is None or not level.matters or level.complete
+            fine = (level is None or not level.matters or level.complete) and self._own_checks(name) is None
             self._sure[name] = fine and (level is None or all(map(self._takes_all, level.names)))
         return self._sure[name]
+
+    def _own_checks(self, name: QualifiedName) -> LeafChecks | None:
+        """The CHECKs on the id that the partition ``name`` alone has, below the table that the rows go into."""
+        if name not in self._checks:
+            table = self._trees.catalog.tables.get(name)
+            own = name not in self._path and table is not None and bool(table.checks)
+            found = LeafChecks(self._trees.catalog, table, self._column) if own and table is not None else None
+            self._checks[name] = found if found else None
+        return self._checks[name]
 
     def _turning_inserts(self, ids: Lattice) -> Iterator[int]:
         waiting = [*self._path]
         while waiting:
             name = waiting.pop()
-            level = self._level(name)
+            level, checks = self._level(name), self._own_checks(name)
+            yield from self._inserts_at(checks.turning if checks is not None else (), ids)
             if level is None or (name not in self._path and self._takes_all(name)):
                 continue
             on_the_way = name in self._path[:-1]
             waiting += level.names if not on_the_way else ()
             alike = not on_the_way and all(map(self._takes_all, level.names))
-            for point in level.outlines if alike else level.turning:
-                ahead = point - ids.first if ids.step > 0 else ids.first - point + 1
-                insert = -(-ahead // abs(ids.step))
-                if 0 < insert < ids.inserts:
-                    yield insert
+            yield from self._inserts_at(level.outlines if alike else level.turning, ids)
+
+    @staticmethod
+    def _inserts_at(points: Iterable[int], ids: Lattice) -> Iterator[int]:
+        for point in points:
+            ahead = point - ids.first if ids.step > 0 else ids.first - point + 1
+            insert = -(-ahead // abs(ids.step))
+            if 0 < insert < ids.inserts:
+                yield insert
 
     def _fate(self, value: int | None, depth: int, name: QualifiedName | None = None) -> _Fate:
         """What becomes of a row that has come to ``name``: on the path until its end."""
         name = name or self._path[depth]
+        checks = self._own_checks(name)
+        if checks is None:
+            return self._fate_below(value, depth, name)
+        refusing = checks.refusing(value)
+        if refusing is not None:
+            return _Fate(False, True, check=refusing)
+        why = checks.why_unknown(value)
+        if why:
+            return _Fate(False, False, why)
+        return replace(fate := self._fate_below(value, depth, name), varies=fate.varies or checks.varies)
+
+    def _fate_below(self, value: int | None, depth: int, name: QualifiedName) -> _Fate:
         level = self._level(name)
         following = self._path[depth + 1] if depth + 1 < len(self._path) else None
         if level is None or (following is None and self._takes_all(name)):
@@ -201,9 +246,13 @@ class Routing:
         if not refused and all(fate.taken for fate in fates):
             return _Fate(True, False, varies=level.varies or any(fate.varies for fate in fates))
         if all(fate.refused for fate in fates):
-            return _REFUSED
-        below = next((fate.why for fate in fates if fate.why), "")
+            return _Fate(False, True, check=next((fate.check for fate in fates if fate.check), None))
+        below = next((fate.why or self._may_refuse(fate.check) for fate in fates if fate.why or fate.check), "")
         return _Fate(False, False, below if below and not refused else level.why(self._column.name.table))
+
+    def _may_refuse(self, check: str | None) -> str:
+        of = self._column.name.table
+        return f"whether {check} refuses the next rows of {of} can't be told: which partition they go to is not known"
 
 
 def values_of(binding: Binding, ids: Lattice) -> tuple[Values, bool]:

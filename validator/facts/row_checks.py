@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from validator.facts.composed import Written, columns_in, constant, with_constants
-from validator.facts.held import Condition, Held, left_out
+from validator.facts.held import Held, left_out
+from validator.facts.let_in import NumberCondition
 from validator.facts.plpgsql_syntax import assigned_columns_of, replaces_new
 from validator.facts.tokens import (
     NotTokenizable,
@@ -101,8 +102,15 @@ def asked_of(name: str, checks: tuple[Check, ...], columns: Mapping[str, Column]
 
 
 def conjuncts(tokens: Tokens) -> Iterator[Tokens]:
-    """The parts of a condition that all have to hold."""
+    """The parts of a condition that all have to hold: of ``NOT (a OR b)``, ``NOT (a)`` and ``NOT (b)``."""
     tokens = strip_parentheses(tokens)
+    inner = strip_parentheses(tokens[1:])
+    if tokens[:1] and tokens[0].is_word("not") and len(inner) < len(tokens) - 1:
+        denied = split_top_level(inner, "or")
+        if len(denied) > 1 and not _is_at_top(inner, "case"):
+            for each in denied:
+                yield from conjuncts((tokens[0], *tokenize("("), *strip_parentheses(each), *tokenize(")")))
+            return
     parts = split_top_level(tokens, "and")
     if len(parts) == 1 or any(_is_at_top(tokens, word) for word in ("between", "case", "or")):
         yield tokens
@@ -134,8 +142,16 @@ def _others(
             how = "a generated column" if column.generated else "whose default is no constant"
             why = why or f"{shown}, {how}"
         else:
-            found[name] = known
+            found[name] = replace(known, type=None) if _is_as_it_is(column, known) else known
     return why or found
+
+
+def _is_as_it_is(column: Column, known: Written) -> bool:
+    """Whether a numeric holds the number that its default is written as, without rounding it."""
+    number = known.constant[0] if len(known.constant) == 1 and known.constant[0].sort is Sort.NUMBER else None
+    if number is None or column.type.base != "numeric" or column.type.rounds or "e" in number.value.lower():
+        return False
+    return column.type.precision is None or len(number.value.partition(".")[2]) <= (column.type.scale or 0)
 
 
 def _compares_its_own_way(column: Column) -> bool:
@@ -151,7 +167,7 @@ def _settled(tokens: Tokens, name: str) -> Tokens | None:
     left: list[Tokens] = []
     for each in alternatives:
         about = any(place.column == name for place in columns_in(each))
-        truth = Held.ANY if about else Condition({}).truth(each)
+        truth = Held.ANY if about else NumberCondition().truth(each)
         if truth is True or truth is Held.NULL:
             return None  # true, or NULL at least
         left += [each] if truth is Held.ANY else []
@@ -164,19 +180,29 @@ _OR = Token(Sort.WORD, "OR", "or")
 
 
 def _bare(tokens: Tokens) -> Tokens:
-    """A comparison with a whole number in parentheses, and a cast, as one with the number; arithmetic has to keep its
+    """A comparison with a number in parentheses, and perhaps a cast, as one with the number; arithmetic has to keep its
     types."""
     if any(t.sort is Sort.SYMBOL and t.value in "+-*/%^&|#" for t in tokens):
         return tokens
     out: list[Token] = []
     for token in tokens:
         out.append(token)
-        if len(out) > 6 and [t.value for t in out[-7:-5]] == ["(", "("] and out[-1].is_symbol(")"):
-            number, closed, cast, kind = out[-5:-1]
-            cast_to = closed.is_symbol(")") and cast.is_symbol("::") and kind.value in INTEGER_RANGES
-            if number.sort is Sort.NUMBER and number.value.isdecimal() and cast_to:
-                out[-7:] = [number]
+        for length in (5, 7):
+            if len(out) >= length and not _is_called(out[:-length]) and _is_number(out[-length:]):
+                out[-length:] = [out[-length + 2]]
     return tuple(out)
+
+
+def _is_number(tokens: list[Token]) -> bool:
+    """Whether they are a number in parentheses, ``((7.5))``, or in those of a cast, ``((7)::int4)``."""
+    shape = [token.value for token in tokens]
+    if tokens[2].sort is not Sort.NUMBER or shape[:2] != ["(", "("] or shape[-1] != ")" or shape[3] != ")":
+        return False
+    return len(tokens) == 5 or (shape[2].isdecimal() and shape[4] == "::" and shape[5] in INTEGER_RANGES)
+
+
+def _is_called(before: list[Token]) -> bool:
+    return bool(before) and before[-1].is_name and not before[-1].is_word(*_WORDS)
 
 
 def shown(tokens: Tokens) -> str:

@@ -1,5 +1,7 @@
 """The first insert whose row no partition takes, along the whole way of a sequence."""
 
+from dataclasses import replace
+
 from validator.facts.binding import Binding
 from validator.facts.next_value import Lattice, draws_left, draws_of_a_cycle, lattice
 from validator.facts.routing import Refused, Routing, values_of
@@ -29,4 +31,4 @@ def first_unplaced(
     again = Lattice(start, sequence.increment, draws_of_a_cycle(sequence))
     values, as_drawn = values_of(binding, again)
     found = routing.first_refused(values, again, as_drawn=as_drawn, steps=in_sight)
-    return None if found is None else Refused(draws_left(sequence, state) - skipped + found.insert, found.why)
+    return None if found is None else replace(found, insert=draws_left(sequence, state) - skipped + found.insert)

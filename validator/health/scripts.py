@@ -33,6 +33,7 @@ PARTS = (
     "refused_by_indexes",
     "state",
     "limits",
+    "checks_of_partitions",
     "computed",
     "key_of_an_index",
     "limits_of_values",

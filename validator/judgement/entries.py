@@ -90,12 +90,13 @@ def _why(column: ColumnFacts) -> Unknown | None:
             _how_to_decide(column, column.binding.undecided),
         )
     if column.unplaced is not None:
-        return Unknown(
-            Reason.UNSUPPORTED_EXPRESSION,
-            column.unplaced,
+        by_hand = (
             "compare its partitions' bounds with the next ids by hand, or give it a DEFAULT partition (one of HASH: a "
-            "partition for each remainder)",
+            "partition for each remainder)"
         )
+        if "CHECK" in column.unplaced:
+            by_hand = "compare the CHECKs of its partitions with the next ids by hand"
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, column.unplaced, by_hand)
     return column.reading if isinstance(column.reading, Unknown) else None
 
 

@@ -9,7 +9,7 @@ from validator.model.names import ColumnName
 from validator.model.observation import ColumnReading
 from validator.rules.bounds import begin_of, is_moved_to, stand_before
 from validator.rules.judging import OUTLIER_LEAST, OUTLIER_SHARE, Outlier, outlier_of
-from validator.rules.refused_beyond import refused_beyond
+from validator.rules.refused_beyond import refused_after, refused_beyond
 from validator.rules.remedies import TYPE_NAMES
 
 Feeding = tuple[Binding, ColumnFacts | None]
@@ -110,7 +110,7 @@ def _how_far(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> tu
 
 def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: dict[ColumnName, Outlier]) -> list[str]:
     """What to ask where the ids of one column take the sequence further than another column has values for: that one
-    still takes some now, and none afterwards."""
+    still takes some now, and none afterwards, or not the next one."""
     sign = 1 if sequence.increment > 0 else -1
     found = [
         (at, facts)
@@ -135,6 +135,8 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
                 f"Moving {sequence.name} past {furthest}, {begins}, leaves {facts.name} no value that "
                 f"it takes: it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
             )
+        elif own != furthest and facts.binding.expression is None and facts.known is not None:
+            questions += filter(None, [refused_after(facts, sequence, furthest)])
     return questions
 
 
@@ -153,7 +155,8 @@ def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: S
 def _room_after(facts: ColumnFacts, sequence: Sequence, furthest: int) -> int:
     """How many values are left once the sequence stands at ``furthest``, to the tightest limit."""
     own_end = sequence.max_value if sequence.increment > 0 else sequence.min_value
-    ends = [own_end] if facts.headroom is None else [own_end, facts.headroom.limit]
+    limit = facts.headroom
+    ends = [own_end] if limit is None or limit.of_partition is not None else [own_end, limit.limit]
     return min((end - furthest) // sequence.increment for end in ends)
 
 

@@ -13,6 +13,7 @@ from validator.rules.advance import widened
 from validator.rules.bounds import never_within, nothing_before, round_within
 from validator.rules.judging import data_column, outlier_of, type_range
 from validator.rules.remedies import TYPE_NAMES, alter_column, proposal, safe, transaction
+from validator.rules.wording import which_insert
 
 _WIDTH = {"int2": 2, "int4": 4, "int8": 8}
 
@@ -42,8 +43,12 @@ def limit_words(database: DatabaseFacts, facts: ColumnFacts, limit: Headroom) ->
         if limit.gap:
             return f"{limit.limit}, the last one before those that no partition takes"
         return f"{limit.limit}, the last one that there is a partition for"
+    if limit.of_partition is not None:
+        return f"{limit.limit}, the last one before those that {limit.of_partition} refuses"
     if limit.source == "default":
         return f"{limit.limit}, the last one before the default fails by itself ({failure_words(limit)})"
+    if limit.sqlstate == "23514" and limit.gap:
+        return f"{limit.limit}, the last one before one that a CHECK refuses"
     if limit.sqlstate == "23514":
         return f"{limit.limit}, the last one that a CHECK lets in"
     if limit.sqlstate == "22001":
@@ -104,17 +109,30 @@ def more_room(database: DatabaseFacts, facts: ColumnFacts) -> Remedy | None:
         return proposal("", f"No partition of {column.name.table} takes {refused}: which one is to?")
     if limit.source == "partition":
         return proposal("", f"The partitions of {column.name.table} end at {limit.limit}: which one comes next?")
+    if limit.of_partition is not None:
+        refused = str(facts.next_value) if limit.remaining == 0 else f"what comes after {limit.limit}"
+        return proposal("", f"{limit.of_partition} refuses {refused}: is it to let that in?")
     if limit.source == "default":
         return proposal(
             "", f"The default fails by itself after {limit.limit} ({failure_words(limit)}): what is it to be instead?"
         )
-    if limit.sqlstate == "23514" and limit.remaining == 0 and limit.limit == facts.next_value:
+    if limit.sqlstate == "23514" and (
+        (limit.remaining == 0 and limit.limit == facts.next_value) or (limit.resumes is not None and limit.refuses_next)
+    ):
         made = "" if facts.binding.expression is None else "what the default makes of "
         return proposal(
             "",
             f"A CHECK on {column.name} refuses {made}{facts.next_value}: is it to let that in, or is "
             f"{sequence.name} to go on elsewhere?",
         )
+    if limit.resumes is not None:
+        return proposal(
+            "",
+            f"A CHECK on {column.name} refuses what {which_insert(limit.left)} gets, and lets in "
+            f"{limit.resumes.value} again: is it to let that in, or is {sequence.name} to be moved past it?",
+        )
+    if limit.sqlstate == "23514" and limit.gap:
+        return proposal("", f"A CHECK on {column.name} refuses what comes after {limit.limit}: is it to let that in?")
     if limit.sqlstate == "23514":
         return proposal("", f"A CHECK on {column.name} draws the line at {limit.limit}: may it be moved?")
     if limit.sqlstate == "22001":

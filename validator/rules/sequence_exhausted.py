@@ -22,8 +22,10 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line or no partition takes the value. In a gap between partitions, and before the lowest value that a CHECK, the
-type or the partitions let in, each attempt burns one value until the sequence has left it.""",
+the line or no partition takes the value. In a gap between partitions or within a CHECK (id <> 9), and before the lowest
+value that a CHECK, the type or the partitions let in, each attempt burns one value until the sequence has left it. A
+CHECK that names other columns counts with what they hold when an insert leaves them out, where that is a constant; one
+that a partition alone has, for the ids that come to it.""",
     repair="""\
 Where the sequence stands before what the column takes, bring it forward: to the first value within the bounds that
 lies beyond the ids that are there. At its end, give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE
@@ -67,7 +69,7 @@ def check(facts: DatabaseFacts) -> Iterator[Finding]:
 
 
 def _begins(limit: Headroom) -> dict[str, EvidenceValue]:
-    begins = limit.begins
+    begins = limit.begins or limit.resumes
     return (
         {}
         if begins is None
@@ -78,14 +80,15 @@ def _begins(limit: Headroom) -> dict[str, EvidenceValue]:
 def _failing(column: ColumnFacts, limit: Headroom) -> str:
     """A value that falls into a gap between partitions, or before all bounds, is burnt; a later insert may find its
     place."""
-    if limit.begins is not None and limit.begins.inserts is not None:
-        number = limit.begins.inserts
+    begins = limit.begins or limit.resumes
+    if begins is not None and begins.inserts is not None:
+        number = begins.inserts
         return (
             f"the very next insert {into(column)} fails"
             if number == 1
             else f"the next {number:,} inserts {into(column)} fail"
         )
-    if limit.source == "partition" and limit.gap:
+    if limit.gap:
         return f"the very next insert {into(column)} fails"
     return f"every insert {into(column)} that takes the next value fails"
 
@@ -109,6 +112,10 @@ def _reason(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
         return f"there is no partition for {column.next_value}"
     if limit.source == "default":
         return f"the default fails by itself with {column.next_value} ({failure_words(limit)})"
+    if limit.of_partition is not None:
+        return f"{limit.of_partition} refuses {column.next_value}"
+    if limit.resumes is not None and limit.resumes.inserts != 1:
+        return f"a CHECK refuses {column.next_value}, and what comes after it before {limit.resumes.value}"
     if limit.sqlstate == "23514":
         return f"a CHECK refuses {column.next_value}"
     if limit.sqlstate == "22001":

@@ -21,7 +21,8 @@ column (22001), at a CHECK, or at the first id that no partition takes (23514; a
 ranges, at any level), or where an expression such as lpad(.., 4, '0') begins to cut digits off (no error of its own:
 the ids come again). The tightest of them counts. From 75 % on, or with fewer than 10,000 inserts left, this is a
 warning; from 90 % on, or with fewer than 1,000 left, an error. To widen the key of a large table takes weeks of
-preparation, and on the last day there is no time for it.""",
+preparation, and on the last day there is no time for it. Where a CHECK refuses some ids and lets in later ones again
+(id <> 9), the inserts that are left until then count, and the percentage is that of the end of all.""",
     repair="""\
 Widen whatever is tightest: the sequence (cheap: ALTER SEQUENCE .. AS bigint, MAXVALUE), the column's type (rewrites
 the table), the CHECK or the expression; add the partition that is missing. `thresholds` in .seqguard.yml says when to
@@ -59,8 +60,12 @@ def _message(facts: DatabaseFacts, column: ColumnFacts, limit: Headroom) -> str:
     then = f"then inserts fail with SQLSTATE {limit.sqlstate}" if limit.sqlstate else "then values come again"
     if limit.index is not None and limit.sqlstate is None:
         then = "then inserts fail where those are still there"
-    gets = "gets a value of its own" if limit.remaining == 1 else "get a value of their own"
-    left = f"{inserts(limit.remaining)} into {column.name.table} {gets}"
+    gets = "gets a value of its own" if limit.left == 1 else "get a value of their own"
+    left = f"{inserts(limit.left)} into {column.name.table} {gets}"
+    if limit.resumes is not None:
+        number = limit.resumes.inserts or 0
+        refused = "the one after that" if number == 1 else f"the {number:,} after that"
+        return f"{left}, a CHECK refuses {refused} (SQLSTATE {limit.sqlstate}), and lets in {limit.resumes.value} again"
     return f"{left}, up to {limit_words(facts, column, limit)}; {then}"
 
 
@@ -76,6 +81,8 @@ def _evidence(column: ColumnFacts, limit: Headroom) -> dict[str, EvidenceValue]:
     if column.collision is None and column.forecast.inserts_until_failure is not None:
         evidence["inserts_until_failure"] = column.forecast.inserts_until_failure
         evidence["sqlstate"] = column.forecast.sqlstate
+    if limit.resumes is not None and evidence["sqlstate"] == limit.sqlstate:
+        evidence |= {"first_taken": limit.resumes.value, "inserts_refused": limit.resumes.inserts}
     return evidence
 
 
