@@ -96,6 +96,8 @@ def _why(column: ColumnFacts) -> Unknown | None:
             "compare its partitions' bounds with the next ids by hand, or give it a DEFAULT partition (one of HASH: a "
             "partition for each remainder)",
         )
+    if column.doubt is not None:
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, column.doubt, _how_to_decide(column, column.doubt))
     return column.reading if isinstance(column.reading, Unknown) else None
 
 
