@@ -24,6 +24,7 @@ NOT_FOLLOWED = (
     " may refuse the next ids",
     "a rule on INSERT acts on the table",
     "may change what is inserted",
+    "may set its sequence, refuse or remove rows, or insert further ones",
     "may fill a column from a sequence",
     "may fill it",
     "a trigger may fill another unique column from the id",

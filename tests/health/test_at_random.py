@@ -7,6 +7,7 @@ import json
 import os
 
 import psycopg
+import pytest
 
 from tests.databases import Database
 from tests.health.asked import Comparison, ask, install
@@ -18,10 +19,11 @@ EXAMPLES = int(os.environ.get("SEQGUARD_PROPERTY_HEALTH") or 150)
 SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or "usual"
 
 
-def test_random_databases(database: Database, inside: Inside) -> None:
+@pytest.mark.parametrize("family", [None, "meddling"])
+def test_random_databases(database: Database, inside: Inside, family: str | None) -> None:
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         for number in range(EXAMPLES):
-            measure.build(connection, draw(SEED, number, database.server.major))
+            measure.build(connection, draw(SEED, number, database.server.major, family))
     report = json.loads(inside("check", database.dsn, "--format", "json").stdout)
     install(database)
     found = Comparison(report, ask(database.dsn))

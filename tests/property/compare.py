@@ -31,8 +31,8 @@ def event(facts: ColumnFacts) -> Event | None:
 
 def why_unknown(facts: ColumnFacts) -> str | None:
     """Why nothing is predicted; None where something is."""
-    if facts.binding.undecided is not None:
-        return facts.binding.undecided
+    if facts.binding.undecided is not None or facts.doubt is not None:
+        return facts.binding.undecided or facts.doubt
     readings = [facts.reading, *(key.facts.reading for key in facts.keys)]
     return next((reading.message for reading in readings if isinstance(reading, Unknown)), None)
 

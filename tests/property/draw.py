@@ -11,6 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.property.meddlers import CONDITIONS, Meddler
 from tests.property.programs import EVENTS, Program
 
 RANGES = {"smallint": (-(2**15), 2**15 - 1), "integer": (-(2**31), 2**31 - 1), "bigint": (-(2**63), 2**63 - 1)}
@@ -421,11 +422,15 @@ class Drawer:
 
     # --- examples --------------------------------------------------------------------------------------------------
 
-    def draw(self) -> Example:
+    def draw(self, family: str | None = None) -> Example:
+        if family is not None:
+            getattr(self, family)()
+            return self.example
         families = [self.single] * 30 + [self.two_columns, self.two_tables, self.trigger, self.rule] * 2
         families += (
             [self.partitioned, self.inheritance] * 2 + [self.two_triggers] + [self.typed] * 3 + [self.program] * 3
         )
+        families += [self.meddling] * 2
         self.rnd.choice(families)()
         return self.example
 
@@ -616,6 +621,66 @@ class Drawer:
         for statement in numbers.after:
             self.say(statement)
         self.example.targets.append(Target(table, ("id", "note", "code"), (sequence,), self.inserts))
+
+    def meddling(self) -> None:
+        """Triggers at all times that set sequences, delete rows, refuse ids: of the table, or of its partition."""
+        rnd = self.rnd
+        kind, sequence_type, anchor = self.integer_column()
+        self.example.plain, self.example.followed = False, False
+        numbers = self.numbers(sequence_type, anchor)
+        table, sequence = self.name("t"), self.name("s")
+        parted = self.chance(0.25)
+        self.kind("meddling in a partition" if parted else "meddling")
+        self.say(f"CREATE SEQUENCE {sequence} AS {numbers.type} {numbers.options()}")
+        self.settle(numbers, sequence)
+        filled = not parted and self.chance(0.2)
+        default = "" if filled else f" DEFAULT nextval('{sequence}')"
+        key = rnd.choice([" PRIMARY KEY", " PRIMARY KEY", " UNIQUE", ""])
+        on, by = table, ""
+        columns = f"note text, kind text DEFAULT 'n', code varchar({rnd.choice([2, 3, 4, 5, 12, 30])}), size smallint"
+        if parted:
+            on, by = f"{table}_part", rnd.choice([" PARTITION BY LIST (kind)", " PARTITION BY RANGE (id)"])
+        self.say(f"CREATE TABLE {table} (id {kind}{default}{'' if parted else key}, {columns}){by}")
+        if parted:
+            low, _ = RANGES[kind]
+            bound = f"FROM ({low}) TO (MAXVALUE)" if "RANGE" in by else "IN ('n')"
+            self.say(f"CREATE TABLE {on} PARTITION OF {table} (id{key}) FOR VALUES {bound}")
+        self.say(f"CREATE TABLE {table}_log (of bigint, what text)")
+        self.say(f"CREATE TABLE {table}_aud (id bigint PRIMARY KEY DEFAULT nextval('{sequence}'), of bigint)")
+        self.load(table, "id", "n", self.ids(numbers))
+        if filled:
+            body = f"BEGIN IF NEW.id IS NULL THEN NEW.id := nextval('{sequence}'); END IF; RETURN NEW; END"
+            self.fires(table, "a_fill", body, "BEFORE INSERT", "ROW", "")
+        triggers = rnd.choice([1, 1, 1, 2])
+        for number in range(triggers):
+            before, level = self.chance(0.6), rnd.choice(["ROW", "ROW", "ROW", "STATEMENT"])
+            meddler = Meddler(rnd, table, sequence, numbers.upcoming(30), level, before)
+            body = meddler.body()
+            if parted and before and level == "ROW" and self.chance(0.4):
+                body = (
+                    Program(rnd, sequence, table)
+                    .body()
+                    .replace("NEW.code", "NEW.id")
+                    .replace(f"{table}_log VALUES", f"{table}_log (of) VALUES")
+                    .replace("RETURNING x", "RETURNING of")
+                    .replace("max(x)", "max(of)")
+                )
+            conditional = level == "ROW" and "closed" not in body and self.chance(0.25)
+            when = f"WHEN ({rnd.choice(CONDITIONS)}) " if conditional else ""
+            # an UPDATE within another trigger would fire it: only what an insert fires itself is followed
+            more = ["INSERT OR UPDATE", "UPDATE"] if triggers == 1 and not filled else []
+            event = rnd.choice(["INSERT", "INSERT", *more])
+            event = "INSERT" if f"UPDATE {table} " in body else event  # it would fire itself, for ever
+            self.fires(on, f"m_{number}", body, f"{'BEFORE' if before else 'AFTER'} {event}", level, when)
+        for statement in numbers.after:
+            self.say(statement)
+        self.example.targets.append(Target(table, ("id",), (sequence,), self.inserts, partitioned=parted))
+
+    def fires(self, table: str, name: str, body: str, event: str, level: str, when: str) -> None:
+        """One trigger with its function."""
+        function = self.name("f")
+        self.say(f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $f${body}$f$")
+        self.say(f"CREATE TRIGGER {name} {event} ON {table} FOR EACH {level} {when}EXECUTE PROCEDURE {function}()")
 
     def fit(self, numbers: Numbers) -> None:
         """Cuts a sequence down to the type that its column gives it."""
@@ -920,6 +985,6 @@ UNIQUE = (
 )
 
 
-def draw(seed: str, number: int, major: int) -> Example:
-    """Example ``number`` of ``seed`` for a server of this major."""
-    return Drawer(seed, number, major).draw()
+def draw(seed: str, number: int, major: int, family: str | None = None) -> Example:
+    """Example ``number`` of ``seed`` for a server of this major; of one ``family``, the name of a method of Drawer."""
+    return Drawer(seed, number, major).draw(family)

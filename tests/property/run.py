@@ -1,6 +1,7 @@
 """Predictions against really inserted rows, on any server and as many as one likes.
 
     python -m tests.property.run --server 18=DSN [--server 10=DSN] --examples 5000 [--seed S] [--only NUMBER]
+                                 [--family meddling]
 
 Prints each disagreement with the SQL that repeats it; the last line counts. Exit status 1 where something disagrees.
 """
@@ -66,12 +67,17 @@ class Tally:
 
 
 def run(
-    dsn: str, major: int, seed: str, numbers: Iterable[int], say: Callable[[str], None] = lambda text: None
+    dsn: str,
+    major: int,
+    seed: str,
+    numbers: Iterable[int],
+    say: Callable[[str], None] = lambda text: None,
+    family: str | None = None,
 ) -> Tally:
     """Draws the examples ``numbers`` of ``seed``, predicts, inserts, compares. ``say`` is told each disagreement."""
     tally = Tally(seed)
     waiting = iter(numbers)
-    while batch := [draw(seed, number, major) for number in itertools.islice(waiting, BATCH)]:
+    while batch := [draw(seed, number, major, family) for number in itertools.islice(waiting, BATCH)]:
         with _database(dsn, major) as here:
             _batch(here, major, batch, tally, say)
     return tally
@@ -212,13 +218,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--examples", type=int, default=1000)
     parser.add_argument("--seed", default=secrets.token_hex(4))
     parser.add_argument("--only", type=int, action="append", metavar="NUMBER")
+    parser.add_argument("--family", help="examples of one family: the name of a method in draw.py")
     given = parser.parse_args(arguments)
     wrong = False
     for server in given.server:
         major, _, dsn = server.partition("=")
-        tally = run(
-            dsn, int(major), given.seed, given.only or range(given.examples), lambda text: print(text, flush=True)
-        )
+        numbers = given.only or range(given.examples)
+        tally = run(dsn, int(major), given.seed, numbers, lambda text: print(text, flush=True), given.family)
         print(f"PostgreSQL {major}, {tally.summary()}", flush=True)
         wrong = wrong or bool(tally.disagreements)
     return 1 if wrong else 0

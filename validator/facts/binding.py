@@ -42,7 +42,7 @@ class Binding:
     ``missing`` names a sequence that does not exist; ``undecided`` says why nothing can be predicted. ``discarded``:
     a trigger overwrites the value. ``direct_only``: only inserts straight into this partition take it. ``judged`` is
     False where another entry speaks for it. ``data`` is the column whose rows the values can meet, where that is
-    another one (a view's base).
+    another one (a view's base). ``frees``: why an id that is taken now may be free when its turn comes.
     """
 
     column: ColumnName
@@ -57,6 +57,7 @@ class Binding:
     definer: bool = False
     missing: str | None = None
     undecided: str | None = None
+    frees: str | None = None
     discarded: bool = False
     direct_only: bool = False
     repeats_parent: bool = False
@@ -87,3 +88,6 @@ class Bindings:
 
     decided: dict[ColumnName, Binding] = field(default_factory=dict)
     """Columns that draw from no sequence themselves: what triggers make of the value that is drawn for another one."""
+
+    perhaps: tuple[tuple[ColumnName, Binding], ...] = ()
+    """What triggers may make of the values of a column, in another one, on whatever condition."""

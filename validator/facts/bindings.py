@@ -14,6 +14,7 @@ from validator.facts.expressions import ONE_DRAW, Expression, SequenceRef, parse
 from validator.facts.families import without_repetitions
 from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, drawn, not_followed, owned_kind, take
+from validator.facts.interfered import interfered
 from validator.facts.last_drawn import mentions_last_drawn, of_last_drawn, told_late
 from validator.facts.neighbours import beside_neighbours
 from validator.facts.resolve import Resolver
@@ -62,18 +63,15 @@ def resolve(catalog: Catalog, configured: tuple[AllocatedBy, ...] = ()) -> Bindi
             continue  # the database says more of the same use
         kind, via = BindingKind.CONFIGURED, Via.APPLICATION
         state.found.append(Binding(allocated.column, allocated.sequence, kind, via, allocation=allocated.allocation))
+    found = list(through_views(catalog, list(without_repetitions(catalog, state.found))))
     return Bindings(
-        tuple(
-            _checked(catalog, binding)
-            for binding in beside_neighbours(
-                catalog, through_views(catalog, list(without_repetitions(catalog, state.found)))
-            )
-        ),
+        tuple(_checked(catalog, binding) for binding in beside_neighbours(catalog, interfered(state, found, columns))),
         frozenset(state.used),
         frozenset(state.filled),
         frozenset(state.resolver.computed),
         frozenset(state.resolver.bare),
         state.decided,
+        tuple(state.perhaps),
     )
 
 

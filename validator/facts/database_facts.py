@@ -16,6 +16,7 @@ from validator.facts.routing import Routing, Trees
 from validator.facts.unfilled import Unfilled, unfilled
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.facts.unplaced import first_unplaced
+from validator.facts.widths import TooNarrow
 from validator.model.catalog import Column, Kind, Sequence, Table
 from validator.model.finding import Severity
 from validator.model.frozen import frozen
@@ -51,6 +52,9 @@ class ColumnFacts:
 
     routing: Routing | None = None
     """How its rows find their partition, where it has any."""
+
+    doubt: str | None = None
+    """Why the next failure that can be computed may not be the one that comes."""
 
     users: tuple[ColumnName, ...] = ()
     """All columns that draw from the same sequence, this one among them."""
@@ -102,7 +106,7 @@ class ColumnFacts:
             return Status.DUPLICATES
         if any(isinstance(key.facts.reading, Unknown) for key in self.keys):
             return Status.UNKNOWN
-        unknown = binding.undecided is not None or self.unplaced is not None
+        unknown = binding.undecided is not None or self.unplaced is not None or self.doubt is not None
         if unknown or isinstance(self.reading, Unknown) or isinstance(self.duplicates, Unknown):
             return Status.UNKNOWN
         return Status.RUNNING_OUT if self.running_out is not None else Status.OK
@@ -211,6 +215,9 @@ def _column_facts(
     there = _where_it_stands(uniqueness, protection, binding.data_column, found, routing)
     ends = (limit is not None and limit.refuses_next) or (level is not None and _fails_in_sight(limit, in_sight))
     ahead, refused_by = earliest(forecast(found, there, limit, ends), keys, limit, ends)
+    doubt = _doubt(binding, ahead, decided.too_narrow(binding, sequence, state, in_sight))
+    if doubt is not None:
+        ahead, refused_by = forecast(None, there, limit, ends), None
     return replace(
         facts,
         next_value=next_value(sequence, state),
@@ -219,9 +226,20 @@ def _column_facts(
         running_out=level,
         unplaced=refused.why or None if refused is not None and refused.insert < in_sight else None,
         routing=routing,
+        doubt=doubt,
         keys=keys,
         refused_by=refused_by,
     )
+
+
+def _doubt(binding: Binding, ahead: Forecast, narrow: TooNarrow | None) -> str | None:
+    """Why what lies ahead is not sure to come."""
+    if narrow is not None and (ahead.inserts_until_failure is None or narrow.insert <= ahead.inserts_until_failure):
+        name = narrow.column.name.column
+        return f"a trigger may fill {name} from it, which has no room for what comes of {narrow.value}"
+    if binding.frees is not None and ahead.collision is not None:
+        return f"the sequence will come to an id that is taken, which may be free by then: {binding.frees}"
+    return None
 
 
 def _by_its_index(

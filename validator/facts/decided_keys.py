@@ -15,9 +15,11 @@ from validator.facts.evaluable import undecidable
 from validator.facts.injective import is_injective
 from validator.facts.tokens import NotTokenizable, Token, render, strip_parentheses, tokenize
 from validator.facts.uniqueness import Protection, Uniqueness
-from validator.model.catalog import INTEGER_RANGES, Catalog, Column, ColumnType, Index, Kind
+from validator.facts.widths import TooNarrow, first_too_narrow
+from validator.model.catalog import INTEGER_RANGES, Catalog, Column, ColumnType, Index, Kind, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName, quote_identifier
+from validator.model.observation import SequenceState
 
 _KEY = "key"
 _ALONE = "\0"
@@ -65,6 +67,9 @@ class DecidedKeys:
         self._catalog = catalog
         self._decided = bindings.decided
         self._uniqueness = uniqueness
+        self._made: dict[QualifiedName, list[Binding]] = {}
+        for of, made in (*bindings.decided.items(), *bindings.perhaps):
+            self._made.setdefault(of.table, []).append(made)
         self._indexes: dict[QualifiedName, list[Index]] = {}
         for index in catalog.indexes:
             if may_be_decided(catalog, bindings, index) and _refuses(catalog, index):
@@ -89,6 +94,20 @@ class DecidedKeys:
         told = {key.column.name for key in keys if key.stored is None}
         alone = (_alone(row, column) for column in bounded if column.name not in told)
         return (*keys, *(key for key in alone if key is not None))
+
+    def too_narrow(self, binding: Binding, sequence: Sequence, state: SequenceState, inserts: int) -> TooNarrow | None:
+        """The first of the next ``inserts`` whose value some column refuses that triggers fill from ``binding``'s, and
+        that no index of :meth:`of` speaks of."""
+        table, found = binding.data_column.table, []
+        if binding.undecided is not None or binding.discarded or not binding.judged:
+            return None
+        spoken_of = {key for index in self._indexes.get(table, ()) for key in index.keys}
+        for made in self._made.get(table, ()):
+            column = self._catalog.columns.get(made.column)
+            of_this = made.sequence == binding.sequence and set(made.positions) & set(binding.positions)
+            if column is not None and of_this and made.undecided is None and made.column.column not in spoken_of:
+                found.append(first_too_narrow(made, column, sequence, state, inserts))
+        return min((f for f in found if f is not None), key=lambda f: f.insert, default=None)
 
 
 def may_be_decided(catalog: Catalog, bindings: Bindings, index: Index) -> bool:

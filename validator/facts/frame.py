@@ -26,7 +26,7 @@ class Undecided:
     draws: tuple[SequenceRef, ...] = ()
 
 
-_NOT_DECIDED = frozenset({"nextval", "tg_table_name", "tg_relname", "tg_table_schema", "tg_relid"})
+NOT_DECIDED = frozenset({"nextval", "tg_table_name", "tg_relname", "tg_table_schema", "tg_relid"})
 """What no condition is decided by: a draw, and the table, which is the partition where a partitioned table's trigger
 fires."""
 
@@ -105,7 +105,7 @@ def decide(frame: Frame, condition: tuple[Token, ...], depth: int = 1) -> tuple[
     An insert may well give some other column a value: only one that stands alone can be taken as left out.
     """
     columns = columns_of_new(condition)
-    if len(columns) > 1 or frame.trigger is None or any(t.value in _NOT_DECIDED for t in condition):
+    if len(columns) > 1 or frame.trigger is None or any(t.value in NOT_DECIDED for t in condition):
         return None, ""
     known = with_constants(frame.trigger, condition)
     return Condition({c: frame.holds(c) for c in columns}, depth).holds(known), "".join(columns)
@@ -148,8 +148,8 @@ def with_constants(trigger: Trigger, tokens: tuple[Token, ...]) -> tuple[Token, 
         "tg_relname": trigger.table.name,
         "tg_table_schema": trigger.table.schema,
         "tg_op": "INSERT",
-        "tg_when": "BEFORE",
-        "tg_level": "ROW",
+        "tg_when": "BEFORE" if trigger.before else "AFTER",
+        "tg_level": "ROW" if trigger.row else "STATEMENT",
         "tg_name": trigger.name,
     }
     out: list[Token] = []

@@ -9,6 +9,7 @@ from validator.facts.draws import Draws, Reaching
 from validator.facts.evaluable import by_session, undecidable
 from validator.facts.expressions import Expression, SequenceRef
 from validator.facts.frame import Undecided
+from validator.facts.held import Value
 from validator.facts.resolve import Missing, Resolver, Unresolved
 from validator.facts.tokens import Sort, Token
 from validator.model.catalog import Catalog, Column, Trigger
@@ -26,11 +27,18 @@ class Gathered:
     identities: dict[ColumnName, list[QualifiedName]]
     owned: dict[ColumnName, list[QualifiedName]]
     triggers: dict[QualifiedName, list[Trigger]] = field(default_factory=dict)
+    held: dict[tuple[QualifiedName, str], dict[str, Value]] = field(default_factory=dict)
+    """What the columns of a table hold for an insert that leaves them out before one of its triggers fires, by its
+    name, and '' after the last."""
+
     found: list[Binding] = field(default_factory=list)
     used: set[QualifiedName] = field(default_factory=set)
     filled: set[ColumnName] = field(default_factory=set)
     decided: dict[ColumnName, Binding] = field(default_factory=dict)
     """What triggers make of the values that are drawn for other columns."""
+
+    perhaps: list[tuple[ColumnName, Binding]] = field(default_factory=list)
+    """The same, with the column that is drawn for: what triggers may make of it on some condition."""
 
     @cached_property
     def parents(self) -> frozenset[QualifiedName]:

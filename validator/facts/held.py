@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from validator.facts.tokens import NotTokenizable, Sort, Token, closing, split_top_level, strip_parentheses, tokenize
-from validator.model.catalog import INTEGER_RANGES, Column
+from validator.model.catalog import DEFAULT_COLLATION, INTEGER_RANGES, Column
 from validator.model.frozen import frozen
 
 Tokens = tuple[Token, ...]
@@ -71,7 +71,8 @@ def _of_type(value: Value, column: Column) -> Value:
     if base in INTEGER_RANGES or base == "numeric":
         number = _number(value)
         return number if number is not None and number == number.to_integral_value() else Held.SOME
-    plain = base in ("text", "varchar") and column.type.collation is None
+    # the database's collation always tells different texts apart
+    plain = base in ("text", "varchar") and column.type.collation in (None, DEFAULT_COLLATION)
     return value if plain and isinstance(value, str) else Held.SOME
 
 

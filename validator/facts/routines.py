@@ -23,6 +23,8 @@ _COMPILED = ("internal", "c")
 """Languages of the triggers that come with PostgreSQL and its extensions, such as tsvector_update_trigger(): they write
 into the columns that they are told."""
 
+ANY_COLUMN = "*"
+
 _QUOTED_NAME = re.compile(r"'([^']+)'")
 
 
@@ -125,7 +127,7 @@ def fired(
         why = Undecided(f"trigger {trigger.name}: {frame.problem}", references(function.body))
         unknown = dict.fromkeys(columns or held, Held.ANY)
         return Outcome(
-            dict.fromkeys(columns or {"*"}, why), held=dict(unknown), assigned=dict.fromkeys(columns), reads=read
+            dict.fromkeys(columns or {ANY_COLUMN}, why), held=dict(unknown), assigned=dict.fromkeys(columns), reads=read
         )
     if frame.problem:
         unsure = f"trigger {trigger.name} may write another value"

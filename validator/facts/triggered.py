@@ -13,23 +13,22 @@ from validator.facts.frame import Undecided
 from validator.facts.gathered import Gathered, Taken, drawn, named, not_followed, take
 from validator.facts.held import Held, Value, Within, left_out
 from validator.facts.redirected import may_redirect, returns_otherwise
-from validator.facts.routines import Outcome, fired
+from validator.facts.routines import ANY_COLUMN, Outcome, fired
 from validator.model.catalog import Column, Table
 from validator.model.names import QualifiedName
-
-_ANY_COLUMN = "*"
 
 
 def after_triggers(
     state: Gathered, table: Table, columns: list[Column], bindings: list[Binding], draws: Draws
 ) -> list[Binding]:
     """``bindings`` of a table as its triggers leave them, and those that they add."""
-    held = {c.name.column: left_out(c) for c in columns} | _drawn_values(state, bindings)
+    held = {c.name.column: left_out(c) for c in columns} | drawn_values(state, bindings)
     decided = {c.name.column: state.decided.pop(c.name) for c in columns if c.name in state.decided}
     doubts: dict[QualifiedName, str] = {}
     reasons: list[str] = []
     for trigger in state.triggers[table.name]:
         reaching = state.reaching
+        state.held[table.name, trigger.name] = dict(held)
         outcome = fired(trigger, held, reaching.names, lambda e: inline(e, state.reaching), reaching.surroundings)
         before = bindings
         bindings, taken = _after(state, outcome, columns, bindings, draws, doubts)
@@ -38,8 +37,9 @@ def after_triggers(
         if may_redirect(state.catalog, trigger, state.parents):
             why = f"trigger {trigger.name} may put the row into another table"
         reasons += [why] if why is not None else []
-        values = _drawn_values(state, bindings)
+        values = drawn_values(state, bindings)
         held |= outcome.held | {name: values[name] for name in outcome.drawn if name in values}
+    state.held[table.name, ""] = held
     reason = reasons[0] if reasons else None
     bindings = [
         replace(b, undecided=b.undecided or reason or (doubts.get(b.sequence) if b.sequence else None))
@@ -50,7 +50,7 @@ def after_triggers(
     return bindings
 
 
-def _drawn_values(state: Gathered, bindings: list[Binding]) -> dict[str, Value]:
+def drawn_values(state: Gathered, bindings: list[Binding]) -> dict[str, Value]:
     """What the columns hold that draw from a sequence."""
     out: dict[str, Value] = {}
     for binding in bindings:
@@ -94,7 +94,7 @@ def _after(
             replaced = {b.sequence for b in after}
             own = [replace(b, discarded=True, judged=b.sequence not in replaced) for b in own] + after
         out += own
-    unfollowed = outcome.drawn.get(_ANY_COLUMN)
+    unfollowed = outcome.drawn.get(ANY_COLUMN)
     if isinstance(unfollowed, Undecided):
         unsure |= named(state, unfollowed.draws)
     why = unfollowed.why if isinstance(unfollowed, Undecided) else "a trigger may draw from its sequence as well"

@@ -97,6 +97,8 @@ def _why(column: ColumnFacts) -> Unknown | None:
         if "CHECK" in column.unplaced:
             by_hand = "compare the CHECKs of its partitions with the next ids by hand"
         return Unknown(Reason.UNSUPPORTED_EXPRESSION, column.unplaced, by_hand)
+    if column.doubt is not None:
+        return Unknown(Reason.UNSUPPORTED_EXPRESSION, column.doubt, _how_to_decide(column, column.doubt))
     return column.reading if isinstance(column.reading, Unknown) else None
 
 

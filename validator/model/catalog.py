@@ -10,6 +10,9 @@ from enum import StrEnum
 from validator.model.frozen import frozen
 from validator.model.names import ColumnName, QualifiedName
 
+DEFAULT_COLLATION = QualifiedName("pg_catalog", "default")
+"""The database's own."""
+
 
 class Kind(StrEnum):
     """The kinds of relation that rows can be inserted into."""
@@ -265,7 +268,7 @@ class Function:
 
 @frozen
 class Trigger:
-    """A BEFORE INSERT FOR EACH ROW trigger that fires in an ordinary session.
+    """A trigger that fires for an INSERT in an ordinary session: BEFORE or AFTER, FOR EACH ROW or STATEMENT.
 
     ``condition`` is its WHEN, as SQL.
     """
@@ -275,6 +278,13 @@ class Trigger:
     function: Function
     condition: str | None = None
     arguments: tuple[str, ...] = ()
+    before: bool = True
+    row: bool = True
+
+    @property
+    def makes_row(self) -> bool:
+        """Whether the row that is inserted is the one that it returns."""
+        return self.before and self.row
 
 
 @frozen
@@ -328,6 +338,11 @@ class Catalog:
     body that is looked up at each call may mean them."""
 
     triggers: tuple[Trigger, ...] = ()
+    """BEFORE INSERT FOR EACH ROW: those that make the row."""
+
+    other_triggers: tuple[Trigger, ...] = ()
+    """AFTER INSERT or FOR EACH STATEMENT, in PL/pgSQL, of which the body names what may have to do with the ids."""
+
     insert_rules: tuple[InsertRule, ...] = ()
     view_bases: tuple[ViewBase, ...] = ()
     search_path: tuple[str, ...] = ()

@@ -9,7 +9,7 @@
            sc.relname AS seq_name, sn.nspname AS seq_schema, sc.relpersistence = 't' AS seq_is_temporary,
            has_schema_privilege(sn.oid, 'USAGE') AND has_sequence_privilege(p.seq, 'SELECT') AS seq_readable,
            has_sequence_privilege(p.seq, 'USAGE') AS seq_usable,
-           x.*, t.*,
+           x.*, t.*, h.*,
            (SELECT array_agg(DISTINCT v.attnum) FROM made v WHERE v.relid = p.relid AND v.of = p.attnum) AS made_of,
            EXISTS (  -- where they may be refused: unique, of a narrower type, with a CHECK or a length
              SELECT FROM asking u
@@ -123,6 +123,56 @@
         AND g.tgtype::int & 7 = 7 AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler
         AND NOT EXISTS (SELECT FROM fillers f WHERE f.filler = g.oid AND f.attnum <> p.attnum)
     ) t ON c.relhastriggers OR c.parts IS NOT NULL
+    LEFT JOIN LATERAL (  -- triggers on INSERT, at any time, that set a sequence, draw, change what is in the table, or refuse rows
+      SELECT min(g.tgname::text) AS meddling_trigger
+      FROM pg_trigger g
+      JOIN pg_proc f ON f.oid = g.tgfoid
+      JOIN pg_language l ON l.oid = f.prolang
+      CROSS JOIN LATERAL (
+        SELECT bool_or(w.body ~ '\mrestart\M|\mtruncate\M[^;]*,|\massert\M'
+                 OR EXISTS (  -- of this sequence, or of one that nobody can name; what a BEFORE ROW trigger draws is counted above
+                   SELECT FROM regexp_matches(w.body, '\m(setval|nextval)\s*\(\s*(?:''([^'']*)''\s*(?:::\s*regclass\s*)?[,)])?', 'g') q (parts)
+                   WHERE (q.parts[1] = 'setval' OR g.tgtype::int & 3 <> 3)
+                     AND coalesce(regexp_replace(q.parts[2], '^.*\.|"', '', 'g') = lower(sc.relname), true))
+                 OR EXISTS (
+                   SELECT FROM regexp_matches(v.body, written_to, 'gi') q (parts)
+                   JOIN pg_class k ON k.relkind IN ('r', 'p')
+                     AND k.relname = CASE WHEN q.parts[2] LIKE '"%' THEN replace(substr(q.parts[2], 2, length(q.parts[2]) - 2), '""', '"') ELSE lower(q.parts[2]) END
+                   WHERE ((k.oid = p.relid OR k.oid IN (SELECT a.parent FROM above a WHERE a.child = p.relid)
+                           OR k.oid IN (SELECT a.child FROM above a WHERE a.parent = p.relid))
+                          -- an UPDATE sets the id if it names it, but for what it is found by or compared with
+                          AND (q.parts[1] !~* '^update' OR strpos(regexp_replace(regexp_replace(lower(q.parts[3]), '\m(where|from|returning)\M.*$', ''),
+                                                                                 '\mnew\s*\.\s*"?[a-z0-9_]+', '', 'g'), lower(a.attname)) > 0))
+                      -- rows elsewhere that take their numbers from the same sequence, or may
+                      OR (q.parts[1] ~* '^(insert|merge)' AND (
+                            EXISTS (SELECT FROM draws d WHERE d.relid = k.oid AND (d.seq = p.seq OR d.seq IS NULL OR d.calls))
+                            OR EXISTS (SELECT FROM pg_trigger o WHERE o.tgrelid = k.oid AND o.tgfoid = ANY (drawing)))))
+                 -- a column that may be too narrow for what is made of the id
+                 OR (g.tgtype::int & 3 = 3 AND EXISTS (
+                       SELECT FROM regexp_matches(w.body, '\mnew\s*\.\s*"?([a-z0-9_$]+)"?\s*:?=([^;]*)', 'g') q (parts)
+                       JOIN pg_attribute b ON b.attrelid = p.relid AND b.attname = q.parts[1] AND b.attnum <> p.attnum AND b.attnum > 0
+                       JOIN pg_type y ON y.oid = b.atttypid
+                       WHERE (b.atttypmod BETWEEN 5 AND 104 OR y.typtype = 'd'
+                              OR (b.atttypid IN ('int2'::regtype, 'int4'::regtype)
+                                  AND (b.atttypid <> a.atttypid OR w.body ~ '[+*^|]|<<|[a-z0-9_)]\s*-\s*[a-z0-9_(]')))
+                         AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = p.relid AND i.indisunique AND i.indkey[0] = b.attnum AND array_upper(i.indclass, 1) = 0)
+                         -- neither the id nor a variable nor a draw is left, once what surely has nothing to do with it is gone
+                         AND regexp_replace(regexp_replace(regexp_replace(q.parts[2], '''[^'']*''|\m(new\s*\.\s*"?' || CASE WHEN a.attname ~ '^[a-zA-Z0-9_]+$' THEN lower(a.attname) ELSE '' END || '\M)', '\1', 'g'),
+                               '\mnew\s*\.\s*"?(?!' || CASE WHEN a.attname ~ '^[a-zA-Z0-9_]+$' THEN lower(a.attname) ELSE '' END || '\M)[a-z0-9_$]+"?', '', 'g'),
+                               '\m(?!nextval|currval|lastval)[a-z_][a-z0-9_]*\s*\(|::\s*[a-z]+|\m(null|true|false|current_timestamp|current_date|current_user|end|else|case|when|then|and|or|is|not|if)\M', '', 'g') ~ '[a-z]'))
+                 -- an error that it raises right after a condition on other columns than the id is the row's own matter
+                 OR (w.body ~ raises AND (
+                       g.tgqual IS NOT NULL OR a.attname !~ '^[a-zA-Z0-9_]+$' OR w.body ~ ('\mnew\s*\.\s*"?' || lower(a.attname) || '\M')
+                       OR (SELECT count(*) FROM regexp_matches(w.body, raises, 'g'))
+                          > (SELECT count(*) FROM regexp_matches(w.body, '\m(?:if|elsif|elseif)\M[^;]*\mnew\s*\.[^;]*\mthen\s+' || raises, 'g'))))) AS meddles
+        FROM (SELECT CASE WHEN octet_length(f.prosrc) > 20 * long_body THEN '' ELSE f.prosrc END) AS o (body),
+             LATERAL (VALUES (o.body), (regexp_replace(regexp_replace(o.body, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g'))) AS v (body),
+             LATERAL (SELECT lower(v.body)) AS w (body)
+      ) b
+      WHERE (g.tgrelid = p.relid OR g.tgrelid = ANY (c.parts)) AND NOT g.tgisinternal AND g.tgtype::int & 68 = 4
+        AND g.tgenabled IN ('O', 'A') AND g.oid IS DISTINCT FROM p.filler AND l.lanname = 'plpgsql'
+        AND (b.meddles OR octet_length(f.prosrc) > 20 * long_body)
+    ) h ON c.relhastriggers OR c.parts IS NOT NULL
     WHERE (NOT (c.relispartition AND p.repeats))
       AND (schema_pattern IS NULL OR c.nspname LIKE schema_pattern)
     ORDER BY c.nspname, c.relname, p.attnum, sn.nspname, sc.relname

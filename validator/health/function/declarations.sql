@@ -13,6 +13,9 @@ DECLARE
   by_oid CONSTANT text := '^\(*nextval\(\(*''?([0-9]{1,20})''?(?:::(?:oid|bigint|integer))?\)*::regclass\)' || casts;
   late_name CONSTANT text :=
     '^\s*(?:("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*$';
+  -- In the body of a trigger: a statement that changes a table, its name, and the rest; an error that ends the insert.
+  written_to CONSTANT text := '\m(delete\s+from|truncate(?:\s+table)?|insert\s+into|merge\s+into|update)\s+(?:only\s+)?(?:(?:"(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[[:alpha:]_][[:alnum:]_$]*)([^;]*)';
+  raises CONSTANT text := '\mraise\M(?!\s+(?:debug|log|info|notice|warning)\M)';
   plain_name CONSTANT text := '^[a-z_][a-z0-9_]*$';  -- not quoted, and without what a regular expression would take for its own
   -- One bound of a CHECK or an index's predicate: a column (or a domain's VALUE), an operator, an integer; or the other way round.
   term CONSTANT text := '\(*("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*|VALUE)\)*(?:::(?:integer|bigint|smallint|numeric)\)*)*';

@@ -50,6 +50,7 @@
       WHEN r.asked THEN 'another column''s default asks for the value that was drawn, which is not followed here'
       WHEN r.ruled THEN 'a rule on INSERT acts on the table'
       WHEN r.doubtful_trigger IS NOT NULL THEN format('the trigger %I may change what is inserted', r.doubtful_trigger)
+      WHEN r.meddling_trigger IS NOT NULL THEN format('the trigger %I may set its sequence, refuse or remove rows, or insert further ones', r.meddling_trigger)
       WHEN r.spared IS NOT NULL AND (r.spared <> '=' OR r.how = 'wrapped' OR r.stands_for BETWEEN r.seqmin AND r.seqmax)
         THEN format('the trigger %I may change what is inserted', (SELECT g.tgname FROM pg_trigger g WHERE g.oid = r.filler))
       WHEN r.overwritten AND r.checked THEN 'its default''s value, which a trigger replaces, is not followed here where there are CHECKs'

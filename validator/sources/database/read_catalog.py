@@ -10,6 +10,7 @@ from psycopg import errors
 
 from validator.facts.came_along import with_what_comes_along
 from validator.facts.decided_keys import columns_named
+from validator.facts.effects import MAY_TOUCH_IDS
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import (
     Catalog,
@@ -137,6 +138,7 @@ class _Reader:
         functions = {f.oid: f for f in self._functions()}
         with_columns = {c.table for c in self._columns}
         views = [t.oid for t in self._tables.values() if t.kind is Kind.VIEW and t.name in with_columns]
+        triggers = tuple(self._triggers(functions))
         session, rows = self._queries.session, self._queries.rows
         catalog = with_what_comes_along(
             Catalog(
@@ -147,7 +149,8 @@ class _Reader:
                 indexes=indexes,
                 functions=tuple(functions.values()),
                 own_names=self._own_names() if functions else frozenset(),
-                triggers=tuple(self._triggers(functions)),
+                triggers=tuple(t for t in triggers if t.makes_row),
+                other_triggers=tuple(t for t in triggers if not t.makes_row),
                 insert_rules=tuple(self._insert_rules()),
                 view_bases=tuple(self._view_bases(views)) if views else (),
                 search_path=session.search_path,
@@ -224,7 +227,7 @@ class _Reader:
             )
 
     def _functions(self) -> Iterable[Function]:
-        for row in self._queries.rows("functions"):
+        for row in self._queries.rows("functions", touching=MAY_TOUCH_IDS):
             oid, schema, name, language, body, names, count, definer, path, takes, returns = row
             parameters = tuple((names or [])[:count]) + ("",) * (count - len((names or [])[:count]))
             of = QualifiedName(schema, name)
@@ -235,12 +238,11 @@ class _Reader:
         return frozenset(QualifiedName(*row) for row in rows)
 
     def _triggers(self, functions: dict[int, Function]) -> Iterable[Trigger]:
-        for table, name, function, arguments, definition in self._queries.rows("triggers"):
+        rows = self._queries.rows("triggers", touching=MAY_TOUCH_IDS)
+        for table, name, function, arguments, definition, before, row in rows:
             if table in self._tables and function in functions:
-                condition = trigger_condition(definition)
-                yield Trigger(
-                    self._tables[table].name, name, functions[function], condition, trigger_arguments(arguments)
-                )
+                condition, given = trigger_condition(definition), trigger_arguments(arguments)
+                yield Trigger(self._tables[table].name, name, functions[function], condition, given, before, row)
 
     def _insert_rules(self) -> Iterable[InsertRule]:
         for table, name, instead, definition in self._queries.rows("insert_rules"):

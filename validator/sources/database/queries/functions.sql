@@ -1,5 +1,5 @@
 -- Functions that may hand out a sequence's value: those that name nextval, that depend on a sequence (BEGIN ATOMIC bodies),
--- or that a default or a BEFORE INSERT trigger calls.
+-- or that a default or a trigger on INSERT calls (chosen as in triggers.sql).
 SELECT p.oid::bigint, n.nspname::text, p.proname::text, l.lanname::text,
        {body},
        CASE WHEN p.proargmodes IS NULL THEN p.proargnames
@@ -21,6 +21,8 @@ WHERE n.nspname <> 'pg_catalog' AND n.nspname <> 'information_schema'
                     WHERE d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                       AND d.classid IN ('pg_catalog.pg_attrdef'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass))
        OR p.oid IN (SELECT g.tgfoid FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype::int & 7 = 7)
+       OR (l.lanname = 'plpgsql' AND p.prosrc ~* %(touching)s
+           AND p.oid IN (SELECT g.tgfoid FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype::int & 68 = 4))
        OR p.oid IN (SELECT d.objid FROM pg_catalog.pg_depend d
                     JOIN pg_catalog.pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
                     WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass

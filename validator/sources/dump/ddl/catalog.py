@@ -4,6 +4,7 @@ queries make on a live database (sources/database/queries)."""
 from collections.abc import Iterator
 
 from validator.facts.came_along import with_what_comes_along
+from validator.facts.effects import may_touch_ids
 from validator.model.catalog import (
     Catalog,
     ColumnType,
@@ -47,6 +48,7 @@ def catalog_of(state: State, scope: Scope, named: tuple[ColumnName, ...]) -> tup
     columns = columns_of(state, tables, frozenset(named))
     filled = {name.table for name in columns}
     functions = functions_of(state, tables)
+    triggers = tuple(_triggers(tables, functions))
     shown = [t for t in tables if t.kind != "v" or t.name in filled]
     sequences = sorted(
         (r for r in state.relations.values() if isinstance(r, SequenceRelation) and not r.temporary),
@@ -62,7 +64,8 @@ def catalog_of(state: State, scope: Scope, named: tuple[ColumnName, ...]) -> tup
         indexes=tuple(_indexes(tables, frozenset(columns), indexed)),
         functions=tuple(functions.values()),
         own_names=own_names_of(state) if functions else frozenset(),
-        triggers=tuple(_triggers(tables, functions)),
+        triggers=tuple(t for t in triggers if t.makes_row),
+        other_triggers=tuple(t for t in triggers if not t.makes_row),
         insert_rules=tuple(_rules(tables)),
         view_bases=tuple(_view_bases(shown)),
         search_path=tuple(s for s in _session_path(state) if s in state.schemas or s == "pg_catalog"),
@@ -174,8 +177,12 @@ def _triggers(tables: list[TableRelation], functions: dict[int, Function]) -> It
         for name in sorted(table.triggers):
             trigger = table.triggers[name]
             function = by_name.get(trigger.function)
-            if trigger.before_insert_row and trigger.enabled in _ACTIVE and function is not None:
-                yield Trigger(table.name, name, function, trigger.condition, trigger.arguments)
+            if function is None or not trigger.on_insert or trigger.enabled not in _ACTIVE:
+                continue
+            if trigger.before_insert_row or may_touch_ids(function.language, function.body):
+                yield Trigger(
+                    table.name, name, function, trigger.condition, trigger.arguments, trigger.before, trigger.row
+                )
 
 
 def _rules(tables: list[TableRelation]) -> Iterator[InsertRule]:

@@ -142,11 +142,16 @@ class TriggerState:
     function: QualifiedName
     condition: str | None
     arguments: tuple[str, ...]
-    before_insert_row: bool
+    before: bool
+    on_insert: bool
     row: bool
     enabled: str = "O"
     parent: "TriggerState | None" = None
     instead_of_insert: bool = False
+
+    @property
+    def before_insert_row(self) -> bool:
+        return self.before and self.on_insert and self.row
 
 
 @dataclass(slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 import re
 
+from validator.facts.effects import may_touch_ids
 from validator.facts.own_names import LOOKED_UP, OPERATORS
 from validator.model.catalog import Function
 from validator.model.names import QualifiedName
@@ -15,7 +16,7 @@ def is_own_schema(schema: str) -> bool:
 
 
 def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Function]:
-    """By oid: what names nextval or a sequence, and what defaults, types and BEFORE INSERT triggers call."""
+    """By oid: what names nextval or a sequence, and what defaults, types and triggers on INSERT call."""
     wanted: dict[int, Routine] = {}
     for overloads in state.routines.values():
         for routine in overloads:
@@ -32,6 +33,10 @@ def functions_of(state: State, tables: list[TableRelation]) -> dict[int, Functio
                 wanted.update((routine.oid, routine) for routine in found)
                 if not found and not is_own_schema(trigger.function.schema):
                     state.torn.add(one.name)
+            elif trigger.on_insert:
+                for routine in state.routines.get(trigger.function, []):
+                    if may_touch_ids(routine.language, routine.body):
+                        wanted[routine.oid] = routine
     ordered = sorted(wanted.values(), key=lambda r: (r.name, r.oid))
     return {r.oid: _function(r) for r in ordered if r.name.schema not in ("pg_catalog", "information_schema")}
 

@@ -55,10 +55,17 @@ def create_trigger(state: State, parsed: Parsed) -> None:
     if function is None:
         own = not candidates or names[-1] in _OWN_TRIGGERS
         function = QualifiedName("pg_catalog", names[-1]) if own else candidates[0]
-    before = node.timing & _BEFORE and node.events & _INSERT and node.row
-    instead = bool(node.timing & _INSTEAD and node.events & _INSERT)
+    before, on_insert = bool(node.timing & _BEFORE), bool(node.events & _INSERT)
+    instead = bool(node.timing & _INSTEAD)
     trigger = TriggerState(
-        node.trigname, function, condition, names_of(node.args), bool(before), node.row, instead_of_insert=instead
+        node.trigname,
+        function,
+        condition,
+        names_of(node.args),
+        before,
+        on_insert and not instead,
+        node.row,
+        instead_of_insert=on_insert and instead,
     )
     table.triggers[node.trigname] = trigger
     if table.kind == "p" and node.row:

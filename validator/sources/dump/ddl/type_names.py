@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
-from validator.model.catalog import ColumnType
+from validator.model.catalog import DEFAULT_COLLATION, ColumnType
 from validator.model.names import QualifiedName, quote_identifier
 from validator.sources.catalog_rows import Check, Row, column_type
 from validator.sources.dump.ddl.builtin_names import COLLATABLE, builtin_names
@@ -17,7 +17,6 @@ from validator.sources.dump.ddl.parse import Node
 from validator.sources.dump.ddl.source_text import SourceText
 from validator.sources.dump.ddl.state import State
 
-DEFAULT_COLLATION = QualifiedName("pg_catalog", "default")
 SERIALS = {
     "smallserial": "int2",
     "serial2": "int2",

@@ -2,6 +2,7 @@
 
 from postgast import pg_query_pb2 as pb
 
+from validator.model.catalog import DEFAULT_COLLATION
 from validator.model.names import QualifiedName
 from validator.sources.dump.ddl.chosen_names import constraint_name
 from validator.sources.dump.ddl.collations import collation_named
@@ -10,7 +11,7 @@ from validator.sources.dump.ddl.expressions import expression
 from validator.sources.dump.ddl.objects import Attribute, Relation, Routine, TypeUse, UserType
 from validator.sources.dump.ddl.parse import Node, Parsed
 from validator.sources.dump.ddl.state import NotFollowed, State
-from validator.sources.dump.ddl.type_names import DEFAULT_COLLATION, collation_of, names_of, shown, type_use
+from validator.sources.dump.ddl.type_names import collation_of, names_of, shown, type_use
 
 _FUNCTIONS = frozenset({"input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript"}) | {
     "canonical",
