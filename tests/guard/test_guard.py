@@ -54,6 +54,25 @@ def test_what_was_left_behind_is_told_and_nothing_else(guard, shop, tmp_path):
     assert shop.execute("SELECT last_value FROM products_id_seq") == [(5,)]
 
 
+def test_what_was_broken_before_is_not_called_well(guard, tmp_path):
+    """The reports leave old findings out, and say no more of the columns than they know."""
+    written = [argument for f in ("markdown", "text") for argument in ("-o", f"{f}={tmp_path / f}")]
+    assert guard(*written, "--", "true").returncode == 0
+    for name in ("markdown", "text"):
+        text = (tmp_path / name).read_text()
+        assert "Nothing fails this check, but 1 column is behind" in text
+        assert "1 finding from before the command left out" in text
+        assert "Nothing stands in the way" not in text
+
+
+def test_what_fix_would_not_run_is_not_promised(guard, shop):
+    shop.execute("INSERT INTO products SELECT generate_series(6, 20)")
+    shop.execute("SELECT setval('products_id_seq', 20)")
+    run = guard(*loading(shop, "INSERT INTO products VALUES (2147483647)"))
+    assert "fix --apply" not in run.stderr
+    assert "seqguard: what is to be decided first is not run: 'seqguard fix --review' prints it" in run.stderr
+
+
 def test_an_id_nearer_than_the_one_that_was_in_the_way_is_worse(guard, shop):
     shop.execute("INSERT INTO products VALUES (20)")
     assert guard(*loading(shop, "INSERT INTO products VALUES (30)")).returncode == 0

@@ -183,6 +183,24 @@ def test_an_older_version_is_replaced_with_its_grants_and_owner(database: Databa
     database.execute(uninstall_script("public", "0.1.0"))
 
 
+def test_whose_function_it_stays_is_said(database: Database, inside: Inside) -> None:
+    database.create_role("keeper")
+    database.execute("GRANT ALL ON SCHEMA public TO keeper")
+    assert "belongs to" not in inside("health", "install", database.dsn_as("keeper")).stderr
+    run = inside("health", "install", database.dsn)
+    assert "version 0.1.0 as before" in run.stderr
+    assert "public.check_sequence_health belongs to keeper, as before: whoever calls it runs" in run.stderr
+
+
+def test_the_view_has_a_lost_default_among_the_most_urgent(database: Database) -> None:
+    database.load("CREATE TABLE lost (id serial PRIMARY KEY); ALTER TABLE lost ALTER id DROP DEFAULT;")
+    database.load("CREATE TABLE narrow (id serial PRIMARY KEY); SELECT setval('narrow_id_seq', 2147483600);")
+    database.load("CREATE TABLE given (id int PRIMARY KEY); CREATE TABLE fine (id serial PRIMARY KEY)")
+    install(database)
+    order = [row["table_name"] for row in ask(database.dsn, "SELECT table_name FROM public.sequence_health")]
+    assert order == ["public.lost", "public.narrow", "public.given", "public.fine"]
+
+
 def test_what_depends_on_an_older_one_is_named_and_nothing_changes(database: Database, inside: Inside) -> None:
     database.execute(older(install_script(Installation(), "0.1.0")))
     database.execute("CREATE VIEW public.mine AS SELECT * FROM public.check_sequence_health()")

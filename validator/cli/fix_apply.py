@@ -65,7 +65,8 @@ def apply_repairs(scope: "Scope") -> int:
         names = locked(report)
         if not names:
             break
-    _show(scope, outcomes, _ending("Checked again" if outcomes else "Checked", report, plan(report.findings)), report)
+    checked = f"Checked{' again' if outcomes else ''}{_rules_alone(scope.arguments)}"
+    _show(scope, outcomes, _ending(checked, report, plan(report.findings)), report)
     failed = any(outcome.state not in (State.DONE, State.FINE) for outcome in outcomes)
     return 1 if failed else report.exit_status
 
@@ -221,6 +222,11 @@ def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:
         lines.append(f"  ... and {len(left) - _MOST_LEFT:,} more: seqguard check shows them")
     lines += [f"  not checked: {n.subject}: {n.message}" for n in report.not_checked[:_MOST_LEFT]]
     return [*lines, *_left(report, wanted)]
+
+
+def _rules_alone(arguments: argparse.Namespace) -> str:
+    """What the verdict does not speak of."""
+    return f" for {', '.join(arguments.only)} alone" if arguments.only else ""
 
 
 def _left(report: Report, wanted: Plan) -> Iterator[str]:

@@ -21,7 +21,7 @@ from validator.judgement.verdict import decide
 from validator.model.finding import Severity
 from validator.model.policy import Policy
 from validator.model.report import Report
-from validator.repair.bring_along import BEHIND, bringing_along
+from validator.repair.bring_along import BEHIND, bringing_along, is_safe
 from validator.reporters.formats import Options, render
 from validator.reporters.words import counted
 from validator.sources.errors import SourceError
@@ -124,12 +124,16 @@ def _tell(scope: Scope, left: Report, mended: int) -> None:
         say(f"after: {counted(mended, 'finding')} of the command's making mended")
     if not left.findings and (left.exit_status == 0 or not left.not_checked):
         if not arguments.quiet and not mended:
-            say("after: the command has made nothing worse")
+            unseen = f" that was seen; {len(left.not_checked):,} not checked" if left.not_checked else ""
+            say(f"after: the command has made nothing worse{unseen}")
         return
     color = sys.stderr.isatty() and not arguments.no_color
     text = render("text", left, Options(color=color, width=100))
     print(for_log(text), end="", file=sys.stderr)
-    if any(finding.rule == BEHIND for finding in left.findings) and not arguments.fix:
+    behind = [finding for finding in left.findings if finding.rule == BEHIND]
+    if any(map(is_safe, behind)) and not arguments.fix:
         say("--fix brings along the sequences that a command leaves behind; so does 'seqguard fix --apply' now")
+    elif any(finding.remedy is not None for finding in behind):
+        say("what is to be decided first is not run: 'seqguard fix --review' prints it")
     elif any(finding.remedy is not None and finding.rule != BEHIND for finding in left.findings):
         say("--fix brings sequences along and does nothing else: 'seqguard fix' prints the other repairs")

@@ -26,6 +26,7 @@ DECLARE
   granted pg_catalog.record;
   kept_grants pg_catalog.text[] := '{}';
   open_to_all boolean := false;
+  owned pg_catalog.text;
   role pg_catalog.text;
   why pg_catalog.text;
 BEGIN
@@ -67,6 +68,10 @@ BEGIN
     END IF;
     IF old.kind = 'function' AND old.acl IS NULL THEN
       open_to_all := true;
+    END IF;
+    IF old.kind = 'function' AND pg_get_userbyid(old.owner) <> current_user THEN
+      owned := format('%s belongs to %I, as before: whoever calls it runs, with the caller''s own rights, whatever that role may '
+                      'write into it at any time. If that is not meant, uninstall it first', function_name, pg_get_userbyid(old.owner));
     END IF;
     FOR granted IN SELECT a.* FROM aclexplode(old.acl) a WHERE a.grantee <> old.owner LOOP
       kept_grants := kept_grants || format('GRANT %s ON %s TO %s%s', granted.privilege_type,
@@ -136,8 +141,12 @@ BEGIN
   END LOOP;
   why := CASE
     WHEN replaced IS NULL THEN format('installed %s() and %s, version {{version}}', function_name, view_name)
-    ELSE format('replaced %s() and %s: version {{version}} instead of %s', function_name, view_name, array_to_string(replaced, '.')) END;
+    ELSE format('replaced %s() and %s: version {{version}} %s', function_name, view_name,
+                CASE WHEN replaced = version THEN 'as before' ELSE 'instead of ' || array_to_string(replaced, '.') END) END;
   PERFORM pg_catalog.set_config('search_path', search_path_before, true);
   RAISE NOTICE '%', why;
+  IF owned IS NOT NULL THEN
+    RAISE WARNING '%', owned;
+  END IF;
 END
 $seqguard$;

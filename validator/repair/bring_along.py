@@ -17,9 +17,10 @@ def bringing_along(behind: Iterable[Finding], known: Iterable[Finding]) -> tuple
     question, as for want of it: once it is wider, a second look tells whether it can be moved.
     """
     moved = tuple(finding for finding in behind if finding.rule == BEHIND)
-    stuck = {f.subject.sequence for f in moved if not _is_safe(f)}
-    return moved + tuple(f for f in known if f.rule in _WIDENING and f.subject.sequence in stuck and _is_safe(f))
+    stuck = {f.subject.sequence for f in moved if not is_safe(f)}
+    return moved + tuple(f for f in known if f.rule in _WIDENING and f.subject.sequence in stuck and is_safe(f))
 
 
-def _is_safe(finding: Finding) -> bool:
+def is_safe(finding: Finding) -> bool:
+    """Whether its repair is run unasked."""
     return finding.remedy is not None and finding.remedy.safety is Safety.SAFE

@@ -125,6 +125,8 @@ def _summary(report: Report) -> Markdown:
             text = f"Nothing fails this check ({tally}): {scope}."
         case Verdict.PASS if not report.columns:
             text = f"Nothing was there to check: {scope}. {words.NOTHING_FOUND}"
+        case Verdict.PASS if but := words.not_well(report):
+            text = f"Nothing fails this check, but {but}: {scope}."
         case Verdict.PASS:
             text = f"Nothing stands in the way of the next inserts: {scope}."
     return Markdown(text)

@@ -66,7 +66,9 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
     elif report.verdict is Verdict.PASS and report.suppressed:
         yield Line((("Nothing new fails; what was accepted still stands.", ""),))
     elif report.verdict is Verdict.PASS and not report.findings and not report.not_checked:
-        yield Line((("Nothing stands in the way of the next inserts.", ""),))
+        well = "Nothing stands in the way of the next inserts."
+        but = words.not_well(report)
+        yield Line(((f"Nothing fails this check, but {but}." if but else well, ""),))
 
 
 def _heading(title: str, number: int) -> Iterator[Line]:

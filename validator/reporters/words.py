@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from validator.model.finding import EvidenceValue, Finding, Severity
 from validator.model.names import ColumnName, QualifiedName
-from validator.model.report import ColumnEntry, Report
+from validator.model.report import ColumnEntry, Report, Status
 from validator.model.snapshot import Target
 
 _LAST_ORDINAL = 20
@@ -146,6 +146,15 @@ def _which_insert(number: int) -> str:
     if number == 1:
         return "the very next insert"
     return f"the {ordinal(number)} insert" if number <= _LAST_ORDINAL else f"insert no. {number:,}"
+
+
+def not_well(report: Report) -> str:
+    """``1 column is behind, 2 are exhausted``: what columns say though no finding does: a rule is off or was not
+    asked, or it was so before; empty where all is well."""
+    statuses = [entry.status for entry in report.columns]
+    found = [(statuses.count(s), s) for s in Status if s not in (Status.OK, Status.NO_DEFAULT) and s in statuses]
+    first = [f"{counted(number, 'column')} {'is' if number == 1 else 'are'} {status}" for number, status in found[:1]]
+    return ", ".join(first + [f"{number:,} {'is' if number == 1 else 'are'} {status}" for number, status in found[1:]])
 
 
 NOTHING_FOUND = "Is this the right database, and are its migrations run?"
