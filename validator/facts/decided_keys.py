@@ -32,7 +32,8 @@ class DecidedKey:
 
     ``binding`` is what an insert writes as the key, ``column`` what it is compared with: a column of the table, or what
     ``stored``, an expression over its rows, gives. ``protection`` is the index's own. ``alone``: there is no index, and
-    the column may refuse what it gets, but not for being there already; ``index`` stands for the column then.
+    the column may refuse what it gets, but not for being there already; ``index`` stands for the column then. ``own``:
+    the index asks the very column to be different, in the rows that ``protection`` speaks of.
     """
 
     index: str
@@ -41,6 +42,7 @@ class DecidedKey:
     stored: str | None
     protection: Protection
     alone: bool = False
+    own: bool = False
 
     @property
     def what(self) -> str:
@@ -71,7 +73,10 @@ class DecidedKeys:
         for of, made in (*bindings.decided.items(), *bindings.perhaps):
             self._made.setdefault(of.table, []).append(made)
         self._indexes: dict[QualifiedName, list[Index]] = {}
+        self._refusing: dict[QualifiedName, list[Index]] = {}
         for index in catalog.indexes:
+            if _refuses(catalog, index) and (index.predicate is not None) == (len(index.keys) == 1):
+                self._refusing.setdefault(index.table, []).append(index)
             if may_be_decided(catalog, bindings, index) and _refuses(catalog, index):
                 self._indexes.setdefault(index.table, []).append(index)
         self._bounded: dict[QualifiedName, list[Column]] = {}
@@ -83,9 +88,10 @@ class DecidedKeys:
         """The indexes besides the column's own whose keys ``binding`` decides, and the columns."""
         table = binding.data_column.table
         indexes, bounded = self._indexes.get(table, ()), self._bounded.get(table, ())
-        if not (indexes or bounded) or binding.sequence is None or binding.undecided is not None or binding.discarded:
+        refusing = self._refusing.get(table, ())
+        if not (indexes or bounded or refusing) or not binding.judged or binding.ambiguous_identity:
             return ()
-        if not binding.judged or binding.ambiguous_identity:
+        if binding.sequence is None or binding.undecided is not None or binding.discarded:
             return ()
         own = self._uniqueness.of(binding.data_column)
         row = _Row(self._catalog, binding, self._decided)
@@ -93,7 +99,8 @@ class DecidedKeys:
         keys = [key for key in found if key is not None]
         told = {key.column.name for key in keys if key.stored is None}
         alone = (_alone(row, column) for column in bounded if column.name not in told)
-        return (*keys, *(key for key in alone if key is not None))
+        some = (_in_some_rows(row, index, own) for index in refusing)
+        return (*keys, *(key for key in (*alone, *some) if key is not None))
 
     def too_narrow(self, binding: Binding, sequence: Sequence, state: SequenceState, inserts: int) -> TooNarrow | None:
         """The first of the next ``inserts`` whose value some column refuses that triggers fill from ``binding``'s, and
@@ -247,6 +254,36 @@ def _alone(row: _Row, column: Column) -> DecidedKey | None:
     except NotTokenizable as error:
         why = str(error)
     return replace(key, binding=replace(row.binding, undecided=why)) if likely else None
+
+
+def _in_some_rows(row: _Row, index: Index, own: Protection) -> DecidedKey | None:
+    """An index on the column itself that speaks of some rows alone: a partial one, where the column's values decide, or
+    one on further columns that an insert leaves to a constant. What it does not refuse may stand twice."""
+    name = row.binding.data_column.column
+    column = row.column(name)
+    sqlstate = "23505" if index.unique else "23P01"
+    if column is None or row.binding.allocation is not None:
+        return None
+    if index.keys == (name,):
+        if own.within is None or own.index != index.name:
+            return None
+        protection = Protection(sqlstate, index.name, index.predicate, own.within)
+        return DecidedKey(index.name, row.binding, column, None, protection, own=True)
+    if own.sqlstate is not None or name not in index.keys:
+        return None
+    conditions = []
+    try:
+        for key in index.keys:
+            value = row.written(key) if key is not None else None
+            if key == name:
+                continue
+            if key is None or value is None or value.binding is not None:
+                return None
+            conditions.append(f"({_always_quoted(key)} = ({render(value.constant)}))")
+    except NotTokenizable:
+        return None
+    protection = Protection(sqlstate, index.name, " AND ".join(conditions))
+    return DecidedKey(index.name, row.binding, column, None, protection, own=True)
 
 
 def _is_narrow(row: _Row, column: Column) -> bool:

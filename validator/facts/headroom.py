@@ -219,9 +219,7 @@ def inserts_before_bounds(
     return found.inserts or 0 if found is not None else 0
 
 
-def _taking(
-    binding: Binding, column: Column, values: Lattice | None, simulation: Simulation | None
-) -> Column | None:
+def _taking(binding: Binding, column: Column, values: Lattice | None, simulation: Simulation | None) -> Column | None:
     """The column, with the bounds that the drawn value itself has to keep to; None where they do not speak of it, or
     where a simulation says more."""
     if binding.discarded:

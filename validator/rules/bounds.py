@@ -105,7 +105,7 @@ def is_moved_to(facts: ColumnFacts) -> str:
         )
     if facts.protection.key is not None:
         return f"Whether its unique index is free from {begins.bound} on was not looked at: is it?"
-    if facts.keys:
+    if facts.further_keys:
         return f"Whether the other unique indexes are free from {begins.bound} on was not looked at: are they?"
     stand = stand_before(facts, begins)
     end = sequence.max_value if facts.ascending else sequence.min_value

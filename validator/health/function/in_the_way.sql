@@ -24,6 +24,18 @@
                 || filter
         INTO occupied;
       END IF;
+      IF is_within AND occupied NOT BETWEEN coalesce(within_low, occupied) AND coalesce(within_high, occupied) THEN
+        -- let in, and may stand twice: the first that is refused counts
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s %4$s %6$L::%8$s AND %2$s %5$s %7$L::%8$s AND mod(%2$s::numeric - %6$L::numeric, %9$s) = 0'
+                       ' AND %2$s BETWEEN %10$L::numeric AND %11$L::numeric',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from,
+                       CASE WHEN step > 0 THEN '>=' ELSE '<=' END, CASE WHEN step > 0 THEN '<=' ELSE '>=' END,
+                       first, bound, CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END, abs(step),
+                       coalesce(within_low, -9223372036854775808), coalesce(within_high, 9223372036854775807))
+        INTO occupied_later;
+        occupied := coalesce(occupied_later, occupied);
+        occupied_later := NULL;
+      END IF;
       IF r.cycle AND extreme IS NOT NULL THEN
         EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s BETWEEN %4$L::%6$s AND %5$L::%6$s',
                        CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from, r.seqmin, r.seqmax,
