@@ -50,5 +50,4 @@ LEFT_OPEN = {
     "385-virtual-columns-are-computed-for-checks-alone": 2,
     "386-defaults-that-ask-for-the-drawn-value": 5,
     "388-assignments-behind-the-return": 3,
-    "389-what-is-let-in-and-what-is-refused-later": 3,
 }

@@ -118,7 +118,7 @@ DECLARE
   span record;
   doubt text;
   other_keys oid[];                         -- further unique indexes that are made of the id
-  made_columns oid[]; alone boolean; limit_is_column boolean;  -- defaults of generated columns that may refuse what is made of the id
+  made_columns oid[]; alone boolean; limit_is_column boolean; by_wider boolean;  -- defaults of generated columns that may refuse what is made of the id
   other_key text; key_doubt text; key_reason text; key_at numeric; key_limit text; by_key boolean;
   own_distinct numeric; own_key oid;        -- the index on an expression that stands in for one on the column itself
   layered name[]; layers text[];            -- columns that triggers fill, and SQL of what they put there; NULL: not followed

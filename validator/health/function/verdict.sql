@@ -11,7 +11,9 @@
       ELSE
         inserts_until_failure := fails_after;
       END IF;
-      IF on_collision = 'duplicate' AND (r.beside_constants OR (is_within AND r.cycle)) THEN
+      IF on_collision = 'duplicate' AND by_wider THEN
+        on_collision := 'error';
+      ELSIF on_collision = 'duplicate' AND ((r.beside_constants AND (simulated OR r.cycle OR r.writes IS NOT NULL)) OR (is_within AND r.cycle)) THEN
         detail := format('%s is there already, and may be refused by a unique index that speaks of some rows alone, which is not followed here',
                          coalesce(collides_text, collides_with::text));
         RAISE SQLSTATE 'SQ001';
