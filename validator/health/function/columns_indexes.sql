@@ -64,7 +64,7 @@
              bool_or(e.refuses AND NOT e.single AND i.indpred IS NULL AND i.indexprs IS NULL AND p.attnum = ANY (e.columns) AND NOT EXISTS (
                SELECT FROM pg_attribute o WHERE o.attrelid = p.relid AND o.attnum = ANY (e.columns) AND o.attnum <> p.attnum AND NOT o.atthasdef)
              ) AS beside_constants,
-             min(k.relname::text) FILTER (WHERE i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
+             min(k.relname::text) FILTER (WHERE i.indisexclusion AND i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
                SELECT FROM (
                  SELECT i.indkey[u.place - 1]::int AS attnum FROM unnest(e.operators) WITH ORDINALITY AS u (sign, place) WHERE u.sign <> '='
                  UNION ALL

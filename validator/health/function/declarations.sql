@@ -3,8 +3,8 @@ DECLARE
   standby CONSTANT boolean := pg_is_in_recovery();
   major CONSTANT int := current_setting('server_version_num')::int / 10000;
   call_of_nextval CONSTANT text := ':funcid ' || 'nextval'::regproc::oid || ' ';  -- in a stored expression (pg_node_tree)
-  call_of_currval CONSTANT text := ':funcid ' || 'currval'::regproc::oid || ' ';
   call_of_lastval CONSTANT text := ':funcid ' || 'lastval'::regproc::oid || ' ';
+  call_of_either CONSTANT text := format(':funcid (?:%s|%s) ', 'currval'::regproc::oid, 'lastval'::regproc::oid);
   -- Defaults that are one value of one sequence, perhaps cast to an integer type, as pg_get_expr() prints them.
   casts CONSTANT text := '((?:\)*::(?:integer|bigint|smallint))*)\)*$';
   plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
