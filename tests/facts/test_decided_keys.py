@@ -7,7 +7,8 @@ import pytest
 
 from tests.rules.build import column, serial
 from validator.facts.bindings import resolve
-from validator.facts.decided_keys import DecidedKey, DecidedKeys
+from validator.facts.decided_keys import DecidedKeys
+from validator.facts.decided_row import DecidedKey
 from validator.facts.uniqueness import Uniqueness
 from validator.model.catalog import Catalog, ColumnType, Default, Function, Index, Trigger
 from validator.model.names import ColumnName, QualifiedName

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
-from validator.facts.decided_keys import DecidedKey
+from validator.facts.decided_row import DecidedKey
 from validator.facts.headroom import Headroom, headroom
 from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown

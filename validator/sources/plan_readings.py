@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from validator.facts.binding import Binding, Bindings
-from validator.facts.decided_keys import DecidedKey, DecidedKeys
+from validator.facts.decided_keys import DecidedKeys
+from validator.facts.decided_row import DecidedKey
 from validator.facts.evaluable import evaluable
 from validator.facts.families import foreign_parts
 from validator.facts.uniqueness import Protection, Uniqueness
