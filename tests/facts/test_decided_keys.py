@@ -7,7 +7,8 @@ import pytest
 
 from tests.rules.build import column, serial
 from validator.facts.bindings import resolve
-from validator.facts.decided_keys import DecidedKey, DecidedKeys
+from validator.facts.decided_keys import DecidedKeys
+from validator.facts.decided_row import DecidedKey
 from validator.facts.uniqueness import Uniqueness
 from validator.model.catalog import Catalog, ColumnType, Default, Function, Index, Trigger
 from validator.model.names import ColumnName, QualifiedName
@@ -247,3 +248,34 @@ def test_a_default_that_asks_for_the_last_one_of_all() -> None:
 
 def test_a_trigger_overwrites_what_a_default_asks_for() -> None:
     assert not keys(catalog(index("code"), body="new.code := 'fixed';", code=asking()))
+
+
+# indexes on the very column that speak of some rows
+
+
+def test_a_partial_index_on_the_column_itself() -> None:
+    partial = index("id", predicate="(id > 5)")
+    (key,) = keys(catalog(partial, primary=False))
+    assert (key.own, key.alone, key.column.name.column, key.stored) == (True, False, "id", None)
+    assert (key.protection.predicate, key.protection.within) == ("(id > 5)", (6, None))
+    assert not keys(catalog(partial)), "the primary key refuses all"
+    assert not keys(catalog(index("id", predicate="(x = 1)"), primary=False)), "the column's own protection says it"
+
+
+@pytest.mark.parametrize(
+    ("others", "condition"),
+    [
+        ({"code": code(default=Default("'a'::text"))}, "(\"code\" = ('a' :: text))"),
+        ({"code": column("t.code", default=Default("3"))}, '("code" = (3))'),
+        ({"code": code()}, None),
+        ({"code": code(default=Default("now()"))}, None),
+        ({}, None),
+    ],
+)
+def test_unique_together_with_what_an_insert_leaves_to_a_constant(
+    others: dict[str, Any], condition: str | None
+) -> None:
+    found = keys(catalog(index("id", "code"), primary=False, **others))
+    assert [key.protection.predicate for key in found] == ([condition] if condition else [])
+    assert all(key.own for key in found)
+    assert not keys(catalog(index("id", "code"), **others)), "the primary key refuses all"

@@ -153,6 +153,29 @@ def test_before_its_bounds_all_is_counted_from_there_on(
     assert found.sqlstate == ("22003" if found.source == "type" else "23514")
 
 
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (column(column_type=numeric(2)), (99, 83, 98, 50)),  # 98, 96 ... 0
+        (column(checks=("(id < 100)",)), (99, 83, 98, 50)),
+        (column(checks=("((id % 100) < 50)",)), None),
+        (column(column_type=numeric(2, -3)), None),
+    ],
+)
+def test_what_is_simulated_for_its_index_alone_comes_to_its_bounds_too(
+    of: object, expected: tuple[int, int, int, int] | None
+) -> None:
+    down = sequence(type="int8", increment=-2, min_value=0, max_value=264)
+    simulated = Simulation(0, 264, failure=(0, "22003"))
+    found = headroom(binding(), of, down, at(264, False), simulated)  # type: ignore[arg-type]
+    assert found is not None
+    begins = found.begins
+    told = None if begins is None else (begins.bound, begins.inserts, begins.value, found.remaining)
+    assert told == expected
+    assert (found.fails_after, found.refuses_next) == (0, True)
+    assert expected is not None or found.remaining == 0
+
+
 def test_a_bound_that_the_sequence_never_comes_to_leaves_nothing() -> None:
     for by in (sequence(max_value=50), sequence(increment=1000)):
         found = headroom(binding(), column(checks=("(id > 100)", "(id < 900)")), by, at(1, False))

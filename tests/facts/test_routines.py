@@ -221,6 +221,24 @@ def test_names_of_somebodys_own(body: str, language: str, path: str | None, sure
     assert isinstance(returned_by(of, [], Surroundings(OWN)), Expression) is sure
 
 
+@pytest.mark.parametrize(
+    ("body", "assigned"),
+    [
+        ("BEGIN RETURN NEW; NEW.a := 1; END", set()),
+        ("BEGIN NEW.b := 1; RETURN NEW; NEW.a := 1; END", {"b"}),
+        ("BEGIN IF x THEN RETURN NEW; END IF; NEW.a := 1; RETURN NEW; END", {"a"}),
+        ("BEGIN IF x THEN RETURN NEW; ELSE NEW.a := 1; END IF; RETURN NEW; NEW.b := 2; END", {"a"}),
+        ("BEGIN LOOP RETURN NEW; END LOOP; NEW.a := 1; END", {"a"}),
+        ("BEGIN NEW.b := CASE WHEN x THEN 1 END; RETURN NEW; NEW.a := 1; END", {"b"}),
+        ("BEGIN BEGIN RETURN NEW; END; NEW.a := 1; END", {"a"}),
+        ("BEGIN RETURN f(NEW); NEW.b := 1; EXCEPTION WHEN others THEN NEW.a := 1; RETURN NEW; END", {"a"}),
+        ("DECLARE return_code int; BEGIN return_code := 1; NEW.a := 1; RETURN NEW; END", {"a"}),
+    ],
+)
+def test_what_stands_behind_the_return_assigns_nothing(body: str, assigned: set[str]) -> None:
+    assert assigned_columns(body) == assigned
+
+
 def test_missing_arguments_are_defaults_that_nobody_knows() -> None:
     found = returned_by(function("SELECT prefix || nextval('s')", "sql", "prefix"), [])
     assert isinstance(found, Undecided)

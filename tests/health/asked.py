@@ -14,6 +14,7 @@ VERSION = "0.1.0"
 NOT_FOLLOWED = (
     "its default is an expression around nextval() or a function, which is not computed here",
     "another column's default asks for the value that was drawn, which is not followed here",
+    "may be refused by a unique index that speaks of some rows alone, which is not followed here",
     "another column's default may draw from the same sequence in a way that is not followed here",
     "which partition takes an id is not followed here",
     "partitions have unique indexes on the id that the whole table has not",

@@ -49,4 +49,5 @@ LEFT_OPEN = {
     "384-generated-columns-that-are-too-short": 3,
     "385-virtual-columns-are-computed-for-checks-alone": 2,
     "386-defaults-that-ask-for-the-drawn-value": 5,
+    "388-assignments-behind-the-return": 3,
 }

@@ -517,6 +517,8 @@ class Drawer:
         self.load(table, "id, active, tenant", value, self.ids(numbers), literals)
         if (kind in RANGES or text) and self.chance(0.2):
             key = self.further_key(table, kind, numbers) or key
+        elif kind in RANGES and self.chance(0.15):
+            self.refusing_column(table, numbers)
         if invalid_check:
             self.say(f"ALTER TABLE {table} ADD CHECK ({invalid_check}) NOT VALID")
         for statement in numbers.after:
@@ -757,6 +759,34 @@ class Drawer:
         self.say(f"DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {before} r WHERE nth > 1)")
         self.say(f"CREATE UNIQUE INDEX ON {table} ({key}){where}")
         return key
+
+    def refusing_column(self, table: str, numbers: Numbers) -> None:
+        """A column without an index that may be too short, or checked, for what the drawn value makes of it: a
+        generated one, or one whose default asks for the value."""
+        rnd = self.rnd
+        at = rnd.choice(numbers.upcoming(self.inserts))
+        factor, length = rnd.choice([1, 3, 1000]), len(str(at))
+        kind, expression, check = rnd.choice(
+            [
+                (f"varchar({length + 1})", "'X' || {}", None),
+                (f"char({length})", "{}::text", None),
+                (f"numeric({max(len(str(abs(at))), 1)})", "{}", None),
+                ("smallint", f"({{}} - ({at})) * {factor}", None),
+                ("integer", f"({{}})::bigint * {factor}", None),
+                ("text", "'X' || {}", f"length(code) <= {length + 1}"),
+                ("text", "'X' || {}", f"code <> 'X{at}'"),
+                ("bigint", "{}", f"code {rnd.choice(['<', '>', '<>'])} {at}"),
+            ]
+        )
+        generated = self.major >= 12 and self.chance(0.6)
+        way = f"GENERATED ALWAYS AS ({expression.format('id')}) STORED" if generated else ""
+        checked = f" CHECK ({check})" if check else ""
+        self.kind(f"{'generated' if generated else 'lastval'} {kind}: {expression}{checked}")
+        # rows that are there may be refused: then there is no such column
+        added = f"ALTER TABLE {table} ADD code {kind} {way}{checked}"
+        if not generated:
+            added += f"; ALTER TABLE {table} ALTER code SET DEFAULT {expression.format('lastval()')}"
+        self.say(f"DO $$ BEGIN {added}; EXCEPTION WHEN OTHERS THEN NULL; END $$")
 
     def two_columns(self) -> None:
         """Two columns of one table on one sequence."""

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.rules.build import facts, found, one, serial
+from tests.rules.build import column, facts, found, one, serial
 from validator.judgement.entries import entries, not_checked, notes
-from validator.model.catalog import ColumnType, Index
+from validator.model.catalog import ColumnType, Default, Index
 from validator.model.names import QualifiedName
 from validator.model.observation import ColumnReading, Known, Observation, Reason, SequenceState, Simulation, Unknown
 from validator.model.remedy import Safety
@@ -122,3 +122,68 @@ def test_a_note_says_how_far_the_keys_were_followed() -> None:
     assert "t_lpad_idx" in note
     assert "10,000" in note
     assert list(notes(facts(beside(simulated())))) == []
+
+
+# columns without an index, which may refuse what is made of the id
+
+
+def made_short(reading: Observation[ColumnReading], **options: Any) -> Snapshot:
+    """A serial primary key, and a generated column of three characters that is made of it."""
+    kind = ColumnType("character varying(3)", "varchar", 3)
+    code = column("t.code", column_type=kind, not_null=False, generated=True, default=Default("('X'::text || id)"))
+    of = serial(**options)
+    ((own, sequence),) = of.readings
+    catalog = replace(of.catalog, columns={**of.catalog.columns, code.name: code})
+    return replace(of, catalog=catalog, keys={(own, sequence, "\0code"): reading})
+
+
+def test_a_generated_column_that_is_too_short_is_a_limit() -> None:
+    finding = one(RUNNING_OUT, made_short(simulated(failure=(99, "22001"), distinct_until=5, repeat=(3, "X1"))))
+    assert finding.message == (
+        "99 more inserts into public.t get a value of their own, up to 99, the last one that code, which is made of "
+        "it, takes; then inserts fail with SQLSTATE 22001"
+    )
+    assert finding.remedy is not None
+    assert "may it take more" in finding.remedy.note
+    of = made_short(simulated(failure=(99, "22001"), collision=(3, "X4")))
+    assert not found(BEHIND, of), "what is there already refuses nothing"
+
+
+def test_a_generated_column_that_refuses_the_next_value() -> None:
+    for sqlstate, why in (("22001", "as character varying(3) it does not take"), ("23514", "a CHECK on it refuses")):
+        message = one(EXHAUSTED, made_short(simulated(failure=(0, sqlstate)))).message
+        assert message.endswith(f"code is made of 1, and {why} what comes out")
+
+
+def test_a_generated_column_that_is_not_computed_makes_no_pass() -> None:
+    unknown = Unknown(Reason.UNSUPPORTED_EXPRESSION, "short() is not computed", "by hand")
+    (entry,) = entries(facts(made_short(unknown)))
+    assert entry.status is Status.UNKNOWN
+
+
+def test_no_repair_leads_unasked_to_what_a_generated_column_refuses() -> None:
+    far = one(BEHIND, made_short(simulated(failure=(99, "22001")), ids=[5, 200])).remedy
+    near = one(BEHIND, made_short(simulated(failure=(99, "22001")), ids=[5, 9])).remedy
+    assert far is not None
+    assert near is not None
+    assert (far.safety, near.safety) == (Safety.NEEDS_REVIEW, Safety.SAFE)
+
+
+# what is let in twice, and refused later
+
+
+def partial(occupied: int | None) -> Snapshot:
+    """No index but one on ids above 5; 2 and, if it is not None, ``occupied`` are there."""
+    further = Index(T, "t_id_idx", ("id",), predicate="(id > 5)")
+    of = serial(unique=False, indexes=(further,), ids=[2])
+    ((own, sequence),) = of.readings
+    state = SequenceState(1, False)
+    return replace(of, keys={(own, sequence, "t_id_idx"): Known(ColumnReading(state, occupied, 2, occupied))})
+
+
+def test_a_repeated_id_that_is_let_in_hides_none_that_is_refused() -> None:
+    finding = one(BEHIND, partial(8))
+    assert finding.message == "the 8th insert into public.t fails: id 8 is taken"
+    assert (finding.evidence["on_collision"], finding.evidence["sqlstate"]) == ("error", "23505")
+    assert (finding.evidence["index"], "key" in finding.evidence) == ("t_id_idx", False)
+    assert "writes id 2 a second time" in one(BEHIND, partial(None)).message

@@ -60,7 +60,7 @@ class ColumnFacts:
     """All columns that draw from the same sequence, this one among them."""
 
     keys: tuple[KeyFacts, ...] = ()
-    """The other unique indexes of the table whose keys the drawn value decides."""
+    """The other unique indexes of the table whose keys the drawn value decides, and what else may refuse it."""
 
     refused_by: KeyFacts | None = None
     """The one of ``keys`` that the collision is in; None: it is in the column itself."""
@@ -68,6 +68,11 @@ class ColumnFacts:
     @property
     def name(self) -> ColumnName:
         return self.binding.column
+
+    @property
+    def further_keys(self) -> tuple[KeyFacts, ...]:
+        """``keys`` without indexes on the very column, which ask for nothing that its own ids don't tell."""
+        return tuple(key for key in self.keys if not key.key.own)
 
     @property
     def is_shared(self) -> bool:

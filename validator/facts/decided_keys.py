@@ -10,54 +10,19 @@ A key that depends on something else besides, which the insert itself says, is n
 from dataclasses import replace
 
 from validator.facts.binding import Binding, Bindings, Via
-from validator.facts.composed import Written, columns_in, composed, constant
+from validator.facts.composed import columns_in
+from validator.facts.decided_row import DecidedKey, Row, always_quoted, speaks_of
 from validator.facts.evaluable import undecidable
+from validator.facts.further_refusals import alone, in_some_rows, may_be_too_short
 from validator.facts.injective import is_injective
-from validator.facts.tokens import NotTokenizable, Token, render, strip_parentheses, tokenize
+from validator.facts.tokens import NotTokenizable, Token, render, tokenize
 from validator.facts.uniqueness import Protection, Uniqueness
 from validator.facts.widths import TooNarrow, first_too_narrow
-from validator.model.catalog import INTEGER_RANGES, Catalog, Column, ColumnType, Index, Kind, Sequence
-from validator.model.frozen import frozen
-from validator.model.names import ColumnName, QualifiedName, quote_identifier
+from validator.model.catalog import Catalog, Column, ColumnType, Index, Kind, Sequence
+from validator.model.names import ColumnName, QualifiedName
 from validator.model.observation import SequenceState
 
 _KEY = "key"
-_ALONE = "\0"
-"""Begins what stands for a column where an index's name would stand: no index has such a name."""
-
-
-@frozen
-class DecidedKey:
-    """One such index, or column without one, seen from one binding.
-
-    ``binding`` is what an insert writes as the key, ``column`` what it is compared with: a column of the table, or what
-    ``stored``, an expression over its rows, gives. ``protection`` is the index's own. ``alone``: there is no index, and
-    the column may refuse what it gets, but not for being there already; ``index`` stands for the column then.
-    """
-
-    index: str
-    binding: Binding
-    column: Column
-    stored: str | None
-    protection: Protection
-    alone: bool = False
-
-    @property
-    def what(self) -> str:
-        """What refuses, in words."""
-        if self.alone:
-            return f"the column {quote_identifier(self.column.name.column)}"
-        return f"the unique index {quote_identifier(self.index)}"
-
-    @property
-    def name(self) -> str:
-        """What the key is called: the column, or the expression."""
-        if self.stored is None:
-            return quote_identifier(self.column.name.column)
-        text = self.stored
-        while text.startswith("((") and len(strip_parentheses(tokenize(text[1:-1]))) < len(tokenize(text[1:-1])):
-            text = text[1:-1]
-        return " ".join(text.split())
 
 
 class DecidedKeys:
@@ -68,10 +33,14 @@ class DecidedKeys:
         self._decided = bindings.decided
         self._uniqueness = uniqueness
         self._made: dict[QualifiedName, list[Binding]] = {}
-        for of, made in (*bindings.decided.items(), *bindings.perhaps):
+        by_triggers = [(of, made) for of, made in bindings.decided.items() if made.via is Via.TRIGGER]
+        for of, made in (*by_triggers, *bindings.perhaps):
             self._made.setdefault(of.table, []).append(made)
         self._indexes: dict[QualifiedName, list[Index]] = {}
+        self._refusing: dict[QualifiedName, list[Index]] = {}
         for index in catalog.indexes:
+            if _refuses(catalog, index) and (index.predicate is not None) == (len(index.keys) == 1):
+                self._refusing.setdefault(index.table, []).append(index)
             if may_be_decided(catalog, bindings, index) and _refuses(catalog, index):
                 self._indexes.setdefault(index.table, []).append(index)
         self._bounded: dict[QualifiedName, list[Column]] = {}
@@ -83,17 +52,19 @@ class DecidedKeys:
         """The indexes besides the column's own whose keys ``binding`` decides, and the columns."""
         table = binding.data_column.table
         indexes, bounded = self._indexes.get(table, ()), self._bounded.get(table, ())
-        if not (indexes or bounded) or binding.sequence is None or binding.undecided is not None or binding.discarded:
+        refusing = self._refusing.get(table, ())
+        if not (indexes or bounded or refusing) or not binding.judged or binding.ambiguous_identity:
             return ()
-        if not binding.judged or binding.ambiguous_identity:
+        if binding.sequence is None or binding.undecided is not None or binding.discarded:
             return ()
         own = self._uniqueness.of(binding.data_column)
-        row = _Row(self._catalog, binding, self._decided)
+        row = Row(self._catalog, binding, self._decided)
         found = [_decided(row, index, own) for index in indexes if index.name != own.index]
         keys = [key for key in found if key is not None]
         told = {key.column.name for key in keys if key.stored is None}
-        alone = (_alone(row, column) for column in bounded if column.name not in told)
-        return (*keys, *(key for key in alone if key is not None))
+        by_themselves = (alone(row, column) for column in bounded if column.name not in told)
+        some = (in_some_rows(row, index, own) for index in refusing)
+        return (*keys, *(key for key in (*by_themselves, *some) if key is not None))
 
     def too_narrow(self, binding: Binding, sequence: Sequence, state: SequenceState, inserts: int) -> TooNarrow | None:
         """The first of the next ``inserts`` whose value some column refuses that triggers fill from ``binding``'s, and
@@ -122,14 +93,6 @@ def may_be_decided(catalog: Catalog, bindings: Bindings, index: Index) -> bool:
         return True
     column = catalog.columns.get(name)
     return column is not None and column.generated
-
-
-def may_be_too_short(column: Column) -> bool:
-    """Whether a column may refuse what it gets: by its type's bounds, a CHECK, or NOT NULL; a virtual one by the latter
-    two alone."""
-    kind = column.type
-    bounded = kind.is_integer or kind.length is not None or kind.precision is not None
-    return bool(column.checks) or column.not_null or (bounded and not column.virtual)
 
 
 def columns_named(expression: str) -> frozenset[str]:
@@ -161,42 +124,7 @@ def _refuses(catalog: Catalog, index: Index) -> bool:
     return index.ready and refusing and (index.valid or not whole) and index.predicate_admits_new is not False
 
 
-class _Row:
-    """What an insert writes into the columns of one table, as far as one binding's draw decides it."""
-
-    def __init__(self, catalog: Catalog, binding: Binding, decided: dict[ColumnName, Binding]) -> None:
-        self._catalog = catalog
-        self._decided = decided
-        self.binding = binding
-        self.table = binding.data_column.table
-        self._triggers = any(trigger.table == self.table for trigger in catalog.triggers)
-
-    def column(self, name: str) -> Column | None:
-        return self._catalog.columns.get(ColumnName(self.table, name))
-
-    def written(self, name: str) -> Written | None:
-        """What is written into a column; None where the draw does not decide it."""
-        own, column = self.binding.data_column, self.column(name)
-        kind = column.type if column is not None else None
-        if name == own.column:
-            return Written(self.binding, kind)
-        made = self._decided.get(ColumnName(self.table, name))
-        if made is not None:
-            of_this = made.sequence == self.binding.sequence and set(made.positions) & set(self.binding.positions)
-            return Written(made, kind) if of_this and self.binding.column == own else None
-        if column is None or column.default is None:
-            return None
-        if not column.generated:
-            return None if self._triggers else constant(column)
-        generated = self.given(ColumnName(self.table, name), tokenize(column.default.expression))
-        return None if generated is None else Written(generated, kind)
-
-    def given(self, name: ColumnName, tokens: tuple[Token, ...]) -> Binding | None:
-        """The binding of what an expression over this row gives."""
-        return composed(name, tokens, columns_in(tokens), self.written)
-
-
-def _decided(row: _Row, index: Index, own: Protection) -> DecidedKey | None:
+def _decided(row: Row, index: Index, own: Protection) -> DecidedKey | None:
     protection = Protection("23505" if index.unique else "23P01", index.name, index.predicate, vouched=index.valid)
     try:
         made_of = _made_of(row, index)
@@ -211,7 +139,7 @@ def _decided(row: _Row, index: Index, own: Protection) -> DecidedKey | None:
             if named is None or value is None or value.binding is None:
                 return None
             stored, column, made = None, named, value.binding
-        if made is not None and index.predicate is not None and _speaks_of(row, tokenize(index.predicate)):
+        if made is not None and index.predicate is not None and speaks_of(row, tokenize(index.predicate)):
             made, column = _where_admitted(row, index, made), replace(column, not_null=False)
     except NotTokenizable:
         return None
@@ -223,44 +151,7 @@ def _decided(row: _Row, index: Index, own: Protection) -> DecidedKey | None:
     return DecidedKey(index.name, replace(made, undecided=why), column, stored, protection)
 
 
-def _alone(row: _Row, column: Column) -> DecidedKey | None:
-    """A column without an index of its own that may refuse what the draw makes of it; None where it can't be told, and
-    is of no kind that is likely to."""
-    name, own = column.name, row.binding.data_column
-    if name == own:
-        return None
-    likely = bool(column.checks) or _is_narrow(row, column)
-    key = DecidedKey(_ALONE + name.column, row.binding, column, None, Protection(), alone=True)
-    try:
-        value = row.written(name.column)
-        if value is not None and value.binding is not None:
-            made = value.binding
-            if made.via is Via.TRIGGER and not column.generated:
-                return None
-            why = made.undecided or undecidable(made.expression.tokens if made.expression is not None else ())
-            return replace(key, binding=replace(made, undecided=why)) if why is None or likely else None
-        if not column.generated or column.default is None or not likely:
-            return None
-        if not _speaks_of(row, tokenize(column.default.expression)):
-            return None
-        why = f"{quote_identifier(name.column)} is made of it and of what else the insert says"
-    except NotTokenizable as error:
-        why = str(error)
-    return replace(key, binding=replace(row.binding, undecided=why)) if likely else None
-
-
-def _is_narrow(row: _Row, column: Column) -> bool:
-    """Whether the type itself is likely to refuse something: of a generated column, where it is bounded; of one that
-    gets the very value, where it is narrower than the column that draws."""
-    own = row.column(row.binding.data_column.column)
-    if not column.type.is_integer:
-        return may_be_too_short(replace(column, not_null=False, checks=()))
-    if column.generated or own is None or not own.type.is_integer:
-        return column.type.base != "int8" and not column.virtual
-    return INTEGER_RANGES[column.type.base][1] < INTEGER_RANGES[own.type.base][1]
-
-
-def _made_of(row: _Row, index: Index) -> tuple[Token, ...] | None:
+def _made_of(row: Row, index: Index) -> tuple[Token, ...] | None:
     """What the index's keys are made of where every row's key is: an expression, or a generated column's."""
     if index.keys[0] is None:
         return tokenize(index.key_expressions[0])
@@ -270,23 +161,17 @@ def _made_of(row: _Row, index: Index) -> tuple[Token, ...] | None:
     return tokenize(column.default.expression)
 
 
-def _never_refuses(row: _Row, tokens: tuple[Token, ...], own: Protection) -> bool:
+def _never_refuses(row: Row, tokens: tuple[Token, ...], own: Protection) -> bool:
     """Whether every key that is taken belongs to an id that the column's own index refuses as well."""
     column = row.column(row.binding.data_column.column)
     whole = own.sqlstate is not None and own.key is None and own.predicate is None and own.within is None
     return whole and column is not None and is_injective(tokens, column.name.column, column.type.base)
 
 
-def _speaks_of(row: _Row, tokens: tuple[Token, ...]) -> bool:
-    """Whether an expression names a column that the draw decides."""
-    written = (row.written(place.column) for place in columns_in(tokens))
-    return any(value is not None and value.binding is not None for value in written)
-
-
-def _where_admitted(row: _Row, index: Index, made: Binding) -> Binding:
+def _where_admitted(row: Row, index: Index, made: Binding) -> Binding:
     """The key where the index's predicate lets the row in, else NULL, which nothing refuses."""
     predicate = tokenize(str(index.predicate))
-    key = tokenize(index.key_expressions[0] if index.keys[0] is None else _always_quoted(index.keys[0]))
+    key = tokenize(index.key_expressions[0] if index.keys[0] is None else always_quoted(index.keys[0]))
     # a column of the table is made whether or not the index lets the row in, and making it may fail
     always = f" WHEN ({render(key)}) IS NULL THEN NULL" if index.keys[0] is not None else ""
     text = f"CASE WHEN ({render(predicate)}) THEN ({render(key)}){always} END"
@@ -295,7 +180,3 @@ def _where_admitted(row: _Row, index: Index, made: Binding) -> Binding:
         why = f"whether {index.name} speaks of the row depends on what else the insert says"
         return replace(made, undecided=made.undecided or why)
     return admitted
-
-
-def _always_quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

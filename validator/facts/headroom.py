@@ -129,7 +129,7 @@ def headroom(
     values = lattice(binding, sequence, state)
     ascending = sequence.increment > 0
     own_end = sequence.max_value if ascending else sequence.min_value
-    taking = _taking(binding, column, simulation)
+    taking = _taking(binding, column, values, simulation)
     begins = None if taking is None or values is None else begin(values, *value_range(taking, binding.narrowing))
     skipped = begins.inserts if begins is not None and begins.inserts is not None else 0
     ahead = values.after(skipped) if values is not None else None
@@ -146,7 +146,8 @@ def headroom(
         return None
     remaining, limit, sqlstate, source = min(candidates, key=lambda c: c[0])
     failing = min((c for c in candidates if c[2] is not None), key=lambda c: c[0], default=None)
-    low, high = value_range(column, binding.narrowing) if simulation is None else (None, None)
+    told = simulation is None or begins is not None
+    low, high = value_range(column, binding.narrowing) if told else (None, None)
     start = sequence.min_value if ascending else sequence.max_value
     around = None
     if sequence.cycle and taking is not None and source in ("type", "check", "partition"):
@@ -210,19 +211,27 @@ def inserts_before_bounds(
 ) -> int:
     """How many inserts are refused before the sequence gives the first value within the column's bounds; 0 where it
     never does, too."""
-    values, taking = lattice(binding, sequence, state), _taking(binding, column, simulation)
+    values = lattice(binding, sequence, state)
+    taking = _taking(binding, column, values, simulation)
     if values is None or taking is None:
         return 0
     found = begin(values, *value_range(taking, binding.narrowing))
     return found.inserts or 0 if found is not None else 0
 
 
-def _taking(binding: Binding, column: Column, simulation: Simulation | None) -> Column | None:
-    """The column, with the bounds that the drawn value itself has to keep to; None where they do not speak of it."""
+def _taking(binding: Binding, column: Column, values: Lattice | None, simulation: Simulation | None) -> Column | None:
+    """The column, with the bounds that the drawn value itself has to keep to; None where they do not speak of it, or
+    where a simulation says more."""
     if binding.discarded:
         # what a trigger throws away has gone through the column's type before
         return replace(column, checks=(), partition_range=None) if binding.expression is None else None
-    return column if simulation is None else None
+    if simulation is None:
+        return column
+    # simulated for the sake of its index: it stands before the bounds all the same, and comes to them
+    plain = binding.expression is None and not column.type.rounds and bounds(column)[2]
+    if values is None or not plain or column.type.base not in (*INTEGER_RANGES, "numeric"):
+        return None
+    return column if begin(values, *value_range(column, binding.narrowing)) is not None else None
 
 
 def _round(sequence: Sequence) -> Lattice:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.facts.collision import Collision, Forecast, collision_of, forecast
-from validator.facts.decided_keys import DecidedKey
+from validator.facts.decided_row import DecidedKey
 from validator.facts.headroom import Headroom, headroom
 from validator.model.frozen import frozen
 from validator.model.observation import Known, Observation, Reason, Unknown
@@ -45,6 +45,8 @@ def key_facts(column: "ColumnFacts", key: DecidedKey, snapshot: Snapshot, in_sig
     if key.alone:
         return KeyFacts(key, replace(facts, headroom=limit))
     found = collision_of(key.binding, sequence, reading.value, in_sight)
+    if key.own:
+        return KeyFacts(key, replace(facts, forecast=forecast(found, key.protection, None, False)))
     return KeyFacts(key, replace(facts, headroom=limit, forecast=forecast(found, key.protection, None, False)))
 
 
@@ -61,24 +63,28 @@ def earliest(
         if collision is None:
             continue
         ahead = forecast(collision, key.facts.protection, limit, limit_in_sight)
-        if ahead.collision is not None and _sooner(ahead, best[0]):
-            best = (ahead, key)
+        if ahead.collision is not None and ahead.on_collision == "error" and _sooner(ahead, best[0]):
+            best = (ahead, None if key.key.own else key)
     return best
 
 
 def _sooner(one: Forecast, other: Forecast) -> bool:
-    """A repeated value that is refused at the same insert is one that never comes to stand twice."""
+    """``one`` is an error. A repeated value that is let in is none, however much sooner: the insert succeeds."""
     if one.inserts_until_failure is None or other.inserts_until_failure is None:
         return other.inserts_until_failure is None
-    if one.inserts_until_failure == other.inserts_until_failure:
-        return other.on_collision == "duplicate"
+    if other.on_collision == "duplicate":
+        return True
     return one.inserts_until_failure < other.inserts_until_failure
 
 
 def _as_the_column_sees_it(key: KeyFacts) -> Collision | None:
     """The collision with the value that the column itself gets in that insert; None where it takes none."""
     collision, known = key.facts.forecast.collision, key.facts.known
-    if collision is None or known is None or known.simulation is None:
+    if collision is None or known is None:
+        return None
+    if key.key.own:
+        return collision
+    if known.simulation is None:
         return None
     value = dict(known.simulation.written).get(collision.insert)
     return None if value is None else replace(collision, value=value)

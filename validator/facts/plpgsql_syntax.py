@@ -140,6 +140,26 @@ def written_by(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return () if changes or head.is_word("execute") else tokens
 
 
+def reachable(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A body without what stands behind a RETURN that is always come to: one in its outermost block, under no
+    condition."""
+    out: list[Token] = []
+    depth, gone, leaving = 0, False, False
+    for index, token in enumerate(tokens):
+        ends = token.is_word("end")
+        closes = index > 0 and tokens[index - 1].is_word("end")
+        if not gone and depth == 1 and token.is_word("return") and _begins(tokens, index):
+            leaving = True
+        depth += (token.is_word(*OPENERS) and not closes) - ends
+        if gone and ((ends and depth == 0) or (depth == 1 and token.is_word("exception") and _begins(tokens, index))):
+            gone = False
+        if not gone:
+            out.append(token)
+        if leaving and token.is_symbol(";"):
+            gone, leaving = True, False
+    return tuple(out)
+
+
 def assigned_columns_of(tokens: tuple[Token, ...]) -> set[str]:
     """Columns written as ``NEW.column := ...``, ``INTO NEW.column``, ``FOR NEW.column IN ...`` or by GET DIAGNOSTICS;
     ``NEW.column = 1`` in a condition compares."""

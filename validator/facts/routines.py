@@ -12,7 +12,7 @@ from validator.facts.frame import Following, Frame, Undecided, decide
 from validator.facts.held import Held, Value
 from validator.facts.interpreter import UNREADABLE, pass_by, run_plpgsql, run_sql
 from validator.facts.own_names import own_meaning
-from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, replaces_new, symbol
+from validator.facts.plpgsql_syntax import assigned_columns_of, columns_read_by, reachable, replaces_new, symbol
 from validator.facts.surroundings import Surroundings
 from validator.facts.tokens import NotTokenizable, Sort, Token, render, tokenize
 from validator.model.catalog import Function, Trigger
@@ -207,9 +207,10 @@ def _written(frame: Frame, trigger: Trigger) -> dict[str, str | None]:
 
 
 def assigned_columns(body: str) -> set[str]:
-    """The columns that a trigger function assigns by name (``NEW.column := ...``, ``INTO NEW.column``)."""
+    """The columns that a trigger function assigns by name (``NEW.column := ...``, ``INTO NEW.column``), where it comes
+    there."""
     try:
-        return assigned_columns_of(tokenize(body))
+        return assigned_columns_of(reachable(tokenize(body)))
     except NotTokenizable:
         return set()
 

@@ -172,7 +172,7 @@ def advance(
 
 def _past_keys(database: DatabaseFacts, facts: ColumnFacts | None, sequence: Sequence) -> Iterator[Reach]:
     """What the other unique indexes ask of the sequence whose keys the drawn value decides."""
-    for of in facts.keys if facts is not None else ():
+    for of in facts.further_keys if facts is not None else ():
         what = f"what {of.key.what} is on" if not of.key.alone else f"what {of.key.what} gets"
         known = of.facts.known
         if known is None or known.simulation is None or facts is None:

@@ -169,7 +169,7 @@ def too_narrow(sequence: Sequence, feeding: list[Feeding]) -> str:
         return ""
     there: list[ColumnFacts] = []
     for binding, facts in feeding:
-        if facts is None or binding.via is Via.IDENTITY or binding.expression is not None or facts.keys:
+        if facts is None or binding.via is Via.IDENTITY or binding.expression is not None or facts.further_keys:
             return ""
         if (
             facts.column.type.base not in ("int8", "numeric")
@@ -200,7 +200,7 @@ def next_values(
     for binding, facts in feeding:
         if facts is None or facts.known is None or facts.known.simulation is not None or binding.stride != 1:
             return now, None
-        if binding.allocation in ("pooled", "pooled-lo") or facts.keys:
+        if binding.allocation in ("pooled", "pooled-lo") or facts.further_keys:
             return now, None
         begins = begin_of(facts)
         bound = stand_before(facts, begins) if begins is not None else None

@@ -103,7 +103,9 @@ def is_moved_to(facts: ColumnFacts) -> str:
             f"{facts.name.table} is a partition with a sequence of its own, which the table's own may meet: is "
             f"{sequence.name} to give values from {begins.bound} on?"
         )
-    if facts.keys:
+    if facts.protection.key is not None:
+        return f"Whether its unique index is free from {begins.bound} on was not looked at: is it?"
+    if facts.further_keys:
         return f"Whether the other unique indexes are free from {begins.bound} on was not looked at: are they?"
     stand = stand_before(facts, begins)
     end = sequence.max_value if facts.ascending else sequence.min_value

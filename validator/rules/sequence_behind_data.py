@@ -22,9 +22,10 @@ took over - and nobody told the sequence. It still hands out the numbers in betw
 taken one fails with SQLSTATE 23505 (23P01 for an exclusion constraint), and each retry burns one value, so that some
 inserts work and some don't. Where no unique index stands on the column alone, nothing fails: two rows get the same
 id, which is worse. Where only the partitions have such indexes, it depends on which partition the row goes to. Other
-unique indexes are met the same way, on an expression of the id, on a generated column or on one that a trigger fills
-from it: lpad(id::text, 4, '0') makes 1000 of 10000. With INSERT .. ON CONFLICT DO NOTHING the rows are lost without a
-word.""",
+unique indexes are met the same way, on an expression of the id, on a generated column, on one that a trigger fills
+from it or whose default is currval(): lpad(id::text, 4, '0') makes 1000 of 10000. An id that a partial unique index, or
+one on (id, kind) with a constant default, lets in twice is passed over for the first one that it refuses. With INSERT
+.. ON CONFLICT DO NOTHING the rows are lost without a word.""",
     repair="""\
 Move the sequence past the ids on its way, under locks that keep inserts and nextval() out meanwhile; never move it
 back. A bare setval(seq, max(id)) under traffic does move it back, and then fails the same way again. The repair that

@@ -22,10 +22,11 @@ DOC = RuleDoc(
 The end is reached: every insert that takes the default fails, at once and until somebody acts. At the sequence's own
 MAXVALUE (MINVALUE, for a descending one) with SQLSTATE 2200H; where the sequence is wider than the column with 22003,
 and the sequence goes on counting with each attempt; 22001 where a text column is too short, 23514 where a CHECK draws
-the line or no partition takes the value. In a gap between partitions or within a CHECK (id <> 9), and before the lowest
-value that a CHECK, the type or the partitions let in, each attempt burns one value until the sequence has left it. A
-CHECK that names other columns counts with what they hold when an insert leaves them out, where that is a constant; one
-that a partition alone has, for the ids that come to it.""",
+the line or no partition takes the value. So does a generated column that is made of the id, or one whose default is
+currval(), where it is too short or checked. In a gap between partitions or within a CHECK (id <> 9), and before the
+lowest value that a CHECK, the type or the partitions let in, each attempt burns one value until the sequence has left
+it. A CHECK that names other columns counts with what they hold when an insert leaves them out, where that is a
+constant; one that a partition alone has, for the ids that come to it.""",
     repair="""\
 Where the sequence stands before what the column takes, bring it forward: to the first value within the bounds that
 lies beyond the ids that are there. At its end, give it more room: ALTER SEQUENCE .. AS bigint or a larger MAXVALUE

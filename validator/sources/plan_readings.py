@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from validator.facts.binding import Binding, Bindings
-from validator.facts.decided_keys import DecidedKey, DecidedKeys
+from validator.facts.decided_keys import DecidedKeys
+from validator.facts.decided_row import DecidedKey
 from validator.facts.evaluable import evaluable
 from validator.facts.families import foreign_parts
 from validator.facts.uniqueness import Protection, Uniqueness
@@ -90,8 +91,8 @@ class Planner:
             by_case = f"lower({quote_identifier(key.column.name.column)}::text)" if _ignores_case(key) else None
             predicate, sequence, table = key.protection.predicate, own.sequence, own.table
             reading = Reading(
-                key.binding, sequence, table, key.column, True, predicate, by_case,
-                index=key.index, stored=key.stored, own=own, rowless=key.alone,
+                key.binding, sequence, table, key.column, own.indexed or not key.own, predicate, by_case,
+                in_order=own.in_order and key.own, index=key.index, stored=key.stored, own=own, rowless=key.alone,
             )  # fmt: skip
             yield key.index, self._why_not_simulated(key, reading) or reading
 

@@ -61,7 +61,10 @@
                OR (i.indkey[0] = 0 AND NOT EXISTS (
                      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.relid AND d.refobjsubid > 0)))) AS made_of_id,
-             min(k.relname::text) FILTER (WHERE i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
+             bool_or(e.refuses AND NOT e.single AND i.indpred IS NULL AND i.indexprs IS NULL AND p.attnum = ANY (e.columns) AND NOT EXISTS (
+               SELECT FROM pg_attribute o WHERE o.attrelid = p.relid AND o.attnum = ANY (e.columns) AND o.attnum <> p.attnum AND NOT o.atthasdef)
+             ) AS beside_constants,
+             min(k.relname::text) FILTER (WHERE i.indisexclusion AND i.indisready AND EXISTS (  -- exclusion constraints that compare it by another operator than =
                SELECT FROM (
                  SELECT i.indkey[u.place - 1]::int AS attnum FROM unnest(e.operators) WITH ORDINALITY AS u (sign, place) WHERE u.sign <> '='
                  UNION ALL
@@ -81,7 +84,7 @@
       JOIN pg_class k ON k.oid = i.indexrelid
       JOIN pg_am m ON m.oid = k.relam
       CROSS JOIN LATERAL (
-        SELECT array_upper(i.indclass, 1) = 0 AS single, s.operators,
+        SELECT array_upper(i.indclass, 1) = 0 AS single, s.operators, (i.indkey::int2[])[0:array_upper(i.indclass, 1)] AS columns,
                i.indisready AND (i.indisvalid OR c.relkind <> 'p') AND (i.indisunique OR '=' = ALL (s.operators)) AS refuses
         FROM (
           SELECT CASE WHEN i.indisexclusion THEN (

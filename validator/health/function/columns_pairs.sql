@@ -31,8 +31,7 @@
                SELECT min(x.refobjid) FROM pg_depend x JOIN pg_sequence s ON s.seqrelid = x.refobjid
                WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid AND x.refclassid = 'pg_class'::regclass) END AS seq
       FROM pg_attrdef d
-      WHERE (strpos(d.adbin::text, call_of_currval) > 0 OR strpos(d.adbin::text, call_of_lastval) > 0)
-        AND strpos(d.adbin::text, call_of_nextval) = 0
+      WHERE d.adbin::text ~ call_of_either AND strpos(d.adbin::text, call_of_nextval) = 0
     ),
     keys AS (  -- integer primary keys of one column, filled by no default and no foreign key
       SELECT i.indrelid AS relid, i.indkey[0] AS attnum

@@ -3,8 +3,8 @@ DECLARE
   standby CONSTANT boolean := pg_is_in_recovery();
   major CONSTANT int := current_setting('server_version_num')::int / 10000;
   call_of_nextval CONSTANT text := ':funcid ' || 'nextval'::regproc::oid || ' ';  -- in a stored expression (pg_node_tree)
-  call_of_currval CONSTANT text := ':funcid ' || 'currval'::regproc::oid || ' ';
   call_of_lastval CONSTANT text := ':funcid ' || 'lastval'::regproc::oid || ' ';
+  call_of_either CONSTANT text := format(':funcid (?:%s|%s) ', 'currval'::regproc::oid, 'lastval'::regproc::oid);
   -- Defaults that are one value of one sequence, perhaps cast to an integer type, as pg_get_expr() prints them.
   casts CONSTANT text := '((?:\)*::(?:integer|bigint|smallint))*)\)*$';
   plain CONSTANT text := '^\(*nextval\(''((?:[^'']|'''')*)''::regclass\)' || casts;
@@ -118,7 +118,7 @@ DECLARE
   span record;
   doubt text;
   other_keys oid[];                         -- further unique indexes that are made of the id
-  made_columns oid[]; alone boolean; limit_is_column boolean;  -- defaults of generated columns that may refuse what is made of the id
+  made_columns oid[]; alone boolean; limit_is_column boolean; by_wider boolean;  -- defaults of generated columns that may refuse what is made of the id
   other_key text; key_doubt text; key_reason text; key_at numeric; key_limit text; by_key boolean;
   own_distinct numeric; own_key oid;        -- the index on an expression that stands in for one on the column itself
   layered name[]; layers text[];            -- columns that triggers fill, and SQL of what they put there; NULL: not followed

@@ -24,6 +24,47 @@
                 || filter
         INTO occupied;
       END IF;
+      -- Where the first one is let in and may stand twice, the first that is refused counts: by a partial index on the id itself, or by
+      -- one on further columns that an insert leaves to a constant.
+      by_wider := false;
+      condition := NULL;
+      IF is_within AND occupied NOT BETWEEN coalesce(within_low, occupied) AND coalesce(within_high, occupied) THEN
+        condition := 'true';
+      ELSIF r.beside_constants AND NOT guarded AND occupied IS NOT NULL AND r.writes IS NULL THEN
+        SELECT string_agg(format('(%s)', k.conditions), ' OR ') INTO condition
+        FROM pg_index i
+        CROSS JOIN LATERAL (
+          SELECT string_agg(format('%I = (%s)', o.attname, d.text), ' AND ') AS conditions, bool_and(coalesce(d.is_constant, false)) AS constant
+          FROM pg_attribute o
+          LEFT JOIN LATERAL (
+            SELECT v.text, o.attidentity = '' AND coalesce(to_jsonb(o)->>'attgenerated', '') = ''
+                           AND v.text ~ '^(true|false|\(?-?[0-9]+(\.[0-9]+)?\)?|''([^'']|'''')*'')(::[a-z ]+)?$'
+                           AND o.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype, 'text'::regtype, 'varchar'::regtype,
+                                              'bpchar'::regtype, 'bool'::regtype) AS is_constant
+            FROM pg_attrdef d CROSS JOIN LATERAL (SELECT pg_get_expr(d.adbin, d.adrelid) AS text) v
+            WHERE d.adrelid = o.attrelid AND d.adnum = o.attnum
+          ) d ON true
+          WHERE o.attrelid = i.indrelid AND o.attnum <> r.attnum AND o.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)])
+        ) k
+        WHERE i.indrelid = r.relid AND i.indislive AND i.indisready AND (i.indisvalid OR r.relkind <> 'p') AND i.indisunique AND i.indpred IS NULL
+          AND i.indexprs IS NULL AND array_upper(i.indclass, 1) > 0 AND r.attnum = ANY ((i.indkey::int2[])[0:array_upper(i.indclass, 1)]) AND k.constant;
+        by_wider := condition IS NOT NULL;
+      END IF;
+      IF condition IS NOT NULL THEN
+        EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s %4$s %6$L::%8$s AND %2$s %5$s %7$L::%8$s AND mod(%2$s::numeric - %6$L::numeric, %9$s) = 0'
+                       ' AND %2$s BETWEEN %10$L::numeric AND %11$L::numeric AND (%12$s)',
+                       CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from,
+                       CASE WHEN step > 0 THEN '>=' ELSE '<=' END, CASE WHEN step > 0 THEN '<=' ELSE '>=' END,
+                       first, bound, CASE WHEN type_name = 'numeric' THEN 'numeric' ELSE 'bigint' END, abs(step),
+                       coalesce(within_low, -9223372036854775808), coalesce(within_high, 9223372036854775807), condition)
+        INTO occupied_later;
+        IF near_end AND (fails_after = remaining OR fails_after < in_sight) AND div(occupied_later - first, step) >= fails_after THEN
+          occupied_later := NULL;  -- it never comes there
+        END IF;
+        by_wider := by_wider AND occupied_later IS NOT NULL;
+        occupied := coalesce(occupied_later, occupied);
+        occupied_later := NULL;
+      END IF;
       IF r.cycle AND extreme IS NOT NULL THEN
         EXECUTE format('SELECT %1$s(%2$s) FROM %3$s WHERE %2$s BETWEEN %4$L::%6$s AND %5$L::%6$s',
                        CASE WHEN step > 0 THEN 'min' ELSE 'max' END, id, rows_from, r.seqmin, r.seqmax,

@@ -11,8 +11,15 @@
       ELSE
         inserts_until_failure := fails_after;
       END IF;
+      IF on_collision = 'duplicate' AND by_wider THEN
+        on_collision := 'error';
+      ELSIF on_collision = 'duplicate' AND ((r.beside_constants AND (simulated OR r.cycle OR r.writes IS NOT NULL)) OR (is_within AND r.cycle)) THEN
+        detail := format('%s is there already, and may be refused by a unique index that speaks of some rows alone, which is not followed here',
+                         coalesce(collides_text, collides_with::text));
+        RAISE SQLSTATE 'SQ001';
+      END IF;
       by_key := key_at IS NOT NULL AND (fails_after IS NULL OR key_at < fails_after) AND (
-        inserts_until_failure IS NULL OR key_at < inserts_until_failure OR (key_at = inserts_until_failure AND on_collision = 'duplicate'));
+        inserts_until_failure IS NULL OR key_at < inserts_until_failure OR on_collision = 'duplicate');
       IF by_key THEN
         collides_at := key_at;
         inserts_until_failure := key_at;

@@ -98,11 +98,30 @@ class ObservationReader:
             if needs_simulation(reading) and not reading.state_alone:
                 self._simulate(reading)
                 self._progress(1)
-        for reading in self._keys:
-            self._simulate(reading)
+        self._read_keys()
         self._read_duplicates(readings)
         self._runner.close()
         return self._out
+
+    def _read_keys(self) -> None:
+        """What other indexes refuse."""
+        plain = [key for key in self._keys if not needs_simulation(key)]
+        found = self._runner.run(
+            Statement(
+                (_pair(key), key.index),
+                partial(statements.plain, key, closely=True),
+                self._locks(key),
+                self._alone(key),
+                grants=self._grants(key),
+                names=named_by(key),
+            )
+            for key in plain
+        )
+        for key in plain:
+            self._store(key, found[_pair(key), key.index])
+        for key in self._keys:
+            if needs_simulation(key):
+                self._simulate(key)
 
     def _planned(self, bindings: Bindings) -> Iterator[Reading]:
         planner = Planner(self._from.plannable, self._uniqueness, bindings)
@@ -157,7 +176,7 @@ class ObservationReader:
         """Put one column's row into the observations."""
         if isinstance(found, Known) and has_rows(found.value) and not reading.state_alone:
             self._out.populated.add(reading.table.name)
-        self._out.readings[_pair(reading)] = observed(reading, found, self._from.session.role)
+        self._put(reading, observed(reading, found, self._from.session.role))
 
     def _simulate(self, reading: Reading) -> None:
         connection = self._runner.usable()

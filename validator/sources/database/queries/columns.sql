@@ -2,8 +2,8 @@
 -- function of the user's, and those of tables with a BEFORE INSERT trigger; and all primary keys of one column, what partitions
 -- keep unique, and what tables are partitioned by (all columns, where that is an expression, or where their partitions are partitioned again). All columns,
 -- too, of a table with a unique index on an expression or on a generated column, which may be made of any of them, or with a
--- generated column that may refuse what it gets; those whose defaults call currval() or lastval(); and what a CHECK of several
--- columns names, or one that a partition alone has.
+-- generated column that may refuse what it gets; those whose defaults call currval() or lastval(); those with defaults that are
+-- unique together with others; and what a CHECK of several columns names, or one that a partition alone has.
 -- A call of nextval is told by its oid in the stored expression: only the defaults of columns that are wanted are decompiled.
 -- pg_type.typdefault is stale text after a rename, so the domain's default is decompiled, too. A default speaks of no column,
 -- so that is done without its table, which the server would open for it; only a generated column's expression needs that.
@@ -38,6 +38,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT c.oid = ANY (%(unread)s::oid[]
              SELECT FROM pg_catalog.pg_index i
              WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum AND {nkeyatts} = 1
                AND (i.indisprimary OR (c.relispartition AND (i.indisunique OR i.indisexclusion)))))
+       OR (ad.oid IS NOT NULL AND EXISTS (
+             SELECT FROM pg_catalog.pg_index i
+             WHERE i.indrelid = c.oid AND i.indisunique AND {nkeyatts} > 1 AND i.indpred IS NULL AND a.attnum = ANY (i.indkey::int2[])))
        OR (c.relkind = 'p' AND EXISTS (
              SELECT FROM pg_catalog.pg_partitioned_table p
              WHERE p.partrelid = c.oid

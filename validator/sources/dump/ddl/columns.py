@@ -21,7 +21,8 @@ def columns_of(state: State, tables: list[TableRelation], named: frozenset[Colum
     for table in tables:
         fires = any(trigger.before_insert_row for trigger in table.triggers.values())
         every = fires or _has_made_key(table) or _has_bounded_column(table)
-        wanted = {*_keys(table), *_partitioned_by(table), *(c for check in row_checks(table) for c in check.columns)}
+        checked = (c for check in row_checks(table) for c in check.columns)
+        wanted = {*_keys(table), *_partitioned_by(table), *_unique_together(table), *checked}
         for attribute in table.columns.values():
             name = ColumnName(table.name, attribute.name)
             if every or attribute.name in wanted or name in named or _is_filled(attribute):
@@ -34,6 +35,13 @@ def _keys(table: TableRelation) -> Iterator[str]:
     for index in table.indexes.values():
         if index.primary or (table.is_partition and (index.unique or index.exclusion)):
             yield from (key for key in index.keys if key is not None and len(index.keys) == 1)
+
+
+def _unique_together(table: TableRelation) -> Iterator[str]:
+    """Columns with defaults in unique indexes on several."""
+    for index in table.indexes.values():
+        if index.unique and len(index.keys) > 1 and index.predicate is None and table.kind in "rp":
+            yield from (key for key in index.keys if key is not None and table.columns[key].default is not None)
 
 
 def _partitioned_by(table: TableRelation) -> Iterable[str]:
