@@ -4,13 +4,13 @@
 -- needs: none
 -- innocent: no
 -- naive: nothing is wrong with the id
--- truth: table=public.plain column=id sequence=public.plain_id_seq via=serial owned=auto next=97 status=unknown-unreadable reason=unsupported-expression real_status=exhausted
--- truth: table=public.joined column=id sequence=public.joined_id_seq via=serial owned=auto next=97 status=unknown-unreadable reason=unsupported-expression real_status=exhausted
--- truth: table=public.padded column=id sequence=public.padded_id_seq via=serial owned=auto next=97 status=unknown-unreadable reason=unsupported-expression real_status=exhausted
+-- truth: table=public.plain column=id sequence=public.plain_id_seq via=serial owned=auto next=97 status=near-exhaustion first_collision=none inserts_until_failure=3 error=22001
+-- truth: table=public.joined column=id sequence=public.joined_id_seq via=serial owned=auto next=97 status=near-exhaustion first_collision=none inserts_until_failure=3 error=22001
+-- truth: table=public.padded column=id sequence=public.padded_id_seq via=serial owned=auto next=97 status=exhausted first_collision=none inserts_until_failure=0 error=22001
 -- truth: table=public.sometimes column=id sequence=public.sometimes_id_seq via=serial owned=auto next=97 status=unknown-unreadable reason=unsupported-expression real_status=exhausted
--- truth: table=public.number column=id sequence=public.number_id_seq via=serial owned=auto next=31 status=unknown-unreadable reason=unsupported-expression real_status=exhausted
+-- truth: table=public.number column=id sequence=public.number_id_seq via=serial owned=auto next=31 status=near-exhaustion first_collision=none inserts_until_failure=2 error=22003
 -- truth: table=public.roomy column=id sequence=public.roomy_id_seq via=serial owned=auto next=97 status=ok first_collision=none inserts_until_failure=none error=none
--- truth: table=public.far column=id sequence=public.far_id_seq via=serial owned=auto next=97 status=ok first_collision=none inserts_until_failure=none error=none
+-- truth: table=public.far column=id sequence=public.far_id_seq via=serial owned=auto next=97 status=near-exhaustion first_collision=none inserts_until_failure=9903 error=22001
 -- truth: table=public.cut column=id sequence=public.cut_id_seq via=serial owned=auto next=97 status=ok first_collision=none inserts_until_failure=none error=none
 CREATE TABLE public.plain (id serial PRIMARY KEY, code varchar(2), x int); SELECT setval('public.plain_id_seq', 96);
 CREATE FUNCTION public.plain_tr() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.code := NEW.id::text; RETURN NEW; END $$;

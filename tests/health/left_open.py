@@ -44,7 +44,7 @@ LEFT_OPEN = {
     "367-triggers-that-make-room": 1,
     "368-triggers-that-refuse-some-ids": 3,
     "369-triggers-of-a-partition-only": 1,
-    "370-columns-too-narrow-for-what-a-trigger-makes": 2,
+    "370-columns-too-narrow-for-what-a-trigger-makes": 3,
     "380-views-and-what-stands-before-their-table": 1,
     "384-generated-columns-that-are-too-short": 3,
     "385-virtual-columns-are-computed-for-checks-alone": 2,

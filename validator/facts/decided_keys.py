@@ -9,7 +9,7 @@ A key that depends on something else besides, which the insert itself says, is n
 
 from dataclasses import replace
 
-from validator.facts.binding import Binding, Bindings, Via
+from validator.facts.binding import Binding, Bindings
 from validator.facts.composed import columns_in
 from validator.facts.decided_row import DecidedKey, Row, always_quoted, speaks_of
 from validator.facts.evaluable import undecidable
@@ -32,10 +32,10 @@ class DecidedKeys:
         self._catalog = catalog
         self._decided = bindings.decided
         self._uniqueness = uniqueness
-        self._made: dict[QualifiedName, list[Binding]] = {}
-        by_triggers = [(of, made) for of, made in bindings.decided.items() if made.via is Via.TRIGGER]
-        for of, made in (*by_triggers, *bindings.perhaps):
-            self._made.setdefault(of.table, []).append(made)
+        self._perhaps: dict[QualifiedName, list[Binding]] = {}
+        for of, made in bindings.perhaps:
+            if of not in bindings.decided or bindings.decided[of].undecided is not None:
+                self._perhaps.setdefault(of.table, []).append(made)
         self._indexes: dict[QualifiedName, list[Index]] = {}
         self._refusing: dict[QualifiedName, list[Index]] = {}
         for index in catalog.indexes:
@@ -67,13 +67,13 @@ class DecidedKeys:
         return (*keys, *(key for key in (*by_themselves, *some) if key is not None))
 
     def too_narrow(self, binding: Binding, sequence: Sequence, state: SequenceState, inserts: int) -> TooNarrow | None:
-        """The first of the next ``inserts`` whose value some column refuses that triggers fill from ``binding``'s, and
-        that no index of :meth:`of` speaks of."""
+        """The first of the next ``inserts`` whose value some column would refuse that a trigger fills from
+        ``binding``'s on a condition, and that no index of :meth:`of` speaks of."""
         table, found = binding.data_column.table, []
         if binding.undecided is not None or binding.discarded or not binding.judged:
             return None
         spoken_of = {key for index in self._indexes.get(table, ()) for key in index.keys}
-        for made in self._made.get(table, ()):
+        for made in self._perhaps.get(table, ()):
             column = self._catalog.columns.get(made.column)
             of_this = made.sequence == binding.sequence and set(made.positions) & set(binding.positions)
             if column is not None and of_this and made.undecided is None and made.column.column not in spoken_of:

@@ -35,8 +35,8 @@ def alone(row: Row, column: Column) -> DecidedKey | None:
         value = row.written(name.column)
         if value is not None and value.binding is not None:
             made = value.binding
-            if made.via is Via.TRIGGER and not column.generated:
-                return None
+            if made.via is Via.TRIGGER and made.undecided is not None and not column.generated:
+                return None  # on a condition, most often: what it may come to is looked at elsewhere
             why = made.undecided or undecidable(made.expression.tokens if made.expression is not None else ())
             return replace(key, binding=replace(made, undecided=why)) if why is None or likely else None
         if not column.generated or column.default is None or not likely:
