@@ -174,7 +174,7 @@ def headroom(
         round_begins=around,
     )
     simulated = simulation is not None and binding.expression is None and not sequence.cycle
-    if simulated and ahead is not None and found.source == "check" and found.of_partition is None:
+    if simulated and begins is None and ahead is not None and found.source == "check" and found.of_partition is None:
         gap = gap_at(column, ahead, found.remaining, *value_range(column, binding.narrowing), takes)
         return found if gap is None else _past_the_gap(found, gap, sequence, ahead)
     none_taken = skipped and not remaining and found.of_partition is None
