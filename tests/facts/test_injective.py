@@ -16,8 +16,6 @@ from validator.facts.tokens import tokenize
         "((id)::bigint)::text",
         "(id)::character varying",
         "(id)::numeric",
-        "(id + 1000)",
-        "(5 - id)",
         "('INV-'::text || id)",
         "(('INV-'::text || (id)::text) || '/a'::text)",
         "md5((id)::text)",
@@ -50,6 +48,8 @@ def test_what_keeps_ids_apart(text: str) -> None:
         "(reverse((id)::text))::bigint",
         "(id || id)",
         "(id - id)",
+        "(id + 1000)",  # leaves the type
+        "(5 - id)",
         "(id || other)",
         "(other || 'x'::text)",
         "my_hash(id)",
@@ -62,7 +62,7 @@ def test_what_keeps_ids_apart(text: str) -> None:
         "NULL::text || id",
     ],
 )
-def test_what_may_make_one_of_two(text: str) -> None:
+def test_what_may_make_one_of_two_or_fail(text: str) -> None:
     assert not is_injective(tokenize(text), "id", "int4")
 
 

@@ -50,4 +50,5 @@ LEFT_OPEN = {
     "385-virtual-columns-are-computed-for-checks-alone": 2,
     "386-defaults-that-ask-for-the-drawn-value": 5,
     "388-assignments-behind-the-return": 3,
+    "391-what-ends-first-of-several": 1,
 }

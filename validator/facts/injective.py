@@ -5,7 +5,7 @@ Only what is common is recognised; whatever is not is simulated.
 """
 
 from validator.facts.composed import cast_at, columns_in, is_literal
-from validator.facts.tokens import Sort, Token, closing, split_top_level, strip_parentheses
+from validator.facts.tokens import Token, closing, split_top_level, strip_parentheses
 from validator.model.catalog import INTEGER_RANGES
 
 _WIDER = {
@@ -25,7 +25,8 @@ _OF_DIGITS = frozenset({"lower", "upper"})
 
 
 def is_injective(tokens: tuple[Token, ...], column: str, base: str) -> bool:
-    """Whether an expression over the integer ``column`` of the type ``base`` never gives one value for two ids."""
+    """Whether an expression over the integer ``column`` of the type ``base`` never gives one value for two ids, nor
+    fails for any: sums and differences may leave the type."""
     return base in INTEGER_RANGES and _apart(tokens, column, base)
 
 
@@ -35,10 +36,9 @@ def _apart(tokens: tuple[Token, ...], column: str, base: str) -> bool:
         return tokens[0].is_name and tokens[0].value == column
     if len([p for p in columns_in(tokens) if p.column == column]) != 1:
         return False
-    for symbol in ("||", "+", "-"):
-        parts = split_top_level(tokens, symbol)
-        if len(parts) > 1:
-            return _all_but_one_constant(parts, column, base, only_numbers=symbol != "||")
+    parts = split_top_level(tokens, "||")
+    if len(parts) > 1:
+        return _all_but_one_constant(parts, column, base)
     name = _cast_to(tokens)
     if name is not None:
         inner = strip_parentheses(tokens[: cast_at(tokens)])
@@ -64,12 +64,10 @@ def _called(tokens: tuple[Token, ...], column: str, base: str) -> bool:
     return name in _KEEPING and _apart(first, column, base)
 
 
-def _all_but_one_constant(parts: list[tuple[Token, ...]], column: str, base: str, *, only_numbers: bool) -> bool:
+def _all_but_one_constant(parts: list[tuple[Token, ...]], column: str, base: str) -> bool:
     speaking = [p for p in parts if any(place.column == column for place in columns_in(p))]
     others = [p for p in parts if p not in speaking and p]
     if len(speaking) != 1 or not all(map(is_literal, others)):
-        return False
-    if only_numbers and any(strip_parentheses(p)[0].sort is Sort.STRING for p in others):
         return False
     return _apart(speaking[0], column, base)
 

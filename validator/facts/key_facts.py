@@ -109,7 +109,7 @@ def tightest(own: Headroom | None, keys: tuple[KeyFacts, ...]) -> Headroom | Non
         if best is None:
             best = mine
         else:
-            best = _with_failure(mine, best) if mine.remaining < best.remaining else _with_failure(best, mine)
+            best = _with_failure(mine, best) if mine.left < best.left else _with_failure(best, mine)
     return best
 
 

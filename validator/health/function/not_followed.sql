@@ -1,4 +1,5 @@
-    -- Further unique indexes that are made of the id: they refuse nothing that its own lets in where they keep all numbers apart;
+    -- Further unique indexes that are made of the id: they refuse nothing that its own lets in where they keep all numbers apart and
+    -- can't fail, as a sum can;
     -- and the number does not decide their keys where a column has its part in them that the insert has to give.
     other_keys := NULL;
     IF r.made_of_id IS NOT NULL OR layered <> '{}' THEN
@@ -17,8 +18,7 @@
                 SELECT x.refobjsubid FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = i.indexrelid
                   AND x.refclassid = 'pg_class'::regclass AND x.refobjid = i.indrelid)))))
         AND NOT (id ~ plain_name AND r.whole_key AND NOT recast AND r.how <> 'wrapped' AND r.type_name IN ('int2', 'int4', 'int8') AND (
-              e.text ~ ('^(\d+ [+-] )?' || id || '( [+-] \d+)?$')
-              OR e.text ~ ('^(upper |lower )?(md5 )?('''' \|\| )*(to_hex )?' || id || '(::(bigint|numeric|text|character varying))?( \|\| '''')*(::uuid)?$')))
+              e.text = id OR e.text ~ ('^(upper |lower )?(md5 )?('''' \|\| )*(to_hex )?' || id || '(::(bigint|numeric|text|character varying))?( \|\| '''')*(::uuid)?$')))
         AND (i.indkey[0] <> 0 OR r.relhastriggers OR i.indpred IS NOT NULL OR NOT EXISTS (
               SELECT FROM pg_depend x
               JOIN pg_attribute a ON a.attrelid = r.relid AND a.attnum = x.refobjsubid
