@@ -35,21 +35,32 @@ WITH RECURSIVE wanted (oid) AS (
     JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent AND p.relkind = 'p'
 )
 SELECT n.nspname, c.relname, c.relkind = 'S', l.mode, l.pid,
-       a.usename, a.application_name, a.backend_type, a.state,
-       pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)
+       COALESCE(a.usename, x.owner), a.application_name, a.backend_type, a.state,
+       pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - COALESCE(a.xact_start, x.prepared)),
+       x.gid, x.database
   FROM wanted
   JOIN pg_catalog.pg_class AS c ON c.oid = wanted.oid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_locks AS l ON l.locktype = 'relation' AND l.relation = c.oid
    AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
   LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+  LEFT JOIN (
+    SELECT own.virtualtransaction, p.gid, p.owner, p.database, p.prepared
+      FROM pg_catalog.pg_prepared_xacts AS p
+      JOIN pg_catalog.pg_locks AS own ON own.locktype = 'transactionid' AND own.transactionid = p.transaction
+     WHERE own.granted AND own.pid IS NULL AND p.database = pg_catalog.current_database()
+  ) AS x ON l.pid IS NULL AND x.virtualtransaction = l.virtualtransaction
  WHERE l.granted
    AND l.mode {modes}
    AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
  ORDER BY a.xact_start NULLS LAST, l.pid
  LIMIT 5
 """
-"""Who holds a lock on one of the relations, or on their partitions."""
+"""Who holds a lock on one of the relations, or on their partitions.
+
+A prepared transaction has no pid: the lock on its own number leads to it, which has the same virtualtransaction: -1/xid,
+or that of the session that prepared it.
+"""
 
 BLOCKERS = _BLOCKERS.format(modes="NOT IN ('AccessShareLock', 'RowShareLock')")
 """One that a repair's own lock has to wait for."""
