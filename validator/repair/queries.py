@@ -11,7 +11,19 @@ SELECT wanted.number,
        pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
        pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
        pg_catalog.quote_ident(CURRENT_USER),
-       (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = c.relowner)
+       (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = c.relowner),
+       CASE WHEN pg_catalog.current_setting('server_version_num')::int < 130000 AND c.relkind = 'p'
+            THEN ARRAY(WITH RECURSIVE part (oid) AS (
+                         SELECT i.inhrelid FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid
+                          UNION ALL
+                         SELECT i.inhrelid FROM part JOIN pg_catalog.pg_inherits AS i ON i.inhparent = part.oid)
+                       SELECT pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(pc.relname)
+                         FROM part
+                         JOIN pg_catalog.pg_class AS pc ON pc.oid = part.oid
+                         JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+                        WHERE NOT pg_catalog.has_table_privilege(part.oid, 'UPDATE, DELETE, TRUNCATE')
+                        ORDER BY 1)
+            ELSE '{}' END
   FROM ROWS FROM (pg_catalog.unnest(%s::pg_catalog.text[]), pg_catalog.unnest(%s::pg_catalog.text[]))
        WITH ORDINALITY AS wanted (schema, name, number)
   JOIN pg_catalog.pg_namespace AS n ON n.nspname = wanted.schema
@@ -19,7 +31,11 @@ SELECT wanted.number,
 """
 """By number from 1: the owner, whether this role is as good as the owner, may lock a table and read something of it
 (the id is enough; where it is not the id, the server says so), may name it; this role; whether the owner is a
-superuser."""
+superuser; the partitions that this role may not lock.
+
+Up to 12, LOCK TABLE of a partitioned table asks for the right to lock each partition, at any depth; since 13 it asks
+for that of the table alone (release notes of 13). No right to the partition's schema is asked for.
+"""
 
 _BLOCKERS = """
 WITH RECURSIVE wanted (oid) AS (
@@ -58,8 +74,8 @@ SELECT n.nspname, c.relname, c.relkind = 'S', l.mode, l.pid,
 """
 """Who holds a lock on one of the relations, or on their partitions.
 
-A prepared transaction has no pid: the lock on its own number leads to it, which has the same virtualtransaction: -1/xid,
-or that of the session that prepared it.
+A prepared transaction has no pid: the lock on its own number leads to it, which has the same
+virtualtransaction: -1/xid, or that of the session that prepared it.
 """
 
 BLOCKERS = _BLOCKERS.format(modes="NOT IN ('AccessShareLock', 'RowShareLock')")
