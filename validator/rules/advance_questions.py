@@ -4,6 +4,7 @@ import math
 
 from validator.facts.binding import Binding, Via
 from validator.facts.database_facts import ColumnFacts
+from validator.facts.next_value import lattice
 from validator.model.catalog import INTEGER_RANGES, Sequence
 from validator.model.names import ColumnName
 from validator.model.observation import ColumnReading
@@ -130,7 +131,8 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
         if limit.remaining > 0 and not asked and (limit.limit - furthest) // sequence.increment < 1:
             first = begin_of(leader)
             bound = stand_before(leader, first) if first is not None else None
-            begins = f"which {leader.name} holds" if furthest != bound else f"where {leader.name} takes nothing yet"
+            holds = "which" if leader.binding.expression is None else "whose value"
+            begins = f"{holds} {leader.name} holds" if furthest != bound else f"where {leader.name} takes nothing yet"
             questions.append(
                 f"Moving {sequence.name} past {furthest}, {begins}, leaves {facts.name} no value that "
                 f"it takes: it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
@@ -140,13 +142,24 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
     return questions
 
 
+def furthest_of(facts: ColumnFacts) -> int | None:
+    """The sequence's last value on its way that the column holds, or holds what is made of it; None: none, or not
+    read."""
+    known = facts.known
+    if known is None or known.simulation is None:
+        return known.furthest if known is not None else None
+    values = lattice(facts.binding, facts.sequence, known.state) if facts.sequence is not None else None
+    last = known.simulation.furthest
+    return values.at(last) if values is not None and last is not None else None
+
+
 def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: Sequence) -> int | None:
     """How far the sequence is moved for this column, past ids or to its bounds; None: not at all, or not known."""
     begins = begin_of(facts)
     if facts.known is None or (facts.collision is None and begins is None):
         return None
     outlier = outliers.get(facts.name)
-    ids = outlier.before if outlier is not None else facts.known.furthest
+    ids = outlier.before if outlier is not None else furthest_of(facts)
     bound = stand_before(facts, begins) if begins is not None else None
     targets = [each for each in (ids, bound) if each is not None]
     return (max if sequence.increment > 0 else min)(targets, default=None)
