@@ -41,7 +41,7 @@ ASKED = {
     "its round ends": (
         invoices("90, 99", options="MAXVALUE 99 CYCLE"),
         "past 99",
-        "ends its round: the next one begins at 1.",
+        "ends its round, which begins again at 1:",
     ),
     "remainders": (REMAINDERS.format(ids="0, 99"), "past 100", "repeats itself"),
 }

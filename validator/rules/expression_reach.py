@@ -13,6 +13,7 @@ from validator.model.catalog import Column, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
 from validator.model.observation import Numeral
+from validator.rules.next_round import begins_at
 from validator.rules.wording import which_insert
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
@@ -79,10 +80,9 @@ def nothing_left(what: str, sequence: Sequence, last: int) -> str:
 def _at_its_end(sequence: Sequence, last: int) -> str:
     """The same where it is the sequence that ends with ``last``, or its round."""
     if sequence.cycle:
-        start = sequence.min_value if sequence.increment > 0 else sequence.max_value
         return (
-            f"Moving {sequence.name} past {last}, the last number on its way that is taken, ends its round: the next "
-            f"one begins at {start}. Is it to begin, and what is there free by then?"
+            f"Moving {sequence.name} past {last}, the last number on its way that is taken, ends its round, which "
+            f"begins again at {begins_at(sequence)}: is it to begin its next round, and what is free there?"
         )
     return (
         f"Moving {sequence.name} past {last}, the last number on its way that is taken, leaves no value: it ends at "
