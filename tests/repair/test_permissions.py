@@ -126,6 +126,26 @@ def test_many_partitions_are_counted(estate, inside):
     assert "public.q18, public.q19 TO fix_ours, and the same on 3 more of its partitions (before" in text
 
 
+def test_what_may_not_be_read_is_said_with_the_grant(estate, inside):
+    """By every form of the command; and with those GRANTs all is looked at."""
+    estate.load(
+        'CREATE SEQUENCE "S 5"; CREATE TABLE u (id int PRIMARY KEY DEFAULT nextval(\'"S 5"\')); CREATE TABLE "V" (id '
+        "serial PRIMARY KEY); GRANT SELECT ON u TO fix_ours"
+    )
+    of_these = ("--only", "sequence-behind-data", "--table", "u", "--table", '"V"')
+    asked = [
+        'GRANT SELECT ON public."V" TO fix_ours; GRANT SELECT ON SEQUENCE public."V_id_seq" TO fix_ours',
+        'GRANT SELECT ON SEQUENCE public."S 5" TO fix_ours',
+    ]
+    for way, status in (((), 4), (("--dry-run",), 4), (("--apply",), 4), (("--apply", "-f", "markdown"), 4)):
+        run = inside("fix", estate.dsn_as("fix_ours"), *way, *of_these)
+        text = run.stdout.replace("\\_", "_")
+        assert [line.partition("to check it: ")[2] for line in text.splitlines() if "to check it" in line] == asked
+        assert (run.returncode, text.count("seqguard check")) == (status, 0), run
+    estate.load("; ".join(asked))
+    assert inside("fix", estate.dsn_as("fix_ours"), "--apply", *of_these).returncode == 0
+
+
 @pytest.mark.majors(17)
 def test_maintain_is_enough_to_lock(estate, inside):
     estate.load("GRANT MAINTAIN ON b TO fix_ours")
