@@ -86,6 +86,19 @@ def test_no_reason_is_given_that_is_not_true_of_a_round(database, inside, option
     assert "leaves public.s no value that the column takes: " not in asked
 
 
+def test_what_is_made_around_it_at_the_end_of_a_round(database, inside):
+    """The next value is the next round's, and all that a setval() forward could pass lies behind."""
+    database.load(
+        "CREATE SEQUENCE s MAXVALUE 90 CYCLE; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE UNIQUE INDEX ON t ((id % 50)); SELECT setval('s', 90); INSERT INTO t VALUES (107)"
+    )
+    asked = question(database, inside)
+    assert asked.startswith(
+        "7, which public.t.id would get and another unique index refuses, is in the way of the next"
+    )
+    assert "public.s is at the end of its round" in inside("fix", database.dsn, "--review", *ONLY).stdout
+
+
 def test_what_is_in_the_way_of_the_next_round(database, inside):
     """Of one table in this round, of the other in the next."""
     database.load(

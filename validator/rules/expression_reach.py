@@ -44,6 +44,8 @@ def expression_reach(
         return Reach("", (f"{_capital(what)} takes more than one value: choose the next one by hand.",))
     values = lattice(binding, sequence, known.state)
     end, furthest = known.simulation.last_good, known.simulation.furthest
+    if values is not None and sequence.cycle and (values.first - known.state.last_value) * sequence.increment < 0:
+        return Reach("", (_met_next_round(what, sequence),))
     if values is None or facts.collision.insert > end:
         return Reach("", (_no_value_helps(what, sequence, end),))
     last = values.at(end)
@@ -53,6 +55,8 @@ def expression_reach(
         return Reach(sql, (_at_its_end(sequence, values.at(furthest)),))
     if furthest is not None and furthest >= end:
         return Reach(sql, (nothing_left(what, sequence, values.at(furthest)),))
+    if furthest is None and end < known.simulation.steps and not facts.collision.wrapped:
+        return Reach(sql, (_how_far(what, sequence, end),))
     if end >= known.simulation.steps and not _can_be_inverted(facts, column):
         doubt = (
             f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name.table} may hold more of "
@@ -66,6 +70,22 @@ def _no_value_helps(what: str, sequence: Sequence, end: int) -> str:
     return (
         f"No value of {sequence.name} helps: from {which_insert(end + 1)} on, counted from where it stands now, {what} "
         "repeats itself or is refused. Can the expression tell more numbers apart?"
+    )
+
+
+def _met_next_round(what: str, sequence: Sequence) -> str:
+    """The question where the sequence stands at the end of its round: it is moved no further forward."""
+    return (
+        f"{sequence.name} is at the end of its round, and what {what} gives in the next one, which begins at "
+        f"{begins_at(sequence)}, is taken on the way: no setval() in this one helps. Are the old rows to be deleted "
+        "before, or the round to be made longer?"
+    )
+
+
+def _how_far(what: str, sequence: Sequence, end: int) -> str:
+    return (
+        f"How far {sequence.name} has to be moved was not read, and from {which_insert(end + 1)} on, counted from "
+        f"where it stands now, {what} repeats itself or is refused: is there room between?"
     )
 
 

@@ -12,8 +12,9 @@ def begins_at(sequence: Sequence) -> int:
 
 def in_the_way_of(facts: ColumnFacts, value: object, sequence: Sequence) -> str:
     """The question where what is in the way is met in the next round, which no value of this one leads past."""
+    holds = "holds" if facts.refused_by is None else "would get and another unique index refuses"
     return (
-        f"{value}, which {facts.name} holds, is in the way of the next round of {sequence.name}, which begins at "
+        f"{value}, which {facts.name} {holds}, is in the way of the next round of {sequence.name}, which begins at "
         f"{begins_at(sequence)}: no setval() in this one helps. Are the old rows to be deleted before, or the round to "
         "be made longer?"
     )
