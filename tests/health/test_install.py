@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
@@ -256,6 +257,66 @@ def test_a_role_that_owns_nothing_but_its_schema_can_install_it(database: Databa
     database.execute("CREATE SCHEMA own AUTHORIZATION plain")
     assert inside("health", "install", database.dsn_as(plain), "--schema", "own").returncode == 0
     assert inside("health", "uninstall", database.dsn_as(plain), "--schema", "own").returncode == 0
+
+
+@pytest.fixture
+def plain(database: Database) -> Iterator[str]:
+    """A role with a name to be quoted, and no more rights than any in a database where everybody's are taken away."""
+    role = database.create_role("Pla in")
+    database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    yield role
+    database.execute('DROP OWNED BY "Pla in" CASCADE')
+
+
+def refused(inside: Inside, database: Database, action: str, *arguments: str) -> str:
+    run = inside("health", action, database.dsn_as("Pla in"), *arguments)
+    assert run.returncode == 3
+    return " ".join(run.stderr.split())
+
+
+def test_the_grant_that_lacks_is_named_and_is_enough(database: Database, inside: Inside, plain: str) -> None:
+    said = refused(inside, database, "install")
+    grant = 'GRANT USAGE, CREATE ON SCHEMA public TO "Pla in"'
+    assert f"permission denied for schema public ({grant}, or run it as the schema's owner postgres)" in said
+    database.execute('GRANT USAGE ON SCHEMA public TO "Pla in"')
+    assert '(GRANT CREATE ON SCHEMA public TO "Pla in", or run' in refused(inside, database, "install")
+    database.execute(grant)
+    assert inside("health", "install", database.dsn_as("Pla in")).returncode == 0
+    assert inside("health", "uninstall", database.dsn_as("Pla in")).returncode == 0
+
+
+def test_the_grant_for_a_schema_of_its_own(database: Database, inside: Inside, plain: str) -> None:
+    said = refused(inside, database, "install", "--schema", "own", "--create-schema")
+    grant = f'GRANT CREATE ON DATABASE {database.name} TO "Pla in"'
+    assert f"permission denied for database {database.name} ({grant})" in said
+    database.execute(grant)
+    run = inside("health", "install", database.dsn_as("Pla in"), "--schema", "own", "--create-schema")
+    assert run.returncode == 0, run
+    database.execute('ALTER SCHEMA own OWNER TO postgres; GRANT USAGE ON SCHEMA own TO "Pla in"')
+    said = refused(inside, database, "uninstall", "--schema", "own")
+    assert "must be owner of schema own (It belongs to postgres, and was made for what is removed here: run" in said
+    assert inside("health", "uninstall", database.dsn, "--schema", "own").returncode == 0
+
+
+@pytest.mark.parametrize("action", ["install", "uninstall"])
+def test_the_owner_of_what_is_there_is_named(database: Database, inside: Inside, plain: str, action: str) -> None:
+    database.create_role("keeper")
+    database.execute('GRANT ALL ON SCHEMA public TO "Pla in", keeper')
+    install(database)
+    assert " (It belongs to postgres: run it as postgres)" in refused(inside, database, action)
+    database.execute(f"ALTER FUNCTION {FUNCTION} OWNER TO keeper; ALTER VIEW public.sequence_health OWNER TO keeper")
+    said = refused(inside, database, action)
+    assert "must be owner of " in said
+    assert ' (It belongs to keeper: run it as keeper, or as a member: GRANT keeper TO "Pla in")' in said
+    database.execute('GRANT keeper TO "Pla in"')
+    assert inside("health", action, database.dsn_as("Pla in")).returncode == 0
+    database.execute("DROP OWNED BY keeper CASCADE")
+
+
+def test_removing_needs_a_schema_that_may_be_named(database: Database, inside: Inside, plain: str) -> None:
+    install(database)
+    said = refused(inside, database, "uninstall")
+    assert 'permission denied for schema public (GRANT USAGE ON SCHEMA public TO "Pla in")' in said
 
 
 @pytest.mark.parametrize(

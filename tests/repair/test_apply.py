@@ -4,6 +4,7 @@ import re
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.databases import fresh_database
 from tests.repair.scripts import WAYS, run_script, states
@@ -130,6 +131,32 @@ def test_who_holds_the_lock_is_said(database, inside):
     assert re.search(f"no lock within 0.05 s, 1 attempt: {held}; trying again", run.stderr)
     assert re.search(f"no lock within 0.05 s, 2 attempts: {held}", " ".join(run.stdout.split()))
     assert states(database) == {"public.t_id_seq": (1, False)}
+
+
+@pytest.mark.parametrize(
+    "gid", ["nightly 'import'", "a\\b", "\x1b[2J\n::error::"], ids=["quoted", "backslash", "controls"]
+)
+def test_a_prepared_transaction_is_named(database, inside, gid):
+    """What is said ends it, as it stands, and is one line."""
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); CREATE TABLE o (); INSERT INTO t VALUES (1)")
+    connection = database.connect()
+    for name, written in (("another", "INSERT INTO o DEFAULT VALUES"), (gid, "INSERT INTO t VALUES (2)")):
+        # a savepoint has a number of its own, which is locked as well
+        connection.execute(f"BEGIN; {written}; SAVEPOINT one; INSERT INTO o DEFAULT VALUES")
+        connection.execute(sql.SQL("PREPARE TRANSACTION {}").format(name))
+    try:
+        run = inside("fix", database.dsn, "--apply", "--attempts", "1", "--lock-timeout", "50ms")
+        dry = inside("fix", database.dsn, "--dry-run")
+        who = r"a prepared transaction \((.+), database \w+, role postgres, for \d+ s\)"
+        held = f"{who} holds RowExclusiveLock on public.t; COMMIT PREPARED or ROLLBACK PREPARED ends it"
+        said = re.search(f"no lock within 0.05 s, 1 attempt: {held}$", run.stderr, re.M)
+        assert said, run
+        assert re.search(f"^It would have to wait now: {held}$", dry.stdout, re.M)[1] == said[1]
+        connection.execute(f"ROLLBACK PREPARED {said[1]}")
+        assert database.execute("SELECT gid FROM pg_prepared_xacts") == [("another",)]
+    finally:
+        for (name,) in database.execute("SELECT quote_literal(gid) FROM pg_prepared_xacts"):
+            connection.execute(f"ROLLBACK PREPARED {name}")
 
 
 @pytest.mark.majors(11)

@@ -83,6 +83,69 @@ def test_the_id_alone_need_be_readable(estate, inside):
     assert (run.returncode, states(estate)["public.b_id_seq"]) == (0, (1, True)), run
 
 
+PARTITIONED = """
+CREATE TABLE pp (id bigserial, k int) PARTITION BY RANGE (k);
+CREATE TABLE "P 1" PARTITION OF pp FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (k);
+CREATE TABLE p11 PARTITION OF "P 1" FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF pp FOR VALUES FROM (10) TO (20);
+INSERT INTO pp (id, k) SELECT g, g FROM generate_series(1, 19) AS g;
+ALTER TABLE pp OWNER TO fix_ours; ALTER TABLE p2 OWNER TO fix_ours; GRANT SELECT ON "P 1", p11 TO fix_ours;
+"""
+
+
+@pytest.mark.majors(10, 12)
+@pytest.mark.parametrize("way", ["--dry-run", "--apply"])
+def test_partitions_of_another_role_are_locked_with_their_table(estate, inside, way):
+    estate.load(PARTITIONED)
+    of_pp = ("--table", "pp", "--table", "p11", "--table", "P*")
+    run = inside("fix", estate.dsn_as("fix_ours"), way, *of_pp)
+    text = " ".join(run.stdout.split())
+    asked = 'GRANT UPDATE ON public."P 1", public.p11 TO fix_ours'
+    assert (run.returncode, f"{asked} (before PostgreSQL 13, whoever locks public.pp has" in text) == (1, True), run
+    estate.execute(asked)
+    assert inside("fix", estate.dsn_as("fix_ours"), way, *of_pp).returncode == 0
+
+
+@pytest.mark.majors(13)
+def test_partitions_of_another_role_ask_for_nothing_since_13(estate, inside):
+    estate.load(PARTITIONED)
+    for way in ("--dry-run", "--apply"):
+        run = inside("fix", estate.dsn_as("fix_ours"), way, "--table", "pp", "--table", "p11")
+        assert run.returncode == 0, run
+    assert states(estate)["public.pp_id_seq"] == (19, True)
+
+
+@pytest.mark.majors(10, 12)
+def test_many_partitions_are_counted(estate, inside):
+    parts = "".join(f"CREATE TABLE q{n} PARTITION OF q FOR VALUES IN ({n});" for n in range(10, 23))
+    estate.load(
+        f"CREATE TABLE q (id bigserial, k int) PARTITION BY LIST (k); {parts} INSERT INTO q VALUES (1, 10);"
+        "ALTER TABLE q OWNER TO fix_ours"
+    )
+    text = " ".join(inside("fix", estate.dsn_as("fix_ours"), "--dry-run", "--table", "q").stdout.split())
+    assert "public.q18, public.q19 TO fix_ours, and the same on 3 more of its partitions (before" in text
+
+
+def test_what_may_not_be_read_is_said_with_the_grant(estate, inside):
+    """By every form of the command; and with those GRANTs all is looked at."""
+    estate.load(
+        'CREATE SEQUENCE "S 5"; CREATE TABLE u (id int PRIMARY KEY DEFAULT nextval(\'"S 5"\')); CREATE TABLE "V" (id '
+        "serial PRIMARY KEY); GRANT SELECT ON u TO fix_ours"
+    )
+    of_these = ("--only", "sequence-behind-data", "--table", "u", "--table", '"V"')
+    asked = [
+        'GRANT SELECT ON public."V" TO fix_ours; GRANT SELECT ON SEQUENCE public."V_id_seq" TO fix_ours',
+        'GRANT SELECT ON SEQUENCE public."S 5" TO fix_ours',
+    ]
+    for way, status in (((), 4), (("--dry-run",), 4), (("--apply",), 4), (("--apply", "-f", "markdown"), 4)):
+        run = inside("fix", estate.dsn_as("fix_ours"), *way, *of_these)
+        text = run.stdout.replace("\\_", "_")
+        assert [line.partition("to check it: ")[2] for line in text.splitlines() if "to check it" in line] == asked
+        assert (run.returncode, text.count("seqguard check")) == (status, 0), run
+    estate.load("; ".join(asked))
+    assert inside("fix", estate.dsn_as("fix_ours"), "--apply", *of_these).returncode == 0
+
+
 @pytest.mark.majors(17)
 def test_maintain_is_enough_to_lock(estate, inside):
     estate.load("GRANT MAINTAIN ON b TO fix_ours")

@@ -72,7 +72,10 @@ def test_a_repair_is_safe_only_where_values_ahead_are_free() -> None:
     cut = simulated(collision=(2, "0003"), written=((2, 3),), distinct_until=9_000)
     remedy = one(BEHIND, beside(cut)).remedy
     assert remedy is not None
-    assert remedy.safety is Safety.NEEDS_REVIEW
+    assert remedy.safety is Safety.NEEDS_REVIEW  # how far the taken ones go was not read
+    room = one(BEHIND, beside(simulated(collision=(2, "0003"), written=((2, 3),), distinct_until=9_000, furthest=5)))
+    assert room.remedy is not None
+    assert room.remedy.safety is Safety.SAFE
     at_once = one(BEHIND, beside(simulated(collision=(0, "0001"), repeat=(1, "0001"), written=((0, 1),)))).remedy
     assert at_once is not None
     assert (at_once.safety, "t_lpad_idx" in at_once.note) == (Safety.NEEDS_REVIEW, True)

@@ -357,7 +357,7 @@ REVIEWED = {
     "CREATE TABLE t (id text PRIMARY KEY DEFAULT lpad(nextval('s')::text, 4, '0'));"
     "INSERT INTO t VALUES ('1000'); SELECT setval('s', 9995);",
     "remainders": "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s') % 100);"
-    "INSERT INTO t VALUES (3);",
+    "INSERT INTO t SELECT generate_series(0, 99);",
     "digits backwards": "CREATE SEQUENCE s START 20;"
     "CREATE TABLE t (id text PRIMARY KEY DEFAULT reverse(nextval('s')::text)); INSERT INTO t VALUES ('12');",
     "two numbers in one text": "CREATE SEQUENCE s START 3; CREATE TABLE t (id text PRIMARY KEY DEFAULT"

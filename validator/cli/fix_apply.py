@@ -22,6 +22,7 @@ from validator.model.report import Report
 from validator.repair.plan import plan
 from validator.reporters import applied
 from validator.reporters.markdown_text import prose
+from validator.reporters.repairs import ways_to_check
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
 from validator.sources.errors import SourceError, TakesNoWrites
@@ -220,7 +221,6 @@ def _ending(checked: str, report: Report, wanted: Plan) -> list[str]:
     lines += [f"  {f.severity}: {f.rule}: {f.subject}: {f.message}" for f in left[:_MOST_LEFT]]
     if len(left) > _MOST_LEFT:
         lines.append(f"  ... and {len(left) - _MOST_LEFT:,} more: seqguard check shows them")
-    lines += [f"  not checked: {n.subject}: {n.message}" for n in report.not_checked[:_MOST_LEFT]]
     return [*lines, *_left(report, wanted)]
 
 
@@ -233,8 +233,12 @@ def _left(report: Report, wanted: Plan) -> Iterator[str]:
     if wanted.review:
         them = "it" if len(wanted.review) == 1 else "them"
         yield f"{counted(len(wanted.review), 'repair')} to decide on: seqguard fix --review prints {them}"
+    for item in report.not_checked[:_MOST_LEFT]:
+        yield f"  not checked: {item.subject}: {item.message}"
+        yield from (f"    to check it: {line}" for line, _ in ways_to_check(item.how_to_check))
     if report.not_checked:
-        yield f"{len(report.not_checked):,} not checked, so not repaired: seqguard check says why, and what would help"
+        more = ": seqguard check says why, and what would help" if len(report.not_checked) > _MOST_LEFT else ""
+        yield f"{len(report.not_checked):,} not checked, so not repaired{more}"
 
 
 def _terminal(arguments: argparse.Namespace) -> bool:

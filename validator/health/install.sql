@@ -41,10 +41,24 @@ BEGIN
     RAISE EXCEPTION 'there is no schema %: make it first, or have it made with --create-schema', quote_ident(target)
       USING ERRCODE = 'invalid_schema_name';
   ELSIF space IS NULL THEN
+    IF NOT has_database_privilege(current_database(), 'CREATE') THEN
+      RAISE EXCEPTION 'permission denied for database %', quote_ident(current_database())
+        USING HINT = format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user), ERRCODE = 'insufficient_privilege';
+    END IF;
     EXECUTE format('CREATE SCHEMA %I', target);
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', target, mark || 'made for check_sequence_health()');
     SELECT n.oid INTO space FROM pg_namespace n WHERE n.nspname = target;
     made_schema := true;
+  ELSE
+    why := concat_ws(', ', CASE WHEN NOT has_schema_privilege(space, 'USAGE') THEN 'USAGE' END,
+                     CASE WHEN NOT has_schema_privilege(space, 'CREATE') THEN 'CREATE' END);
+    IF why <> '' THEN
+      RAISE EXCEPTION 'permission denied for schema %', quote_ident(target) USING ERRCODE = 'insufficient_privilege',
+        HINT = format('GRANT %s ON SCHEMA %I TO %I, or run it as the schema''s owner %I', why, target, current_user,
+                      (SELECT pg_get_userbyid(CASE WHEN o.rolname = 'pg_database_owner' THEN d.datdba ELSE n.nspowner END)
+                       FROM pg_namespace n LEFT JOIN pg_roles o ON o.oid = n.nspowner, pg_database d
+                       WHERE n.oid = space AND d.datname = current_database()));
+    END IF;
   END IF;
 
   -- What is there already.
@@ -65,6 +79,12 @@ BEGIN
     IF replaced > version AND NOT over_newer THEN
       RAISE EXCEPTION '% is of the newer version %: nothing is changed', function_name, array_to_string(replaced, '.')
         USING HINT = 'Use that version of Seqguard, or --force.', ERRCODE = 'duplicate_object';
+    END IF;
+    IF NOT pg_has_role(old.owner, 'USAGE') THEN
+      RAISE EXCEPTION 'must be owner of % %', old.kind, CASE old.kind WHEN 'view' THEN view_name ELSE function_name END
+        USING ERRCODE = 'insufficient_privilege', HINT = format('It belongs to %1$I: run it as %1$I', pg_get_userbyid(old.owner))
+          || CASE WHEN EXISTS (SELECT FROM pg_roles r WHERE r.oid = old.owner AND r.rolsuper) THEN ''
+                  ELSE format(', or as a member: GRANT %I TO %I', pg_get_userbyid(old.owner), current_user) END;
     END IF;
     IF old.kind = 'function' AND old.acl IS NULL THEN
       open_to_all := true;

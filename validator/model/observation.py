@@ -116,6 +116,18 @@ class Simulation:
     numeral: Numeral | None = None
     """How the number is read off the texts that the expression writes; None where they do not show it so."""
 
+    furthest: int | None = None
+    """The last insert whose value is in the column already, of those before the expression repeats itself or is
+    refused, and before the sequence ends or wraps: as far as could be looked for. Read only where there is a collision.
+    """
+
+    @property
+    def last_good(self) -> int:
+        """The last insert (from 0) before the expression repeats itself, or is refused; beyond every sequence where
+        nothing is in sight."""
+        ends = [self.distinct_until, *(found and found[0] for found in (self.repeat, self.failure))]
+        return min((end for end in ends if end is not None), default=2**63) - 1
+
 
 @frozen
 class ColumnReading:

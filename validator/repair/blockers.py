@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from validator.model.frozen import frozen
-from validator.model.names import QualifiedName, quote_identifier
+from validator.model.names import QualifiedName, quote_identifier, quote_literal
 from validator.model.remedy import Work
 from validator.repair.queries import BLOCKERS, READING_BLOCKERS
 
@@ -36,9 +36,11 @@ def blockers(
 
 
 def _words(row: Sequence[Any]) -> str:
-    schema, name, _, mode, pid, role, application, kind, state, seconds = row
-    who = "a prepared transaction" if pid is None else f"pid {pid}"
+    schema, name, _, mode, pid, role, application, kind, state, seconds, gid, database = row
+    who = f"pid {pid}" if pid is not None else "a prepared transaction"
     details = []
+    if gid is not None:
+        details += [_literal(gid), f"database {quote_identifier(database)}"]
     if role:
         details.append(f"role {quote_identifier(role)}")
     if application:
@@ -52,7 +54,16 @@ def _words(row: Sequence[Any]) -> str:
     if seconds is not None:
         details.append(f"for {_duration(seconds)}")
     known = f" ({', '.join(details)})" if details else ""
-    return f"{who}{known} holds {mode} on {QualifiedName(schema, name)}"
+    ends = "; COMMIT PREPARED or ROLLBACK PREPARED ends it" if gid is not None else ""
+    return f"{who}{known} holds {mode} on {QualifiedName(schema, name)}{ends}"
+
+
+def _literal(gid: str) -> str:
+    """``gid`` as COMMIT PREPARED takes it: any text of up to 199 bytes, so controls are written as escapes."""
+    if gid.isprintable():
+        return quote_literal(gid).strip()
+    escaped = gid.replace("\\", "\\\\").replace("'", "''")
+    return "E'" + "".join(f"\\x{ord(c):02x}" if c < " " or c == "\x7f" else c for c in escaped) + "'"
 
 
 def _duration(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """What a role lacks for a repair, in words: the owner who could run it, or the GRANT."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -10,6 +10,8 @@ from validator.model.names import QualifiedName
 from validator.model.remedy import Work
 from validator.model.repairs import Repair
 from validator.repair.queries import RELATIONS
+
+_MOST_PARTITIONS = 10
 
 
 @frozen
@@ -23,6 +25,8 @@ class Standing:
     may_name: bool
     role: str
     owned_by_superuser: bool
+    locked_besides: Sequence[str] = ()
+    """Partitions that the server wants to lock with it, and this role may not."""
 
     @property
     def who_may(self) -> str:
@@ -64,6 +68,17 @@ def lacking(work: Work, known: dict[QualifiedName, Standing]) -> str:
             needs.append(f"GRANT USAGE ON SCHEMA {str(table.name).partition('.')[0]} TO {standing.role}")
         if not standing.may_lock:
             needs.append(f"GRANT UPDATE ON {table.name} TO {standing.role} (to lock it, nothing is updated)")
+        if table.partitioned and standing.locked_besides:
+            needs.append(_of_partitions(table.name, standing))
         if not standing.may_read:
             needs.append(f"GRANT SELECT ON {table.name} TO {standing.role}")
     return "; ".join(dict.fromkeys(needs))
+
+
+def _of_partitions(table: QualifiedName, standing: Standing) -> str:
+    named, more = standing.locked_besides[:_MOST_PARTITIONS], len(standing.locked_besides) - _MOST_PARTITIONS
+    others = f", and the same on {more:,} more of its partitions" if more > 0 else ""
+    return (
+        f"GRANT UPDATE ON {', '.join(named)} TO {standing.role}{others} (before PostgreSQL 13, whoever locks {table} "
+        "has to have the right to lock each partition; nothing is updated)"
+    )

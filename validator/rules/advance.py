@@ -20,6 +20,7 @@ from validator.model.remedy import LockedTable, Move, Remedy, Work
 from validator.rules.advance_questions import (
     Feeding,
     beyond,
+    furthest_of,
     left_aside,
     next_values,
     others_at_their_end,
@@ -27,7 +28,7 @@ from validator.rules.advance_questions import (
     too_narrow,
 )
 from validator.rules.bounds import begin_of, bound_reach
-from validator.rules.expression_reach import Reach, expression_reach, last_good_insert, no_value_helps
+from validator.rules.expression_reach import Reach, expression_reach, nothing_left
 from validator.rules.judging import Outlier
 from validator.rules.number_reach import number_reach
 from validator.rules.remedies import TYPE_NAMES, proposal, regclass, safe, transaction
@@ -195,11 +196,10 @@ def _farther(facts: ColumnFacts, simulation: Simulation, sequence: Sequence, wha
     values = lattice(facts.binding, sequence, facts.known.state) if facts.known is not None else None
     if values is None or facts.collision is None:
         return ()
-    furthest = facts.known.furthest if facts.known is not None else None
+    furthest = furthest_of(facts)
     target = facts.collision.insert if furthest is None else values.index(furthest)
-    end = last_good_insert(simulation)
-    if target >= end:
-        return (no_value_helps(what, sequence, end),)
+    if target >= simulation.last_good:
+        return (nothing_left(what, sequence, values.at(target)),)
     if target >= simulation.steps and not simulation.inverted:
         return (f"Only the next {simulation.steps:,} inserts were computed: run the check again afterwards.",)
     return ()

@@ -4,11 +4,13 @@ import math
 
 from validator.facts.binding import Binding, Via
 from validator.facts.database_facts import ColumnFacts
+from validator.facts.next_value import lattice
 from validator.model.catalog import INTEGER_RANGES, Sequence
 from validator.model.names import ColumnName
 from validator.model.observation import ColumnReading
 from validator.rules.bounds import begin_of, is_moved_to, stand_before
 from validator.rules.judging import OUTLIER_LEAST, OUTLIER_SHARE, Outlier, outlier_of
+from validator.rules.next_round import at_the_end, begins_at, in_the_way_of
 from validator.rules.refused_beyond import refused_after, refused_beyond
 from validator.rules.remedies import TYPE_NAMES
 
@@ -48,11 +50,7 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
             "beyond the others?",
         )
     if facts.collision is not None and not facts.collision.own and _comes_round(facts, known, sequence):
-        start = sequence.min_value if sequence.increment > 0 else sequence.max_value
-        return (
-            f"{sequence.name} is at its end, and {facts.collision.value} is in the way of the round that begins at "
-            f"{start}: no setval() helps. Are the old rows to be deleted before, or the round to be made longer?",
-        )
+        return (in_the_way_of(facts, facts.collision.value, sequence),)
     forbidden = is_moved_to(facts)
     if forbidden:
         return (forbidden,)
@@ -64,18 +62,26 @@ def questions_of(binding: Binding, facts: ColumnFacts | None, sequence: Sequence
     outlier = outlier_of(facts)
     room = _room_after(facts, sequence, known.furthest)
     if outlier is not None:
-        last = " and leaves no value: every insert that takes the default fails from then on" if room < 1 else ""
+        last = f" and {_after_the_end(sequence)}" if room < 1 else ""
         return (
             f"{facts.name} holds {outlier.value}, far beyond {outlier.before}: following it burns "
             f"{outlier.share:.0f} % "
             f"of the range{last}. Delete or renumber that row instead, if it is a mistake.",
         )
+    if room < 1 and sequence.cycle:
+        return (at_the_end(facts, known, sequence, known.furthest),)
     if room < 1:
         return (
             f"Moving past {known.furthest}, which {facts.name} holds, leaves {sequence.name} no value that the column "
             "takes: make room first (a wider type or limit), or renumber the rows at the end.",
         )
     return ()
+
+
+def _after_the_end(sequence: Sequence) -> str:
+    if sequence.cycle:
+        return f"leaves no value before {sequence.name} begins again at {begins_at(sequence)}"
+    return "leaves no value: every insert that takes the default fails from then on"
 
 
 def _comes_round(facts: ColumnFacts, known: ColumnReading, sequence: Sequence) -> bool:
@@ -130,14 +136,27 @@ def others_at_their_end(feeding: list[Feeding], sequence: Sequence, outliers: di
         if limit.remaining > 0 and not asked and (limit.limit - furthest) // sequence.increment < 1:
             first = begin_of(leader)
             bound = stand_before(leader, first) if first is not None else None
-            begins = f"which {leader.name} holds" if furthest != bound else f"where {leader.name} takes nothing yet"
+            holds = "which" if leader.binding.expression is None else "whose value"
+            begins = f"{holds} {leader.name} holds" if furthest != bound else f"where {leader.name} takes nothing yet"
+            still = " in this round" if sequence.cycle else ""
             questions.append(
-                f"Moving {sequence.name} past {furthest}, {begins}, leaves {facts.name} no value that "
-                f"it takes: it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
+                f"Moving {sequence.name} past {furthest}, {begins}, leaves {facts.name} no value that it takes{still}: "
+                f"it ends at {limit.limit}. May it become wider, or have a sequence of its own, before?"
             )
         elif own != furthest and facts.binding.expression is None and facts.known is not None:
             questions += filter(None, [refused_after(facts, sequence, furthest)])
     return questions
+
+
+def furthest_of(facts: ColumnFacts) -> int | None:
+    """The sequence's last value on its way that the column holds, or holds what is made of it; None: none, or not
+    read."""
+    known = facts.known
+    if known is None or known.simulation is None:
+        return known.furthest if known is not None else None
+    values = lattice(facts.binding, facts.sequence, known.state) if facts.sequence is not None else None
+    last = known.simulation.furthest
+    return values.at(last) if values is not None and last is not None else None
 
 
 def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: Sequence) -> int | None:
@@ -146,7 +165,7 @@ def _target(facts: ColumnFacts, outliers: dict[ColumnName, Outlier], sequence: S
     if facts.known is None or (facts.collision is None and begins is None):
         return None
     outlier = outliers.get(facts.name)
-    ids = outlier.before if outlier is not None else facts.known.furthest
+    ids = outlier.before if outlier is not None else furthest_of(facts)
     bound = stand_before(facts, begins) if begins is not None else None
     targets = [each for each in (ids, bound) if each is not None]
     return (max if sequence.increment > 0 else min)(targets, default=None)
@@ -165,8 +184,8 @@ def too_narrow(sequence: Sequence, feeding: list[Feeding]) -> str:
     low, high = INTEGER_RANGES.get(sequence.data_type, (None, None))
     ascending = sequence.increment > 0
     end, own_end = (sequence.max_value, high) if ascending else (sequence.min_value, low)
-    if sequence.data_type == "int8" or end != own_end:
-        return ""
+    if sequence.data_type == "int8" or end != own_end or sequence.cycle:
+        return ""  # a round that ends there is begun again
     there: list[ColumnFacts] = []
     for binding, facts in feeding:
         if facts is None or binding.via is Via.IDENTITY or binding.expression is not None or facts.further_keys:

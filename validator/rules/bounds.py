@@ -110,7 +110,8 @@ def is_moved_to(facts: ColumnFacts) -> str:
     stand = stand_before(facts, begins)
     end = sequence.max_value if facts.ascending else sequence.min_value
     if stand is not None and (end - stand) // sequence.increment < 1:
-        return f"{sequence.name} ends at {end}, in the block that {begins.bound} is in: make it longer first."
+        ends = "begins again after" if sequence.cycle else "ends at"
+        return f"{sequence.name} {ends} {end}, in the block that {begins.bound} is in: make it longer first."
     return ""
 
 

@@ -12,7 +12,8 @@ from validator.facts.tokens import Sort
 from validator.model.catalog import Column, Sequence
 from validator.model.frozen import frozen
 from validator.model.names import quote_identifier
-from validator.model.observation import Numeral, Simulation
+from validator.model.observation import Numeral
+from validator.rules.next_round import begins_at
 from validator.rules.wording import which_insert
 
 _NUMBERS = ("int2", "int4", "int8", "numeric")
@@ -42,15 +43,21 @@ def expression_reach(
     if known is None or known.simulation is None or len(set(binding.positions)) != 1:
         return Reach("", (f"{_capital(what)} takes more than one value: choose the next one by hand.",))
     values = lattice(binding, sequence, known.state)
-    end = last_good_insert(known.simulation)
-    if values is None or facts.collision.insert >= end:
-        return Reach("", (no_value_helps(what, sequence, end),))
+    end, furthest = known.simulation.last_good, known.simulation.furthest
+    if values is not None and sequence.cycle and (values.first - known.state.last_value) * sequence.increment < 0:
+        return Reach("", (_met_next_round(what, sequence),))
+    if values is None or facts.collision.insert > end:
+        return Reach("", (_no_value_helps(what, sequence, end),))
     last = values.at(end)
     last = min(last, sequence.max_value) if sequence.increment > 0 else max(last, sequence.min_value)
     sql = _subquery(facts, sequence, column, rows, last, known.simulation.steps)
-    if end < known.simulation.steps:
-        return Reach(sql, (no_value_helps(what, sequence, end),))
-    if not _can_be_inverted(facts, column):
+    if furthest is not None and furthest >= values.inserts - 1:
+        return Reach(sql, (_at_its_end(sequence, values.at(furthest)),))
+    if furthest is not None and furthest >= end:
+        return Reach(sql, (nothing_left(what, sequence, values.at(furthest)),))
+    if furthest is None and end < known.simulation.steps and not facts.collision.wrapped:
+        return Reach(sql, (_how_far(what, sequence, end),))
+    if end >= known.simulation.steps and not _can_be_inverted(facts, column):
         doubt = (
             f"Only the next {known.simulation.steps:,} inserts were computed, and {facts.name.table} may hold more of "
             f"what {what} gives from beyond them: run the check again afterwards."
@@ -59,22 +66,47 @@ def expression_reach(
     return Reach(sql)
 
 
-def last_good_insert(simulation: Simulation) -> int:
-    """The last insert (from 0) before the expression repeats itself, or is refused."""
-    ends = [2**63]
-    if simulation.distinct_until is not None:
-        ends.append(simulation.distinct_until)
-    if simulation.repeat is not None:
-        ends.append(simulation.repeat[0])
-    if simulation.failure is not None:
-        ends.append(simulation.failure[0])
-    return min(ends) - 1
-
-
-def no_value_helps(what: str, sequence: Sequence, end: int) -> str:
+def _no_value_helps(what: str, sequence: Sequence, end: int) -> str:
     return (
-        f"No value of {sequence.name} helps for long: from {which_insert(end + 1)} on, {what} "
+        f"No value of {sequence.name} helps: from {which_insert(end + 1)} on, counted from where it stands now, {what} "
         "repeats itself or is refused. Can the expression tell more numbers apart?"
+    )
+
+
+def _met_next_round(what: str, sequence: Sequence) -> str:
+    """The question where the sequence stands at the end of its round: it is moved no further forward."""
+    return (
+        f"{sequence.name} is at the end of its round, and what {what} gives in the next one, which begins at "
+        f"{begins_at(sequence)}, is taken on the way: no setval() in this one helps. Are the old rows to be deleted "
+        "before, or the round to be made longer?"
+    )
+
+
+def _how_far(what: str, sequence: Sequence, end: int) -> str:
+    return (
+        f"How far {sequence.name} has to be moved was not read, and from {which_insert(end + 1)} on, counted from "
+        f"where it stands now, {what} repeats itself or is refused: is there room between?"
+    )
+
+
+def nothing_left(what: str, sequence: Sequence, last: int) -> str:
+    """The question where no good value comes after ``last``, the furthest that the sequence has to be moved past."""
+    return (
+        f"Moving {sequence.name} past {last}, the last number on its way that is taken, leaves none that helps: from "
+        f"the very next insert on, {what} repeats itself or is refused. Can the expression tell more numbers apart?"
+    )
+
+
+def _at_its_end(sequence: Sequence, last: int) -> str:
+    """The same where it is the sequence that ends with ``last``, or its round."""
+    if sequence.cycle:
+        return (
+            f"Moving {sequence.name} past {last}, the last number on its way that is taken, ends its round, which "
+            f"begins again at {begins_at(sequence)}: is it to begin its next round, and what is free there?"
+        )
+    return (
+        f"Moving {sequence.name} past {last}, the last number on its way that is taken, leaves no value: it ends at "
+        f"{sequence.max_value if sequence.increment > 0 else sequence.min_value}. Is it to be made longer before?"
     )
 
 

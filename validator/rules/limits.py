@@ -161,6 +161,7 @@ def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequen
     far ahead, not unasked, and with the way past them."""
     alter = f"ALTER SEQUENCE {sequence.name} AS {wanted}"
     fed = [each for each in database.columns if each.binding.sequence == sequence.name] if facts.is_shared else [facts]
+    ends = "begins again" if sequence.cycle else "ends"
     for each in fed:
         known, outlier = each.known, outlier_of(each)
         furthest = None if known is None else known.max_value if sequence.increment > 0 else known.min_value
@@ -169,7 +170,7 @@ def wider_sequence(database: DatabaseFacts, facts: ColumnFacts, sequence: Sequen
         ):
             return proposal(
                 transaction(widened(database, sequence, wanted) or [alter], reads=True),
-                f"{each.name} holds {furthest}, and {sequence.name} ends there or before: once it is wider, it will "
+                f"{each.name} holds {furthest}, and {sequence.name} {ends} there or before: once it is wider, it will "
                 "run into such ids. Are they to be renumbered, or is the sequence to be moved past them, as here?",
             )
         if outlier is not None:

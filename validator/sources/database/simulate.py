@@ -12,7 +12,7 @@ import psycopg
 
 from validator.facts.next_value import Lattice, draws_of_a_cycle, lattice
 from validator.model.observation import SequenceState, Simulation, Value
-from validator.sources.database.simulated_far import far_collision
+from validator.sources.database.simulated_far import WRITTEN, far_collision, furthest_met
 from validator.sources.database.simulated_limits import first_refused, limits
 from validator.sources.database.simulated_values import Ask, Shape, exact, keyed, refuses, values_at
 from validator.sources.database.statements import (
@@ -26,9 +26,7 @@ from validator.sources.database.statements import (
 from validator.sources.reading import CHECK_VIOLATED, IS_NULL, STEPS, Reading
 from validator.sources.simulation import Limits, as_value
 
-# Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
-_WRITTEN = "seqguard_written"
-_NEW = f"{_WRITTEN}.v"
+_NEW = f"{WRITTEN}.v"
 
 
 def simulate(reading: Reading, ask: Ask) -> tuple[SequenceState, Value | None, Value | None, Simulation]:
@@ -86,18 +84,18 @@ def _compare(
         "OFFSET 0"
     )
     there = f"SELECT FROM {stored_rows} WHERE {stored} = {new}{predicate}"
-    taken = "NULL::int" if reading.rowless else f"(SELECT min(i) FROM {_WRITTEN} WHERE EXISTS ({there}))"
+    taken = "NULL::int" if reading.rowless else f"(SELECT min(i) FROM {WRITTEN} WHERE EXISTS ({there}))"
     text = (
         f"SELECT {STATE_COLUMNS}, "
         f"(SELECT {exact('max(c)', base)}::text FROM ({rows}) m), "
         f"(SELECT {exact('min(c)', base)}::text FROM ({rows}) m), r.* "
-        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {_WRITTEN} AS ({series}) "
-        f"SELECT (SELECT {exact('v', base)}::text FROM {_WRITTEN} WHERE i = 0), "
+        f"FROM {state_source(sequence)}, LATERAL (SELECT {first} AS first) f, LATERAL (WITH {WRITTEN} AS ({series}) "
+        f"SELECT (SELECT {exact('v', base)}::text FROM {WRITTEN} WHERE i = 0), "
         f"{taken}, "
-        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {_WRITTEN} "
+        f"(SELECT min(i) FROM (SELECT i, row_number() OVER (PARTITION BY {new} ORDER BY i) AS nth FROM {WRITTEN} "
         f"WHERE {new} IS NOT NULL) x WHERE nth > 1), "
-        f"(SELECT {first_with(CHECK_VIOLATED)} FROM {_WRITTEN}), (SELECT count(*) FROM {_WRITTEN}), "
-        f"(SELECT {first_with(IS_NULL)} FROM {_WRITTEN})) r"
+        f"(SELECT {first_with(CHECK_VIOLATED)} FROM {WRITTEN}), (SELECT count(*) FROM {WRITTEN}), "
+        f"(SELECT {first_with(IS_NULL)} FROM {WRITTEN})) r"
     )
     row = ask(text)
     state = SequenceState(row[0], row[1])
@@ -122,6 +120,8 @@ def _compare(
     simulation = Simulation(
         row[8], as_value(row[4], base), collision, repeat, failure, distinct, far, inverted, written, ends.numeral
     )
+    if (collision or far) is not None and not reading.rowless:
+        simulation = replace(simulation, furthest=furthest_met(reading, state, values, ask, simulation))
     return state, largest, smallest, simulation
 
 

@@ -4,17 +4,66 @@ import psycopg
 
 from validator.facts.next_value import Lattice, draws_of_a_cycle
 from validator.facts.numerals import read_off
-from validator.model.observation import Numeral, SequenceState, Value
+from validator.model.observation import Numeral, SequenceState, Simulation, Value
 from validator.sources.database.simulated_values import Ask, Shape, keyed, literal_number, values_at
 from validator.sources.database.statements import rows_of, value_of
 from validator.sources.reading import STEPS, TEXTS, Reading
 from validator.sources.simulation import key_shows_all
 
+# Named in a subquery over the user's table, where a table's own name would go before it: no user has this one.
+WRITTEN = "seqguard_written"
+
 
 def far_collision(
     reading: Reading, state: SequenceState, values: Lattice, ask: Ask, steps: int, numeral: Numeral | None
 ) -> tuple[tuple[int, Value] | None, bool]:
-    """A collision beyond the simulated steps: (found, whether all could be looked for).
+    """A collision beyond the simulated steps: (found, whether all could be looked for)."""
+    sequence = reading.sequence
+    end = sequence.max_value if values.step > 0 else sequence.min_value
+    found, complete = _met(reading, state, values, ask, steps, numeral, "min" if values.step > 0 else "max", end)
+    if found is None:
+        return None, complete
+    try:
+        insert = values.index(found)
+        return (insert, values_at(reading, state, ask, reading.column.type.base)(insert)), True
+    except psycopg.Error as error:
+        if error.sqlstate is None or not error.sqlstate.startswith("22"):
+            raise
+        return None, False
+
+
+def furthest_met(
+    reading: Reading, state: SequenceState, values: Lattice, ask: Ask, simulation: Simulation
+) -> int | None:
+    """The last insert that meets a stored value, as ``Simulation.furthest`` has it."""
+    until, steps = min(simulation.last_good, values.inserts - 1), simulation.steps
+    if until >= steps:
+        most = "max" if values.step > 0 else "min"
+        found, _ = _met(reading, state, values, ask, steps, simulation.numeral, most, values.at(until))
+        if found is not None:
+            return values.index(found)
+    shape = Shape(reading, literal_number(reading, state))
+    new = f"{WRITTEN}.v"
+    stored, given = (value_of(reading), new) if reading.key is None else (f"({reading.key})", keyed(reading, new))
+    predicate = f" AND ({reading.predicate})" if reading.predicate else ""
+    series = f"SELECT g AS i, {shape.typed(shape.value('g'))} AS v FROM generate_series(0, {min(until, steps - 1)}) g"
+    there = f"SELECT FROM {rows_of(reading)} WHERE {stored} = {given}{predicate}"
+    last = ask(f"WITH {WRITTEN} AS ({series} OFFSET 0) SELECT max(i) FROM {WRITTEN} WHERE EXISTS ({there})")[0]
+    return None if last is None else int(last)
+
+
+def _met(
+    reading: Reading,
+    state: SequenceState,
+    values: Lattice,
+    ask: Ask,
+    steps: int,
+    numeral: Numeral | None,
+    chosen: str,
+    end: int,
+) -> tuple[int | None, bool]:
+    """The number drawn beyond the simulated steps, up to ``end``, that meets a stored value: the first or the last one,
+    by the aggregate ``chosen``; and whether all could be looked for.
 
     The numbers inside the stored values are put through the expression: one that gives the stored value back is a
     collision to come. Number columns are inverted as a straight line where the simulated values lie on one.
@@ -43,13 +92,10 @@ def far_collision(
             f"('NaN', 'Infinity', '-Infinity') AND mod({stored} - {origin}, {slope}) = 0 "
             f"AND abs(({stored} - {origin}) / {slope}) < {2**62}"
         )
-    nearest, operator, end = (
-        ("min", ">=", reading.sequence.max_value) if values.step > 0 else ("max", "<=", reading.sequence.min_value)
-    )
-    beyond_end = "<=" if values.step > 0 else ">="
+    operator, beyond_end = (">=", "<=") if values.step > 0 else ("<=", ">=")
     shape = Shape(reading, lambda j: "z.n")
     text = (
-        f"SELECT {nearest}(n) FROM (SELECT z.n, z.c FROM ({numbers} OFFSET 0) z WHERE z.n {operator} {beyond} "
+        f"SELECT {chosen}(n) FROM (SELECT z.n, z.c FROM ({numbers} OFFSET 0) z WHERE z.n {operator} {beyond} "
         f"AND z.n {beyond_end} {end} AND mod(z.n::numeric - {values.first}, {abs(values.step)}) = 0 OFFSET 0) z "
         f"WHERE {keyed(reading, shape.typed(shape.value('0')))} = {keyed(reading, 'z.c')}"
     )
@@ -57,8 +103,7 @@ def far_collision(
         found = ask(text)[0]
         if found is None:
             return None, base not in TEXTS or (numeral is not None and key_shows_all(reading))
-        insert = values.index(found)
-        return (insert, values_at(reading, state, ask, base)(insert)), True
+        return int(found), True
     except psycopg.Error as error:
         if error.sqlstate is None or not error.sqlstate.startswith("22"):
             raise

@@ -31,16 +31,21 @@ Numbers = Callable[[Any], Iterable[int]]
 
 
 class Far:
-    """Looks for the nearest stored value that an insert beyond the simulated ones will meet.
+    """Looks for the nearest stored value that an insert beyond the simulated ones will meet; and for the last one, of
+    the inserts up to ``until``.
 
     ``outcome`` is (number drawn, whether all could be looked for).
     """
 
-    def __init__(self, shape: Shape, values: Lattice, key: Key, steps: int, numeral: Numeral | None) -> None:
-        self._shape, self._values, self._key = shape, values, key
+    def __init__(
+        self, shape: Shape, values: Lattice, key: Key, steps: int, numeral: Numeral | None, until: int
+    ) -> None:
+        self._shape, self._values, self._key, self._until = shape, values, key, until
         sequence, beyond = shape.reading.sequence, values.at(steps)
         self._low, self._high = (beyond, sequence.max_value) if values.step > 0 else (sequence.min_value, beyond)
         self._found: int | None = None
+        self.last: int | None = None
+        """The last number that meets a stored value, up to ``until``."""
         self._failed = False
         self._numbers: Numbers | None = None
         reading = shape.reading
@@ -104,8 +109,10 @@ class Far:
         written = self._shape.with_number(number)
         if written is None or self._key.of_new(written) != key:
             return
-        nearest = min if self._values.step > 0 else max
+        nearest, most = (min, max) if self._values.step > 0 else (max, min)
         self._found = number if self._found is None else nearest(self._found, number)
+        if self._values.index(number) <= self._until:
+            self.last = number if self.last is None else most(self.last, number)
 
     @property
     def outcome(self) -> tuple[int | None, bool]:

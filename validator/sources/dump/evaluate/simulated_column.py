@@ -71,6 +71,7 @@ class SimulatedColumn:
         self._needed = tuple(self.columns.index(name) for name in needed)
         self._problem: str | None = None
         self._collision: int | None = None
+        self._last: int | None = None
         if self._values is None:
             # nothing is drawn any more: any number will do to print what is stored
             self._shape = Shape(reading, lambda draw: draw, major)
@@ -81,7 +82,15 @@ class SimulatedColumn:
             self._series: Series = series(self._shape, self._values, self._key)
             self._own = Shape(reading.own, drawn(reading.own, state), major) if reading.own is not None else None
             steps, numeral = self._series.steps, self._series.ends.numeral
-            self._far = Far(self._shape, self._values, self._key, steps, numeral)
+            plain = Simulation(
+                steps,
+                None,
+                repeat=(self._series.repeat, 0) if self._series.repeat is not None else None,
+                failure=self._series.ends.failure,
+                distinct_until=self._series.ends.distinct,
+            )
+            self._until = min(plain.last_good, self._values.inserts - 1)
+            self._far = Far(self._shape, self._values, self._key, steps, numeral, self._until)
         except Refused as refused:
             raise Unsupported(f"the server refuses it with {refused.sqlstate}") from None
 
@@ -113,7 +122,8 @@ class SimulatedColumn:
         met = [inserts[found] for found in keys if found in inserts]
         if met:
             self._collision = min(met) if self._collision is None else min(*met, self._collision)
-        if self._collision is None and self._far.looking:
+            self._last = max((i for i in (*met, self._last) if i is not None and i <= self._until), default=None)
+        if self._far.looking:
             self._far.see(values, keys)
 
     def result(self) -> tuple[Value | None, Value | None, Simulation]:
@@ -142,7 +152,13 @@ class SimulatedColumn:
             inverted,
             self._written([self._collision, found.repeat, far and far[0]]),
             ends.numeral,
+            self._furthest(),
         )
+
+    def _furthest(self) -> int | None:
+        """As ``Simulation.furthest`` has it."""
+        last = self._far.last if self._far.looking else None
+        return self._last if last is None or self._values is None else self._values.index(last)
 
     def _written(self, inserts: Sequence[int | None]) -> tuple[tuple[int, Value], ...]:
         """What the column itself gets in these inserts; one that it can't take is left out."""
