@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.databases import fresh_database
-from tests.repair.scripts import WAYS, run_script, states
+from tests.repair.scripts import WAYS, errors_going_on, run_script, states
 from tests.wait import started, until_blocked
 
 MIXED = """
@@ -65,6 +65,40 @@ def test_without_a_transaction_the_bare_form_fails_and_changes_nothing(mixed, in
     with pytest.raises(RuntimeError, match="LOCK TABLE can only be used in transaction blocks"):
         run_script(mixed, printed.stdout, "psql -f", tmp_path)
     assert states(mixed) == before
+
+
+def test_without_a_transaction_nothing_is_changed_by_whoever_goes_on_after_errors(mixed, inside, tmp_path):
+    mixed.load(
+        "CREATE SEQUENCE loose; CREATE TABLE owner (id int PRIMARY KEY DEFAULT nextval('loose'));"
+        "ALTER SEQUENCE products_id_seq START WITH 2"
+    )
+    rules = ("sequence-behind-data", "sequence-type-mismatch", "sequence-not-owned")
+    only = [word for rule in rules for word in ("--only", rule)]
+    text = inside("fix", mixed.dsn, "--transaction", "none", *only).stdout
+    mixed.load("ALTER SEQUENCE products_id_seq START WITH 3")
+    for kind in ("DO 'BEGIN", "AS bigint", "START WITH 2", "OWNED BY"):
+        assert kind in active(text)
+    everything = (
+        "SELECT c.oid, c.relfilenode, s.*, (SELECT count(*) FROM pg_depend WHERE objid = c.oid) FROM pg_class AS c"
+        " LEFT JOIN pg_sequence AS s ON s.seqrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.oid"
+    )
+    before = (states(mixed), mixed.execute(everything))
+    errors = errors_going_on(mixed, text, tmp_path)
+    assert (states(mixed), mixed.execute(everything)) == before
+    assert set(errors) == {"LOCK TABLE can only be used in transaction blocks", "not in a transaction"}
+    assert errors.count("not in a transaction") == len(re.findall("^DO E?'BEGIN", text, re.MULTILINE)) >= 5
+
+
+@pytest.mark.parametrize("form", ["each", "one"])
+def test_whoever_goes_on_after_a_lock_that_was_not_had_changes_nothing(mixed, inside, tmp_path, form):
+    text = inside("fix", mixed.dsn, "--transaction", form, "--lock-timeout", "50ms").stdout
+    with psycopg.connect(mixed.dsn) as writer:
+        for table in ("a", "big", "products", '"T\'a;--\né$$\\"'):
+            writer.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE".encode())
+        before = states(mixed)
+        errors = errors_going_on(mixed, text, tmp_path)
+    assert states(mixed) == before
+    assert errors[0] == "canceling statement due to lock timeout"
 
 
 @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
@@ -219,6 +253,21 @@ def test_operators_of_others_are_not_called(database, inside, tmp_path):
     assert database.execute("SELECT * FROM called") == []
     database.execute("SELECT setval('s', 1, false)")
     assert inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data").returncode == 0
+    assert database.execute("SELECT * FROM called") == []
+
+
+def test_what_asks_for_the_transaction_calls_no_operators_of_others(database, inside, tmp_path):
+    """Outside of the pinned part, and with a search_path that has public before pg_catalog."""
+    database.load(
+        "CREATE TABLE t (id int PRIMARY KEY, x serial); CREATE SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER id"
+        " SET DEFAULT nextval('s'); INSERT INTO t VALUES (1); CREATE TABLE called (x int);"
+        "CREATE FUNCTION trap(text, text) RETURNS boolean LANGUAGE sql AS"
+        " $$ INSERT INTO public.called VALUES (1); SELECT true $$;"
+        f"CREATE OPERATOR public.= ({'PROCEDURE'} = trap, LEFTARG = text, RIGHTARG = text);"
+    )
+    text = inside("fix", database.dsn, "--transaction", "none").stdout
+    run_script(database, text, "in a transaction", tmp_path)
+    assert database.execute("SELECT last_value FROM s") == [(1,)]
     assert database.execute("SELECT * FROM called") == []
 
 

@@ -40,9 +40,9 @@ _HOW = {
     ),
     Transactions.NONE: (
         "For a migration tool that wraps it in a transaction, or:  psql -X -v ON_ERROR_STOP=1 -1 -f fix.sql",
-        "Outside a transaction it fails at its first statement that needs one. It may be run again, and moves no",
-        "sequence back. It keeps writers out of all these tables until the tool commits: where it does not get all",
-        "locks in time, it fails, and nothing is changed; run it again.",
+        "Outside a transaction it fails and changes nothing, also where whatever runs it goes on after errors. It may",
+        "be run again, and moves no sequence back. It keeps writers out of all these tables until the tool commits:",
+        "where it does not get all locks in time, it fails, and nothing is changed; run it again.",
         *_LOCKS,
     ),
 }
