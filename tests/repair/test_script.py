@@ -103,13 +103,20 @@ def test_whoever_goes_on_after_a_lock_that_was_not_had_changes_nothing(mixed, in
 
 @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
 @pytest.mark.parametrize("form", ["each", "one", "none"])
-def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, inside, form, level):
-    """A snapshot from before the lock would miss them, and the sequence would stay behind without a word."""
-    database.execute("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+@pytest.mark.parametrize("written", ["a", "b"])
+def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, inside, written, form, level):
+    """A snapshot from before the lock would miss them, and the sequence would stay behind without a word. The first
+    lock is waited for, or the second, behind which the script has asked the server for deadlock_timeout.
+    """
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE b (id int PRIMARY KEY DEFAULT nextval('s')); INSERT INTO a VALUES (1), (2)"
+    )
     text = inside("fix", database.dsn, "--transaction", form).stdout
+    text = text.replace("LEAST(500,", "LEAST(60000,")
     with psycopg.connect(database.dsn, autocommit=True) as connection, psycopg.connect(database.dsn) as writer:
-        connection.execute(f"SET default_transaction_isolation = '{level.lower()}'")
-        writer.execute("INSERT INTO t SELECT generate_series(3, 20)")
+        connection.execute(f"SET default_transaction_isolation = '{level.lower()}'; SET deadlock_timeout = '60s'")
+        writer.execute(f"INSERT INTO {written} SELECT generate_series(3, 20)".encode())
         commit = threading.Timer(0.5, writer.commit)
         commit.start()
         if form == "none":
@@ -118,7 +125,7 @@ def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, in
         else:
             connection.execute(text.encode())
         commit.join()
-    assert states(database) == {"public.t_id_seq": (20, True)}
+    assert states(database) == {"public.s": (20, True)}
 
 
 def test_a_stricter_transaction_that_has_read_something_is_refused(database, inside):
@@ -178,21 +185,59 @@ def test_what_it_says(mixed, inside):
     assert all(line.startswith("-- ") for line in text[text.index("-- TO BE DECIDED") :].splitlines() if line)
     assert "\\" not in active(text).replace("\\000A", "").replace("\\\\", "").replace("\\u000A", "")
     assert {line.partition(" ")[0] for line in active(text).splitlines() if line and line[0] != " "} == {
-        "BEGIN;", "SET", "LOCK", "ALTER", "SELECT", "COMMIT;",
+        "BEGIN;", "BEGIN", "SET", "LOCK", "ALTER", "SELECT", "COMMIT;",
     }  # fmt: skip
 
 
 def test_the_locks_come_in_order_and_only_the_first_is_waited_for(mixed, inside):
     text = inside("fix", mixed.dsn, "--lock-timeout", "3s", "--table", "a", "--table", "b", "--table", "twice").stdout
-    lines = [line for line in active(text).splitlines() if "lock_timeout" in line or line.startswith(("LOCK", "ALTER"))]
+    kept = ("SET LOCAL lock_timeout", "SELECT pg_catalog.set_config", "LOCK", "ALTER")
+    lines = [line for line in active(text).splitlines() if line.startswith(kept)]
     assert lines == [
         "SET LOCAL lock_timeout = '3s';",
         "LOCK TABLE ONLY public.a IN SHARE ROW EXCLUSIVE MODE;",
-        "SET LOCAL lock_timeout = '500ms';",
+        "SELECT pg_catalog.set_config('lock_timeout', "
+        "GREATEST(LEAST(500, s.setting::integer OPERATOR(pg_catalog./) 4), 1)::pg_catalog.text, true)",
         "LOCK TABLE ONLY public.b IN SHARE ROW EXCLUSIVE MODE;",
         "LOCK TABLE ONLY public.twice IN SHARE ROW EXCLUSIVE MODE;",
         "ALTER SEQUENCE public.tens START WITH 3;",
     ]
+
+
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+@pytest.mark.parametrize(("deadlock_timeout", "waits"), [("50ms", "25ms"), ("1s", "500ms"), ("10s", "500ms")])
+def test_the_further_locks_are_waited_for_less_than_deadlock_timeout(database, inside, deadlock_timeout, waits, form):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    assert "and the server ends no writer for it." in text
+    with psycopg.connect(database.dsn) as connection:
+        connection.execute(f"SET deadlock_timeout = '{deadlock_timeout}'")
+        connection.commit()
+        connection.execute(text[: text.index("-- changes nothing, but keeps")].encode())
+        assert connection.execute("SHOW lock_timeout").fetchone() == (waits,)
+
+
+def test_many_locks_share_what_is_less_than_deadlock_timeout(database, inside, tmp_path):
+    """Two tables and a sequence behind the first; sequences alone; and two repairs in one, of which nobody knows how
+    long the first one reads."""
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('s')); INSERT INTO a VALUES (1), (2);"
+        "CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE c (id bigint PRIMARY KEY DEFAULT nextval('s'))"
+    )
+    assert "/) 4), 1)" in inside("fix", database.dsn).stdout
+    database.load("CREATE TABLE p (id serial PRIMARY KEY); CREATE TABLE q (id serial PRIMARY KEY);")
+    database.load("ALTER TABLE p ALTER id TYPE bigint; ALTER TABLE q ALTER id TYPE bigint")
+    wider = inside("fix", database.dsn, "--transaction", "one", "--only", "sequence-type-mismatch").stdout
+    lines = [line.strip().partition(" ")[0] for line in active(wider).splitlines() if line]
+    assert lines == ["BEGIN;", "SET", "ALTER", "SELECT", "FROM", "WHERE", "ALTER", "COMMIT;"]
+    run_script(database, wider, "psql -f", tmp_path)
+    for form, ended in (("each", "no writer for it."), ("one", "hardly ever"), ("none", "hardly ever")):
+        database.load(
+            "CREATE TABLE IF NOT EXISTS t (id serial PRIMARY KEY); INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING"
+        )
+        head = inside("fix", database.dsn, "--transaction", form).stdout.partition("\n\n")[0]
+        assert ended in head
 
 
 def test_no_secret_is_in_it(mixed, inside):
@@ -218,7 +263,9 @@ def test_partitions_are_locked_after_their_table(database, inside, tmp_path):
         "CREATE UNIQUE INDEX ON p1 (id); INSERT INTO p (id, d) VALUES (1, 1), (5, 1)"
     )
     text = inside("fix", database.dsn).stdout
-    first, brief, second = (text.index(s) for s in ("LOCK TABLE ONLY public.p IN", "'500ms'", "LOCK TABLE public.p IN"))
+    first, brief, second = (
+        text.index(s) for s in ("LOCK TABLE ONLY public.p IN", "LEAST(500", "LOCK TABLE public.p IN")
+    )
     assert first < brief < second
     run_script(database, text, "psql -f", tmp_path)
     assert database.execute("SELECT last_value FROM p_id_seq") == [(5,)]

@@ -10,9 +10,18 @@ from itertools import takewhile
 from validator.model.finding import Finding, NotChecked
 from validator.model.frozen import frozen
 from validator.model.names import quote_literal
-from validator.model.remedy import LockedTable, Work
+from validator.model.remedy import Work
 from validator.model.repairs import Plan, Repair
-from validator.repair.locking import PINNED, brief, lock_first, lock_others, milliseconds
+from validator.repair.locking import (
+    MOST_WAITS,
+    PINNED,
+    brief_when_run,
+    further_locks,
+    in_order,
+    lock_first,
+    lock_others,
+    milliseconds,
+)
 
 
 class Transactions(StrEnum):
@@ -86,6 +95,17 @@ def script(plan: Plan, heading: Iterable[str], not_checked: Sequence[NotChecked]
     return "\n\n".join(parts) + "\n"
 
 
+def gives_up_in_time(repairs: Sequence[Repair], form: Form) -> bool:
+    """Whether each transaction has all its locks, or has given up, before a writer that waits for it has waited for
+    deadlock_timeout, when the server looks for deadlocks. Behind the reading of a first repair it may be too late, and
+    how many partitions there are to be locked is not known here."""
+    works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
+    alone = form.transactions is Transactions.EACH or len(works) == 1
+    return alone and all(
+        further_locks([work]) <= MOST_WAITS and not any(table.partitioned for table in work.tables) for work in works
+    )
+
+
 def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
     if not works:
@@ -96,25 +116,33 @@ def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     together = form.transactions is not Transactions.EACH
     if together:
         moves = any(work.move is not None for work in works)
-        begin = [*([_COMMITTED] if moves else []), _ASKED_FOR_BELOW, *_keep(_KEPT)] if bare else ["BEGIN;"]
-        tables = sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
-        yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(tables, form)])
+        begin = [*([_COMMITTED] if moves else []), _ASKED_FOR_BELOW, *_keep(_KEPT)] if bare else [_begin(moves)]
+        yield "\n".join([*client, *begin, *_settings(form, moves), *_locks(works, form)])
     elif client:
         yield client[0]
     for number, repair in enumerate(repairs, 1):
-        if repair.remedy.work is not None:
-            why = _comment(form, f"{number}. {repair.subject}", *_causes(repair), *_predicted(repair.remedy.work))
-            if repair.remedy.note:
-                why += "\n" + _comment(form, *repair.remedy.note.split("\n"))
-            lines = list(_body(repair.remedy.work, form, together=together))
-            if any(form.words(line) != line for statement in lines for line in statement.split("\n")):
-                why += "\n" + _comment(form, _AS_THEY_ARE)
-            if not together:
-                settings = _settings(form, repair.remedy.work.move is not None)
-                lines = ["BEGIN;", *settings, *_locks(repair.remedy.work.tables, form), *lines, "COMMIT;"]
-            yield "\n".join([why, *lines])
+        work = repair.remedy.work
+        if work is None:
+            continue
+        why = _comment(form, f"{number}. {repair.subject}", *_causes(repair), *_predicted(work))
+        if repair.remedy.note:
+            why += "\n" + _comment(form, *repair.remedy.note.split("\n"))
+        if together:
+            lines = list(_body(work, form, works if work is works[0] else ()))
+        else:
+            moves = work.move is not None
+            begin = [_begin(moves), *_settings(form, moves), *_locks([work], form)]
+            lines = [*begin, *_body(work, form, [work]), "COMMIT;"]
+        if any(form.words(line) != line for statement in lines for line in statement.split("\n")):
+            why += "\n" + _comment(form, _AS_THEY_ARE)
+        yield "\n".join([why, *lines])
     if together:
         yield ("\n".join(["-- the settings as they were before", *_restore(_KEPT)]) if bare else "COMMIT;")
+
+
+def _begin(moves: bool) -> str:
+    """The look at deadlock_timeout would fix the snapshot of a stricter one before the last lock is there."""
+    return "BEGIN ISOLATION LEVEL READ COMMITTED;" if moves else "BEGIN;"
 
 
 def _settings(form: Form, moves: bool) -> Iterator[str]:
@@ -123,26 +151,36 @@ def _settings(form: Form, moves: bool) -> Iterator[str]:
         yield "SET LOCAL row_security = off;"
 
 
-def _locks(tables: Sequence[LockedTable], form: Form) -> Iterator[str]:
+def _locks(works: Sequence[Work], form: Form) -> Iterator[str]:
+    tables = in_order(works)
     if not tables:
         return
     yield form.sql(lock_first(tables[0])) + ";"
-    yield f"SET LOCAL lock_timeout = '{milliseconds(brief(form.lock_timeout))}';"
+    yield from _shorter(works, form)
     for statement in lock_others(tables):
         yield form.sql(statement) + ";"
 
 
-def _body(work: Work, form: Form, *, together: bool) -> Iterator[str]:
+def _shorter(works: Sequence[Work], form: Form) -> Iterator[str]:
+    if further_locks(works):
+        yield "-- for the further locks, less than this server's deadlock_timeout"
+        yield brief_when_run(form.lock_timeout, further_locks(works)) + ";"
+
+
+def _body(work: Work, form: Form, beginning: Sequence[Work]) -> Iterator[str]:
+    """``beginning``: the works of the transaction, where this is its first; the first lock may be a statement's."""
     bare = form.transactions is Transactions.NONE
-    for statement in work.statements:
+    for number, statement in enumerate(work.statements):
         sql = form.sql(statement)
         yield _inside(sql) if bare else sql + ";"
+        if number == 0 and not in_order(beginning):
+            yield from _shorter(beginning, form)
     if work.move is not None:
         yield PINNED + ";"
         yield form.sql(work.move.setval_if(_INSIDE) if bare else work.move.setval) + ";"
         if bare:
             yield from _restore(["search_path"])
-        elif together:
+        elif form.transactions is Transactions.ONE:
             yield "SET LOCAL search_path = DEFAULT;"
 
 
