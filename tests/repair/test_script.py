@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from tests.databases import fresh_database
+from tests.matrix import MatrixServer
 from tests.repair.scripts import WAYS, errors_going_on, run_script, states
 from tests.wait import started, until_blocked
 
@@ -238,6 +239,31 @@ def test_many_locks_share_what_is_less_than_deadlock_timeout(database, inside, t
         )
         head = inside("fix", database.dsn, "--transaction", form).stdout.partition("\n\n")[0]
         assert ended in head
+
+
+@pytest.fixture
+def with_few_locks(server):
+    """A database with 1,600 sequences behind, of a server that has room for far fewer locks."""
+    own = MatrixServer(server.major)
+    own.settings |= {"max_locks_per_transaction": 10, "max_connections": 20}
+    with own as running, fresh_database(running) as database:
+        make = "CREATE TABLE t{0} (id serial PRIMARY KEY); INSERT INTO t{0} VALUES (1), (2);"
+        for number in range(0, 1600, 20):
+            database.load("".join(make.format(number + more) for more in range(20)))
+        yield database
+
+
+@pytest.mark.majors(18)
+def test_more_locks_than_there_is_room_for(with_few_locks, inside, tmp_path):
+    room = "-- It locks 3,200 tables and sequences in one transaction, and the tables' indexes: a server with\n"
+    text = inside("fix", with_few_locks.dsn, "--transaction", "one").stdout
+    assert room in text
+    with pytest.raises(RuntimeError, match=r"(?s)out of shared memory.*max_locks_per_transaction"):
+        run_script(with_few_locks, text, "psql -f", tmp_path)
+    moved = "SELECT count(*) FROM pg_sequences WHERE last_value IS NOT NULL"
+    assert with_few_locks.execute(moved) == [(0,)]
+    each, few = (("--transaction", "each"), ("--transaction", "none", "--table", "t1*"))
+    assert [inside("fix", with_few_locks.dsn, *words).stdout.count("It locks") for words in (each, few)] == [0, 0]
 
 
 def test_no_secret_is_in_it(mixed, inside):

@@ -13,7 +13,7 @@ from validator.config.settings import Settings
 from validator.model.repairs import Plan
 from validator.model.report import Report
 from validator.repair.plan import as_script, plan
-from validator.repair.render_sql import Form, Transactions, gives_up_in_time, script
+from validator.repair.render_sql import Form, Transactions, gives_up_in_time, locked_at_once, script
 from validator.reporters.printable_sql import has_spelling, printable_sql
 from validator.reporters.visible import visible
 from validator.reporters.words import counted, target_words
@@ -23,6 +23,9 @@ _LOCKS = (
     "long as the first lock_timeout; a shorter one is kinder. The further locks are waited for less than the server's",
     "deadlock_timeout, which the script asks for: where a writer and a repair wait for each other, the repair gives up",
 )
+_MANY_RELATIONS = 3_000
+"""A table's repair locks its indexes as well, and a server has room for 64 x 100 locks and some more by default."""
+
 _NO_WRITER = ("first, and the server ends no writer for it.",)
 _HARDLY_A_WRITER = (
     "first. The server hardly ever ends a writer for it, but with so many locks, or partitions, in one transaction it",
@@ -80,6 +83,7 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
         yield from _HOW[form.transactions]
         yield from _LOCKS
         yield from _NO_WRITER if gives_up_in_time(wanted.safe, form) else _HARDLY_A_WRITER
+        yield from _room(locked_at_once(wanted.safe, form))
     elif wanted.unwritable:
         yield "Nothing here can be run: see below what can't be written as a script, and what does it."
     elif wanted.review:
@@ -88,6 +92,13 @@ def _heading(report: Report, wanted: Plan, form: Form, arguments: argparse.Names
         yield "Nothing is left to decide: there is no statement in this script."
     else:
         yield "Nothing to repair: there is no statement in this script."
+
+
+def _room(relations: int) -> Iterator[str]:
+    if relations > _MANY_RELATIONS:
+        yield f"It locks {relations:,} tables and sequences in one transaction, and the tables' indexes: a server with"
+        yield "default settings may have no room for so many. Where it ends with 'out of shared memory', nothing is"
+        yield "changed: raise max_locks_per_transaction, which takes a restart, or write it with --transaction each."
 
 
 def _counts(report: Report, wanted: Plan) -> str:

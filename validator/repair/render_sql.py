@@ -106,6 +106,13 @@ def gives_up_in_time(repairs: Sequence[Repair], form: Form) -> bool:
     )
 
 
+def locked_at_once(repairs: Sequence[Repair], form: Form) -> int:
+    """The most tables and sequences that one transaction locks; partitions and indexes come in addition."""
+    works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
+    together = [[work] for work in works] if form.transactions is Transactions.EACH else [works]
+    return max(len(in_order(some)) + len({name for work in some for name in work.altered}) for some in together)
+
+
 def _safe(repairs: Sequence[Repair], form: Form) -> Iterator[str]:
     works = [repair.remedy.work for repair in repairs if repair.remedy.work is not None]
     if not works:
