@@ -16,6 +16,18 @@ WAYS = {
 }
 """How it is run, and which scripts are for that."""
 
+_ENVIRONMENT = {"PATH": os.environ["PATH"], "PGCLIENTENCODING": "SQL_ASCII"}
+
+
+def errors_going_on(database: Database, text: str, folder: Path) -> list[str]:
+    """What psql says of ``text`` where it goes on after errors, as it does by itself; without warnings and contexts."""
+    file = folder / "fix.sql"
+    file.write_text(text, encoding="utf8")
+    psql = [database.server.binary("psql"), "-X", "-q", "-d", database.dsn, "-f", file]
+    done = subprocess.run(psql, capture_output=True, text=True, encoding="utf8", env=_ENVIRONMENT, check=False)
+    assert done.returncode == 0, done
+    return [line.partition("ERROR:  ")[2] for line in done.stderr.splitlines() if "ERROR:  " in line]
+
 
 def run_script(database: Database, text: str, way: str, folder: Path, role: str = "postgres") -> None:
     """RuntimeError or psycopg.Error where it fails."""
@@ -29,7 +41,7 @@ def run_script(database: Database, text: str, way: str, folder: Path, role: str 
             capture_output=True,
             text=True,
             encoding="utf8",
-            env={"PATH": os.environ["PATH"], "PGCLIENTENCODING": "SQL_ASCII"},
+            env=_ENVIRONMENT,
             check=False,
         )
         if done.returncode:

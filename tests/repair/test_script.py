@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from tests.databases import fresh_database
-from tests.repair.scripts import WAYS, run_script, states
+from tests.matrix import MatrixServer
+from tests.repair.scripts import WAYS, errors_going_on, run_script, states
 from tests.wait import started, until_blocked
 
 MIXED = """
@@ -67,15 +68,56 @@ def test_without_a_transaction_the_bare_form_fails_and_changes_nothing(mixed, in
     assert states(mixed) == before
 
 
+def test_without_a_transaction_nothing_is_changed_by_whoever_goes_on_after_errors(mixed, inside, tmp_path):
+    mixed.load(
+        "CREATE SEQUENCE loose; CREATE TABLE owner (id int PRIMARY KEY DEFAULT nextval('loose'));"
+        "ALTER SEQUENCE products_id_seq START WITH 2"
+    )
+    rules = ("sequence-behind-data", "sequence-type-mismatch", "sequence-not-owned")
+    only = [word for rule in rules for word in ("--only", rule)]
+    text = inside("fix", mixed.dsn, "--transaction", "none", *only).stdout
+    mixed.load("ALTER SEQUENCE products_id_seq START WITH 3")
+    for kind in ("DO 'BEGIN", "AS bigint", "START WITH 2", "OWNED BY"):
+        assert kind in active(text)
+    everything = (
+        "SELECT c.oid, c.relfilenode, s.*, (SELECT count(*) FROM pg_depend WHERE objid = c.oid) FROM pg_class AS c"
+        " LEFT JOIN pg_sequence AS s ON s.seqrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.oid"
+    )
+    before = (states(mixed), mixed.execute(everything))
+    errors = errors_going_on(mixed, text, tmp_path)
+    assert (states(mixed), mixed.execute(everything)) == before
+    assert set(errors) == {"LOCK TABLE can only be used in transaction blocks", "not in a transaction"}
+    assert errors.count("not in a transaction") == len(re.findall("^DO E?'BEGIN", text, re.MULTILINE)) >= 5
+
+
+@pytest.mark.parametrize("form", ["each", "one"])
+def test_whoever_goes_on_after_a_lock_that_was_not_had_changes_nothing(mixed, inside, tmp_path, form):
+    text = inside("fix", mixed.dsn, "--transaction", form, "--lock-timeout", "50ms").stdout
+    with psycopg.connect(mixed.dsn) as writer:
+        for table in ("a", "big", "products", '"T\'a;--\né$$\\"'):
+            writer.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE".encode())
+        before = states(mixed)
+        errors = errors_going_on(mixed, text, tmp_path)
+    assert states(mixed) == before
+    assert errors[0] == "canceling statement due to lock timeout"
+
+
 @pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
 @pytest.mark.parametrize("form", ["each", "one", "none"])
-def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, inside, form, level):
-    """A snapshot from before the lock would miss them, and the sequence would stay behind without a word."""
-    database.execute("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+@pytest.mark.parametrize("written", ["a", "b"])
+def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, inside, written, form, level):
+    """A snapshot from before the lock would miss them, and the sequence would stay behind without a word. The first
+    lock is waited for, or the second, behind which the script has asked the server for deadlock_timeout.
+    """
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE b (id int PRIMARY KEY DEFAULT nextval('s')); INSERT INTO a VALUES (1), (2)"
+    )
     text = inside("fix", database.dsn, "--transaction", form).stdout
+    text = text.replace("LEAST(500,", "LEAST(60000,")
     with psycopg.connect(database.dsn, autocommit=True) as connection, psycopg.connect(database.dsn) as writer:
-        connection.execute(f"SET default_transaction_isolation = '{level.lower()}'")
-        writer.execute("INSERT INTO t SELECT generate_series(3, 20)")
+        connection.execute(f"SET default_transaction_isolation = '{level.lower()}'; SET deadlock_timeout = '60s'")
+        writer.execute(f"INSERT INTO {written} SELECT generate_series(3, 20)".encode())
         commit = threading.Timer(0.5, writer.commit)
         commit.start()
         if form == "none":
@@ -84,7 +126,7 @@ def test_ids_written_while_it_waits_are_seen_whatever_the_isolation(database, in
         else:
             connection.execute(text.encode())
         commit.join()
-    assert states(database) == {"public.t_id_seq": (20, True)}
+    assert states(database) == {"public.s": (20, True)}
 
 
 def test_a_stricter_transaction_that_has_read_something_is_refused(database, inside):
@@ -144,21 +186,84 @@ def test_what_it_says(mixed, inside):
     assert all(line.startswith("-- ") for line in text[text.index("-- TO BE DECIDED") :].splitlines() if line)
     assert "\\" not in active(text).replace("\\000A", "").replace("\\\\", "").replace("\\u000A", "")
     assert {line.partition(" ")[0] for line in active(text).splitlines() if line and line[0] != " "} == {
-        "BEGIN;", "SET", "LOCK", "ALTER", "SELECT", "COMMIT;",
+        "BEGIN;", "BEGIN", "SET", "LOCK", "ALTER", "SELECT", "COMMIT;",
     }  # fmt: skip
 
 
 def test_the_locks_come_in_order_and_only_the_first_is_waited_for(mixed, inside):
     text = inside("fix", mixed.dsn, "--lock-timeout", "3s", "--table", "a", "--table", "b", "--table", "twice").stdout
-    lines = [line for line in active(text).splitlines() if "lock_timeout" in line or line.startswith(("LOCK", "ALTER"))]
+    kept = ("SET LOCAL lock_timeout", "SELECT pg_catalog.set_config", "LOCK", "ALTER")
+    lines = [line for line in active(text).splitlines() if line.startswith(kept)]
     assert lines == [
         "SET LOCAL lock_timeout = '3s';",
         "LOCK TABLE ONLY public.a IN SHARE ROW EXCLUSIVE MODE;",
-        "SET LOCAL lock_timeout = '500ms';",
+        "SELECT pg_catalog.set_config('lock_timeout', "
+        "GREATEST(LEAST(500, s.setting::integer OPERATOR(pg_catalog./) 4), 1)::pg_catalog.text, true)",
         "LOCK TABLE ONLY public.b IN SHARE ROW EXCLUSIVE MODE;",
         "LOCK TABLE ONLY public.twice IN SHARE ROW EXCLUSIVE MODE;",
         "ALTER SEQUENCE public.tens START WITH 3;",
     ]
+
+
+@pytest.mark.parametrize("form", ["each", "one", "none"])
+@pytest.mark.parametrize(("deadlock_timeout", "waits"), [("50ms", "25ms"), ("1s", "500ms"), ("10s", "500ms")])
+def test_the_further_locks_are_waited_for_less_than_deadlock_timeout(database, inside, deadlock_timeout, waits, form):
+    database.load("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t VALUES (1), (2)")
+    text = inside("fix", database.dsn, "--transaction", form).stdout
+    assert "and the server ends no writer for it." in text
+    with psycopg.connect(database.dsn) as connection:
+        connection.execute(f"SET deadlock_timeout = '{deadlock_timeout}'")
+        connection.commit()
+        connection.execute(text[: text.index("-- changes nothing, but keeps")].encode())
+        assert connection.execute("SHOW lock_timeout").fetchone() == (waits,)
+
+
+def test_many_locks_share_what_is_less_than_deadlock_timeout(database, inside, tmp_path):
+    """Two tables and a sequence behind the first; sequences alone; and two repairs in one, of which nobody knows how
+    long the first one reads."""
+    database.load(
+        "CREATE SEQUENCE s; CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('s')); INSERT INTO a VALUES (1), (2);"
+        "CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('s'));"
+        "CREATE TABLE c (id bigint PRIMARY KEY DEFAULT nextval('s'))"
+    )
+    assert "/) 4), 1)" in inside("fix", database.dsn).stdout
+    database.load("CREATE TABLE p (id serial PRIMARY KEY); CREATE TABLE q (id serial PRIMARY KEY);")
+    database.load("ALTER TABLE p ALTER id TYPE bigint; ALTER TABLE q ALTER id TYPE bigint")
+    wider = inside("fix", database.dsn, "--transaction", "one", "--only", "sequence-type-mismatch").stdout
+    lines = [line.strip().partition(" ")[0] for line in active(wider).splitlines() if line]
+    assert lines == ["BEGIN;", "SET", "ALTER", "SELECT", "FROM", "WHERE", "ALTER", "COMMIT;"]
+    run_script(database, wider, "psql -f", tmp_path)
+    for form, ended in (("each", "no writer for it."), ("one", "hardly ever"), ("none", "hardly ever")):
+        database.load(
+            "CREATE TABLE IF NOT EXISTS t (id serial PRIMARY KEY); INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING"
+        )
+        head = inside("fix", database.dsn, "--transaction", form).stdout.partition("\n\n")[0]
+        assert ended in head
+
+
+@pytest.fixture
+def with_few_locks(server):
+    """A database with 1,600 sequences behind, of a server that has room for far fewer locks."""
+    own = MatrixServer(server.major)
+    own.settings |= {"max_locks_per_transaction": 10, "max_connections": 20}
+    with own as running, fresh_database(running) as database:
+        make = "CREATE TABLE t{0} (id serial PRIMARY KEY); INSERT INTO t{0} VALUES (1), (2);"
+        for number in range(0, 1600, 20):
+            database.load("".join(make.format(number + more) for more in range(20)))
+        yield database
+
+
+@pytest.mark.majors(18)
+def test_more_locks_than_there_is_room_for(with_few_locks, inside, tmp_path):
+    room = "-- It locks 3,200 tables and sequences in one transaction, and the tables' indexes: a server with\n"
+    text = inside("fix", with_few_locks.dsn, "--transaction", "one").stdout
+    assert room in text
+    with pytest.raises(RuntimeError, match=r"(?s)out of shared memory.*max_locks_per_transaction"):
+        run_script(with_few_locks, text, "psql -f", tmp_path)
+    moved = "SELECT count(*) FROM pg_sequences WHERE last_value IS NOT NULL"
+    assert with_few_locks.execute(moved) == [(0,)]
+    each, few = (("--transaction", "each"), ("--transaction", "none", "--table", "t1*"))
+    assert [inside("fix", with_few_locks.dsn, *words).stdout.count("It locks") for words in (each, few)] == [0, 0]
 
 
 def test_no_secret_is_in_it(mixed, inside):
@@ -184,7 +289,9 @@ def test_partitions_are_locked_after_their_table(database, inside, tmp_path):
         "CREATE UNIQUE INDEX ON p1 (id); INSERT INTO p (id, d) VALUES (1, 1), (5, 1)"
     )
     text = inside("fix", database.dsn).stdout
-    first, brief, second = (text.index(s) for s in ("LOCK TABLE ONLY public.p IN", "'500ms'", "LOCK TABLE public.p IN"))
+    first, brief, second = (
+        text.index(s) for s in ("LOCK TABLE ONLY public.p IN", "LEAST(500", "LOCK TABLE public.p IN")
+    )
     assert first < brief < second
     run_script(database, text, "psql -f", tmp_path)
     assert database.execute("SELECT last_value FROM p_id_seq") == [(5,)]
@@ -219,6 +326,21 @@ def test_operators_of_others_are_not_called(database, inside, tmp_path):
     assert database.execute("SELECT * FROM called") == []
     database.execute("SELECT setval('s', 1, false)")
     assert inside("fix", database.dsn, "--apply", "--only", "sequence-behind-data").returncode == 0
+    assert database.execute("SELECT * FROM called") == []
+
+
+def test_what_asks_for_the_transaction_calls_no_operators_of_others(database, inside, tmp_path):
+    """Outside of the pinned part, and with a search_path that has public before pg_catalog."""
+    database.load(
+        "CREATE TABLE t (id int PRIMARY KEY, x serial); CREATE SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER id"
+        " SET DEFAULT nextval('s'); INSERT INTO t VALUES (1); CREATE TABLE called (x int);"
+        "CREATE FUNCTION trap(text, text) RETURNS boolean LANGUAGE sql AS"
+        " $$ INSERT INTO public.called VALUES (1); SELECT true $$;"
+        f"CREATE OPERATOR public.= ({'PROCEDURE'} = trap, LEFTARG = text, RIGHTARG = text);"
+    )
+    text = inside("fix", database.dsn, "--transaction", "none").stdout
+    run_script(database, text, "in a transaction", tmp_path)
+    assert database.execute("SELECT last_value FROM s") == [(1,)]
     assert database.execute("SELECT * FROM called") == []
 
 

@@ -31,16 +31,26 @@ class Move:
     """A sequence moved past ids. ``setval`` and ``reading`` are SQL (no semicolon) that reads ids and sequence in one
     statement, and gives no row where nothing is in the way.
 
-    ``setval`` sets, and its row has the value; ``reading`` changes nothing: last_value, is_called, the value to be set.
+    ``setval`` sets, and its row has the value; it is ``setting``, which sets whatever the state, and the condition
+    ``ahead``. ``reading`` changes nothing: last_value, is_called, the value to be set.
     ``next_before`` and ``next_after`` are the next values as read and as predicted, None where they can't be told.
     """
 
     sequence: QualifiedName
     increment: int
-    setval: str
+    setting: str
+    ahead: str
     reading: str
     next_before: int | None = None
     next_after: int | None = None
+
+    @property
+    def setval(self) -> str:
+        return f"{self.setting}\n WHERE {self.ahead}"
+
+    def setval_if(self, condition: str) -> str:
+        """The same where ``condition`` holds, too: a line of SQL."""
+        return f"{self.setting}\n WHERE {condition}\n   AND ({self.ahead})"
 
 
 @frozen

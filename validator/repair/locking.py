@@ -8,11 +8,14 @@ Sources: PostgreSQL manual, "LOCK", "Lock Management" (deadlock_timeout); DeadLo
 
 from collections.abc import Iterable, Iterator
 
-from validator.model.remedy import LockedTable
+from validator.model.remedy import LockedTable, Work
 
 MODE = "SHARE ROW EXCLUSIVE"
 DEADLOCK_TIMEOUT = 1.0
 """The server's own default for deadlock_timeout, in seconds."""
+
+MOST_WAITS = 10
+"""So many locks of a script's transaction, behind its first, can share what is less than deadlock_timeout."""
 
 PINNED = "SET LOCAL search_path = pg_catalog, pg_temp"
 """So that ids are read by PostgreSQL's own operators. Not before ALTER SEQUENCE: an event trigger's function that
@@ -34,6 +37,35 @@ def lock_others(tables: Iterable[LockedTable]) -> Iterator[str]:
 def brief(lock_timeout: float, deadlock_timeout: float = DEADLOCK_TIMEOUT, most: float = DEADLOCK_TIMEOUT / 2) -> float:
     """How long to wait for a lock while holding another one, in seconds, at ``most``."""
     return min(lock_timeout or most, deadlock_timeout / 2, most)
+
+
+def brief_when_run(lock_timeout: float, waits: int) -> str:
+    """The same as a statement of a script, which is to go by the deadlock_timeout of the server that it meets.
+
+    ``waits``: how many locks come behind it. Whoever waits for all of them in turn is to hold the first for less than
+    deadlock_timeout; of more than MOST_WAITS, each is given what is worth a try. Operators are named with their schema,
+    for the session's search_path still holds. Everybody may read pg_settings.
+    """
+    part = f"s.setting::integer OPERATOR(pg_catalog./) {min(max(waits, 1), MOST_WAITS) + 1}"
+    most = max(round(brief(lock_timeout) * 1000), 1)
+    return (
+        f"SELECT pg_catalog.set_config('lock_timeout', GREATEST(LEAST({most}, {part}), 1)::pg_catalog.text, true)\n"
+        f"  FROM pg_catalog.pg_settings AS s\n"
+        f" WHERE s.name OPERATOR(pg_catalog.=) 'deadlock_timeout'"
+    )
+
+
+def further_locks(works: Iterable[Work]) -> int:
+    """How many statements of one transaction wait for a lock while it holds another one."""
+    works = list(works)
+    tables = in_order(works)
+    statements = sum(len(work.statements) for work in works)
+    return len(list(lock_others(tables))) + (statements if tables else max(statements - 1, 0))
+
+
+def in_order(works: Iterable[Work]) -> list[LockedTable]:
+    """The tables that they lock, each once, in the order of their names."""
+    return sorted({table for work in works for table in work.tables}, key=lambda table: table.name)
 
 
 def milliseconds(seconds: float) -> str:

@@ -244,8 +244,9 @@ def _move(sequence: Sequence, reaches: list[str], feeding: list[Feeding], outlie
     return Move(
         sequence.name,
         sequence.increment,
-        moved(sequence, reaches),
-        _reading("seq.last_value, seq.is_called, reach.value", sequence, reaches),
+        _reading(_setting(sequence), sequence, reaches),
+        _ahead(sequence),
+        _where_ahead("seq.last_value, seq.is_called, reach.value", sequence, reaches),
         before,
         after,
     )
@@ -253,18 +254,29 @@ def _move(sequence: Sequence, reaches: list[str], feeding: list[Feeding], outlie
 
 def moved(sequence: Sequence, reaches: list[str]) -> str:
     """The statement that sets ``sequence`` to the furthest of ``reaches``, where that lies ahead."""
-    return _reading(f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)", sequence, reaches)
+    return _where_ahead(_setting(sequence), sequence, reaches)
+
+
+def _setting(sequence: Sequence) -> str:
+    return f"pg_catalog.setval({regclass(sequence.name)}, reach.value, true)"
+
+
+def _where_ahead(selected: str, sequence: Sequence, reaches: list[str]) -> str:
+    return f"{_reading(selected, sequence, reaches)}\n WHERE {_ahead(sequence)}"
+
+
+def _ahead(sequence: Sequence) -> str:
+    beyond = ">" if sequence.increment > 0 else "<"
+    return f"reach.value {beyond} seq.last_value\n    OR (reach.value = seq.last_value AND NOT seq.is_called)"
 
 
 def _reading(selected: str, sequence: Sequence, reaches: list[str]) -> str:
     """Reads ids and sequence in one statement; where nothing is in the way, WHERE leaves no row and nothing is set."""
-    farthest, beyond = ("GREATEST", ">") if sequence.increment > 0 else ("LEAST", "<")
+    farthest = "GREATEST" if sequence.increment > 0 else "LEAST"
     # OFFSET 0 keeps the planner from computing the value once for each place where it is used.
     value = reaches[0] if len(reaches) == 1 else f"{farthest}({', '.join(reaches)})"
     return (
         f"SELECT {selected}\n"
         f"  FROM {sequence.name} AS seq,\n"
-        f"       LATERAL (SELECT {value}::bigint AS value OFFSET 0) AS reach\n"
-        f" WHERE reach.value {beyond} seq.last_value\n"
-        f"    OR (reach.value = seq.last_value AND NOT seq.is_called)"
+        f"       LATERAL (SELECT {value}::bigint AS value OFFSET 0) AS reach"
     )
