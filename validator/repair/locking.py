@@ -34,9 +34,12 @@ def lock_others(tables: Iterable[LockedTable]) -> Iterator[str]:
             yield f"LOCK TABLE {table} IN {MODE} MODE"
 
 
-def brief(lock_timeout: float, deadlock_timeout: float = DEADLOCK_TIMEOUT, most: float = DEADLOCK_TIMEOUT / 2) -> float:
-    """How long to wait for a lock while holding another one, in seconds, at ``most``."""
-    return min(lock_timeout or most, deadlock_timeout / 2, most)
+def brief(
+    lock_timeout: float, deadlock_timeout: float = DEADLOCK_TIMEOUT, most: float = DEADLOCK_TIMEOUT / 2, waits: int = 1
+) -> float:
+    """How long to wait for each of ``waits`` locks while holding another one, in seconds, at ``most``; never 0, which
+    would be without end."""
+    return max(min(lock_timeout or most, deadlock_timeout / (max(waits, 1) + 1), most), 0.001)
 
 
 def brief_when_run(lock_timeout: float, waits: int) -> str:

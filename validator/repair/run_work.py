@@ -70,13 +70,13 @@ def run_work(
     It may wait long for its first lock alone. ``sequence_first``: that is the sequence's, not the first table's.
     """
     first, others = _in_order(work, sequence_first=sequence_first)
+    wait = milliseconds(brief(timeouts.lock, timeouts.deadlock, _BRIEF_SECONDS, waits=len(others)))
     if work.move is not None:
         others += [PINNED, *_looking_again(work)]
     try:
         connection.execute(_preamble(timeouts, read_only=False))
         connection.execute(first)
         if others:
-            wait = milliseconds(brief(timeouts.lock, timeouts.deadlock, _BRIEF_SECONDS))
             try:  # in one message: the less time passes, the fewer come in between
                 cursor = connection.execute("; ".join([f"SET LOCAL lock_timeout = '{wait}'", *others]))
             except errors.LockNotAvailable as error:
