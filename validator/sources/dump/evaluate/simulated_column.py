@@ -70,6 +70,7 @@ class SimulatedColumn:
         self.columns: tuple[str, ...] = tuple(dict.fromkeys((*self._stored.columns, *needed)))
         self._needed = tuple(self.columns.index(name) for name in needed)
         self._problem: str | None = None
+        self._rowless = reading.rowless
         self._collision: int | None = None
         self._last: int | None = None
         if self._values is None:
@@ -137,7 +138,7 @@ class SimulatedColumn:
     def _simulation(self) -> Simulation:
         found, ends = self._series, self._series.ends
         far, inverted = None, True
-        if self._collision is None:
+        if self._collision is None and not self._rowless:
             number, inverted = self._far.outcome
             if number is not None and self._values is not None:
                 far = self._at(self._values.index(number))
