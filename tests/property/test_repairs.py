@@ -18,7 +18,7 @@ from tests.property import measure
 from tests.property.draw import Example, draw
 from validator.rules import advance
 
-EXAMPLES = int(os.environ.get("SEQGUARD_PROPERTY_REPAIRS") or 150)
+EXAMPLES = int(os.environ.get("SEQGUARD_PROPERTY_REPAIRS") or 100)
 SEED = os.environ.get("SEQGUARD_PROPERTY_SEED") or "usual"
 _SEQUENCES = """
     SELECT c.oid::regclass::text, s.seqincrement, s.seqmin, s.seqmax, s.seqcycle

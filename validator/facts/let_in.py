@@ -26,9 +26,16 @@ class LetIn:
         known = [each for each in self._conditions if each is not None]
         self.steady = len(known) == len(self._conditions) and not any(map(_computes, known))
         self.turning = frozenset(point for each in known for point in _turning(each))
+        self._last: tuple[int, bool | None] | None = None
 
     def refuses(self, value: int) -> bool | None:
-        """Whether one of them is false for this number; None where that is not computed here."""
+        """Whether one of them is false for this number; None where that is not computed here. Asked twice in a row, it
+        computes once."""
+        if self._last is None or self._last[0] != value:
+            self._last = value, self._refuses(value)
+        return self._last[1]
+
+    def _refuses(self, value: int) -> bool | None:
         truths = [Held.ANY if each is None else self._number.truth_of(each, value) for each in self._conditions]
         return True if False in truths else None if Held.ANY in truths else False
 
