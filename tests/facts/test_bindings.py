@@ -353,7 +353,7 @@ def test_a_view_of_a_view_and_of_what_its_table_draws_itself_is_not_followed() -
 )
 def test_an_exclusion_constraint_may_refuse_a_neighbour(speaks_of: set[str], undecided: bool) -> None:
     around = column("t.around", default=Default("int4range(id, (id + 2))"), generated=True, type="int4range")
-    index = Index(T, "t_excl", (None,), False, True, equality=False, overlapping=frozenset(speaks_of))
+    index = Index(T, "t_excl", (None,), False, True, equality=False, overlapping=tuple(speaks_of))
     found = one(filled(), around, column("t.room"), indexes=(index,))
     assert (found.undecided is not None) is undecided
     assert not undecided or "the exclusion constraint t_excl may refuse" in str(found.undecided)

@@ -241,7 +241,7 @@ class Index:
     key_type: ColumnType | None = None
     """What the key's expression gives, where it is one; None where that is not known."""
 
-    overlapping: frozenset[str] = frozenset()
+    overlapping: tuple[str, ...] = ()
     """Columns that an exclusion constraint compares by another operator than ``=``, or makes expressions of beside
     such: a value may be refused for a neighbour's sake."""
 

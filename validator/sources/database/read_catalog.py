@@ -223,7 +223,7 @@ class _Reader:
                 predicate,
                 key_expressions=() if key is None else (key,),
                 key_type=None if key_type is None else _key_type(*key_type),
-                overlapping=frozenset(name for text in overlapping or () for name in columns_named(text)),
+                overlapping=tuple(sorted({name for text in overlapping or () for name in columns_named(text)})),
             )
 
     def _functions(self) -> Iterable[Function]:

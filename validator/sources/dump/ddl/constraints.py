@@ -155,12 +155,12 @@ def _adopt(state: State, table: TableRelation, node: Node, *, primary: bool) -> 
 
 def _overlapping(
     keys: tuple[str | None, ...], expressions: tuple[Expression, ...], operators: list[str]
-) -> frozenset[str]:
+) -> tuple[str, ...]:
     """The columns that are compared by another operator than ``=``, or stand in expressions beside such."""
     if all(operator == "=" for operator in operators):
-        return frozenset()
+        return ()
     plain = {key for key, operator in zip(keys, operators, strict=True) if key is not None and operator != "="}
-    return frozenset(plain.union(*(columns_named(expression_text(made)) for made in expressions)))
+    return tuple(sorted(plain.union(*(columns_named(expression_text(made)) for made in expressions))))
 
 
 def _exclusion(state: State, table: TableRelation, node: Node, source: SourceText, *, only: bool) -> None:

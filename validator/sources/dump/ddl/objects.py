@@ -123,7 +123,7 @@ class IndexRelation(Relation):
     primary: bool = False
     exclusion: bool = False
     equality: bool = True
-    overlapping: frozenset[str] = frozenset()
+    overlapping: tuple[str, ...] = ()
     btree: bool = True
     valid: bool = True
     predicate: Expression | None = None
