@@ -32,6 +32,8 @@ NOT_IN_THE_DUMP = {
 @pytest.mark.usefixtures("simulated_once")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_scan_says_what_the_database_says(case: Any, database: Database, inside: Inside, tmp_path: Path) -> None:
+    if database.server.major != EMBEDDED_MAJOR and CASES.index(case) % 2:
+        pytest.skip("every other case on older servers: test_ddl_agrees reads the catalogs of all")
     load(case, database)
     live = live_report(inside, database)
     wrapping = WRAPPINGS[CASES.index(case) % len(WRAPPINGS)]
