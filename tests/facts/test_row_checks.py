@@ -146,3 +146,7 @@ def test_the_parts_that_all_have_to_hold(text: str, parts: list[str]) -> None:
 )
 def test_what_is_shown_reads_as_the_same(text: str) -> None:
     assert tokenize(shown(tokenize(text))) == strip_parentheses(tokenize(text))
+
+
+def test_a_check_that_can_not_be_read_is_not_passed_over() -> None:
+    assert "can't be read" in str(asked("(id < x) AND 'open", other("9")).undecided)

@@ -181,7 +181,7 @@ class Condition:
             return Decimal(tokens[0].value + tokens[1].value)
         if len(tokens) == 3 and tokens[0].is_word("new") and tokens[1].is_symbol("."):
             return self._new.get(tokens[2].value, Held.ANY)
-        cast = _outermost_cast(tokens)
+        cast = outermost_cast(tokens)
         if cast is not None and cast + 1 < len(tokens) and not any(t.is_symbol("(") for t in tokens[cast:]):
             return _cast(self.value(tokens[:cast]), tokens[cast + 1 :])
         called = len(tokens) > 2 and tokens[0].is_name and tokens[1].is_symbol("(")
@@ -208,7 +208,7 @@ class Condition:
         return Held.ANY
 
 
-def _outermost_cast(tokens: Tokens) -> int | None:
+def outermost_cast(tokens: Tokens) -> int | None:
     """Where the last cast of the whole begins, not one inside of parentheses."""
     depth, found = 0, None
     for index, token in enumerate(tokens):

@@ -86,6 +86,7 @@ def asked_of(name: str, checks: tuple[Check, ...], columns: Mapping[str, Column]
         try:
             parts = tuple(conjuncts(tokenize(check.expression)))
         except NotTokenizable:
+            unknown = unknown or f"CHECK {quote_identifier(check.name)}, which names it and others, can't be read"
             continue
         for part in parts:
             named = {place.column for place in columns_in(part)} & check.columns

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from validator.facts.binding import Binding
+from validator.facts.held import outermost_cast
 from validator.facts.integer_expressions import NotComputable, compiled
 from validator.facts.next_value import lattice
 from validator.facts.tokens import Sort, Token, closing, split_top_level, strip_parentheses
@@ -78,7 +79,7 @@ def _length(tokens: Tokens) -> Callable[[Drawn], int] | None:
     parts = split_top_level(tokens, "||")
     if len(parts) > 1:
         return _sum([_length(part) for part in parts])
-    cast = _last_cast(tokens)
+    cast = outermost_cast(tokens)
     if cast is not None:
         kept = all(t.value in _TEXTS for t in tokens[cast + 1 :])
         return _length(tokens[:cast]) if kept or _is_number(tokens) else None
@@ -111,18 +112,9 @@ def _sum(parts: list[Callable[[Drawn], int] | None]) -> Callable[[Drawn], int] |
     return (lambda drawn: sum(part(drawn) for part in known)) if len(known) == len(parts) else None
 
 
-def _last_cast(tokens: Tokens) -> int | None:
-    depth, found = 0, None
-    for index, token in enumerate(tokens):
-        depth += token.is_symbol("(", "[") - token.is_symbol(")", "]")
-        if index and not depth and token.is_symbol("::"):
-            found = index
-    return found
-
-
 def _is_number(tokens: Tokens) -> bool:
     """A draw with casts to integers, and nothing else."""
-    cast = _last_cast(tokens)
+    cast = outermost_cast(tokens)
     inner = strip_parentheses(tokens if cast is None else tokens[:cast])
     if len(inner) == 1 and inner[0].sort is Sort.DRAW:
         return cast is None or tokens[cast + 1].value in (
